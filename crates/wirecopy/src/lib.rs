@@ -1,1 +1,31 @@
-//! Under construction.
+#![doc = include_str!("../README.md")]
+
+mod article;
+mod check;
+mod clusters;
+mod compare;
+mod contents;
+mod error;
+mod evidence;
+mod judge;
+mod options;
+mod progress;
+pub mod read;
+mod relation;
+mod report;
+
+pub use article::Article;
+pub use check::{check, check_with_progress};
+pub use compare::{Comparison, compare};
+pub use error::Error;
+pub use options::CheckOptions;
+pub use progress::{Progress, Stage};
+pub use relation::{Direction, PassageKind, Relation};
+pub use report::{
+    ClusterMember, Edit, EditKind, Furniture, Pair, Passage, Repaired, Report, Skipped,
+};
+
+/// The words of the project's README are held true by running its Rust example.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+mod readme {}

@@ -1,0 +1,403 @@
+//! From the matches of two texts to their passages.
+
+use std::ops::Range;
+
+use wirecopy_text::Marks;
+
+use crate::chain::{Prefix, chains};
+use crate::edits::edits;
+use crate::fill::Filler;
+use crate::matches::{GramTable, Match};
+use crate::names::is_content;
+use crate::snap::snap;
+use crate::{AlignOptions, Passage, Side, TermWeights};
+
+/// A chain that weighs less cannot become a passage even when its ends grow.
+const MIN_CHAIN_SCORE: f32 = 8.0;
+
+/// Finds the passages that one text shares with others.
+///
+/// The text is prepared once; each comparison then costs time in the length of the other text and in the number
+/// of words that the two share. The steps: word 4-grams that stand in both, grown to maximal matches; sparse
+/// chaining; alignment of the words between and beside the matches, weighted by idf (Smith and Waterman 1981,
+/// around anchors); rejection of what is weak or made of names only; snapping to the borders of sentences.
+///
+/// Each word of either text is in one passage at most.
+///
+/// # Example
+/// ```
+/// use wirecopy_reuse::{AlignOptions, Aligner, Repeats, Side, TermWeights, WordRanges};
+/// use wirecopy_text::Analysis;
+///
+/// let wire = "The ferry to Marrow Point will sail again on Monday after engineers replaced a cracked shaft.";
+/// let blog = "Good news, readers: the ferry to Marrow Point will sail again on Monday, weather permitting.";
+/// let (wire_words, blog_words) = (Analysis::new(wire)?, Analysis::new(blog)?);
+/// let (void, repeats) = (WordRanges::default(), Repeats::default());
+/// let side = |text, analysis| Side { text, analysis, void: &void, repeats: &repeats };
+/// let (a, b) = (side(wire, &wire_words), side(blog, &blog_words));
+///
+/// let passages = Aligner::new(a, &TermWeights::default(), &AlignOptions::default()).passages(b);
+/// assert_eq!(passages.len(), 1);
+/// assert_eq!(passages[0].b.of(blog), "the ferry to Marrow Point will sail again on Monday");
+/// # Ok::<(), wirecopy_text::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Aligner<'t> {
+    side: Side<'t>,
+    void: Vec<bool>,
+    weights: Vec<f32>,
+    prefix: Prefix,
+    grams: GramTable,
+    options: AlignOptions,
+}
+
+/// A passage in the making: its matches in order, and the words that it covers on both sides.
+#[derive(Debug)]
+struct Draft {
+    matches: Vec<Match>,
+    a: Range<usize>,
+    b: Range<usize>,
+    score: f32,
+}
+
+impl<'t> Aligner<'t> {
+    /// Prepares the text `a`. O(words of a).
+    #[must_use]
+    pub fn new(a: Side<'t>, weights: &TermWeights, options: &AlignOptions) -> Self {
+        let words = a.analysis.hashes();
+        let void = a.void.to_flags(words.len());
+        let weights: Vec<f32> = words
+            .iter()
+            .zip(a.analysis.marks())
+            .zip(&void)
+            .map(|((&word, &marks), &void)| {
+                if void {
+                    0.0
+                } else {
+                    weights.weight(word, marks)
+                }
+            })
+            .collect();
+        Self {
+            side: a,
+            prefix: Prefix::new(&weights, &void),
+            grams: GramTable::new(words, &void),
+            void,
+            weights,
+            options: *options,
+        }
+    }
+
+    /// The passages that `b` shares with the prepared text, in the order of the prepared text.
+    #[must_use]
+    pub fn passages(&self, b: Side<'_>) -> Vec<Passage> {
+        let mut pair = Pair::new(self, b);
+        let matches = self.grams.matches(
+            self.side.analysis.hashes(),
+            &self.void,
+            pair.words(),
+            &pair.void,
+        );
+        let mut chains = chains(
+            &matches,
+            &self.prefix,
+            &Prefix::new(&[], &pair.void),
+            &self.options,
+        );
+        chains.sort_by(|x, y| {
+            y.score
+                .total_cmp(&x.score)
+                .then_with(|| x.matches.cmp(&y.matches))
+        });
+        let mut drafts: Vec<Draft> = Vec::new();
+        for chain in chains {
+            if chain.score < MIN_CHAIN_SCORE {
+                break;
+            }
+            if let Some(draft) = pair.draft(&chain.matches) {
+                pair.take(&draft);
+                drafts.push(draft);
+            }
+        }
+        drafts.sort_by_key(|draft| (draft.a.start, draft.b.start));
+        drafts.iter().map(|draft| pair.finish(draft)).collect()
+    }
+}
+
+/// One comparison: both texts, and which of their words have a passage already.
+struct Pair<'p, 't> {
+    a: &'p Aligner<'t>,
+    b: Side<'p>,
+    void: Vec<bool>,
+    used_a: Vec<bool>,
+    used_b: Vec<bool>,
+    filler: Filler,
+}
+
+impl<'p, 't> Pair<'p, 't> {
+    fn new(a: &'p Aligner<'t>, b: Side<'p>) -> Self {
+        Self {
+            a,
+            b,
+            void: b.void.to_flags(b.analysis.len()),
+            used_a: vec![false; a.void.len()],
+            used_b: vec![false; b.analysis.len()],
+            filler: Filler::default(),
+        }
+    }
+
+    fn words(&self) -> &'p [u64] {
+        self.b.analysis.hashes()
+    }
+
+    /// Turns a chain into a draft if enough of it is left and it says enough.
+    fn draft(&mut self, chain: &[Match]) -> Option<Draft> {
+        let anchors = self.free_anchors(chain);
+        let (&first, &last) = (anchors.first()?, anchors.last()?);
+        let mut pairs = Vec::new();
+        self.grow_left(first, &mut pairs);
+        for (index, anchor) in anchors.iter().enumerate() {
+            if index > 0 {
+                let before = anchors[index - 1];
+                let gap_a = self.counted_a(before.a_end()..anchor.a);
+                let gap_b = self.counted_b(before.b_end()..anchor.b);
+                self.filler
+                    .between(&gap_a, &gap_b, &self.scoring(), &mut pairs);
+            }
+            pairs.extend((0..anchor.len).map(|k| (anchor.a + k, anchor.b + k)));
+        }
+        self.grow_right(last, &mut pairs);
+        let matches = join(&pairs);
+        let (first, last) = (*matches.first()?, *matches.last()?);
+        let draft = Draft {
+            a: first.a..last.a_end(),
+            b: first.b..last.b_end(),
+            score: self.score(&matches),
+            matches,
+        };
+        self.accepts(&draft).then_some(draft)
+    }
+
+    fn scoring(&self) -> crate::fill::Scoring<'p> {
+        crate::fill::Scoring {
+            a: self.a.side.analysis.hashes(),
+            b: self.b.analysis.hashes(),
+            weights: &self.a.weights,
+            gap: self.a.options.gap,
+            mismatch: self.a.options.mismatch,
+            max_drop: self.a.options.max_drop,
+        }
+    }
+
+    /// The matches of a chain without words that a better passage has, and without overlaps of one another.
+    fn free_anchors(&self, chain: &[Match]) -> Vec<Match> {
+        let mut anchors: Vec<Match> = Vec::with_capacity(chain.len());
+        for &m in chain {
+            let (mut m, taken) = (m, |k: usize, m: Match| {
+                self.used_a[m.a + k] || self.used_b[m.b + k]
+            });
+            if let Some(last) = anchors.last() {
+                let overlap = last
+                    .a_end()
+                    .saturating_sub(m.a)
+                    .max(last.b_end().saturating_sub(m.b));
+                m = skip(m, overlap);
+            }
+            m = skip(m, (0..m.len).take_while(|&k| taken(k, m)).count());
+            m.len = (0..m.len).take_while(|&k| !taken(k, m)).count();
+            if m.len > 0 {
+                anchors.push(m);
+            }
+        }
+        // What lies between two anchors must be free as well: of a chain that a better passage cuts, one part stays.
+        let mut parts: Vec<Vec<Match>> = Vec::new();
+        for m in anchors {
+            match parts.last_mut() {
+                Some(part) if part.last().is_some_and(|last| self.free_between(*last, m)) => {
+                    part.push(m);
+                }
+                _ => parts.push(vec![m]),
+            }
+        }
+        let words = |part: &Vec<Match>| part.iter().map(|m| m.len).sum::<usize>();
+        parts
+            .into_iter()
+            .rev()
+            .max_by_key(words)
+            .unwrap_or_default()
+    }
+
+    fn free_between(&self, last: Match, next: Match) -> bool {
+        !self.used_a[last.a_end()..next.a].contains(&true)
+            && !self.used_b[last.b_end()..next.b].contains(&true)
+    }
+
+    fn counted_a(&self, range: Range<usize>) -> Vec<usize> {
+        range.filter(|&i| !self.a.void[i]).collect()
+    }
+
+    fn counted_b(&self, range: Range<usize>) -> Vec<usize> {
+        range.filter(|&j| !self.void[j]).collect()
+    }
+
+    fn grow_left(&mut self, first: Match, pairs: &mut Vec<(usize, usize)>) {
+        let reach = self.a.options.max_bridge;
+        let free = |used: &[bool], void: &[bool], end: usize| -> Vec<usize> {
+            (0..end)
+                .rev()
+                .take_while(|&i| !used[i])
+                .filter(|&i| !void[i])
+                .take(reach)
+                .collect()
+        };
+        let left_a = free(&self.used_a, &self.a.void, first.a);
+        let left_b = free(&self.used_b, &self.void, first.b);
+        let from = pairs.len();
+        self.filler.beyond(&left_a, &left_b, &self.scoring(), pairs);
+        pairs[from..].reverse();
+    }
+
+    fn grow_right(&mut self, last: Match, pairs: &mut Vec<(usize, usize)>) {
+        let reach = self.a.options.max_bridge;
+        let free = |used: &[bool], void: &[bool], start: usize| -> Vec<usize> {
+            (start..used.len())
+                .take_while(|&i| !used[i])
+                .filter(|&i| !void[i])
+                .take(reach)
+                .collect()
+        };
+        let right_a = free(&self.used_a, &self.a.void, last.a_end());
+        let right_b = free(&self.used_b, &self.void, last.b_end());
+        self.filler
+            .beyond(&right_a, &right_b, &self.scoring(), pairs);
+    }
+
+    fn score(&self, matches: &[Match]) -> f32 {
+        let options = &self.a.options;
+        let weight: f32 = matches
+            .iter()
+            .flat_map(|m| &self.a.weights[m.a..m.a_end()])
+            .sum();
+        let cost: f32 = matches
+            .windows(2)
+            .map(|w| {
+                let gap_a = self.a.void[w[0].a_end()..w[1].a]
+                    .iter()
+                    .filter(|&&v| !v)
+                    .count();
+                let gap_b = self.void[w[0].b_end()..w[1].b]
+                    .iter()
+                    .filter(|&&v| !v)
+                    .count();
+                options
+                    .bridge_cost(gap_a, gap_b)
+                    .min(options.growth_cost(gap_a, gap_b))
+            })
+            .sum();
+        weight - cost
+    }
+
+    fn accepts(&self, draft: &Draft) -> bool {
+        let options = &self.a.options;
+        let words: usize = draft.matches.iter().map(|m| m.len).sum();
+        let counted_a = self.a.side.counted_words();
+        let counted_b = self.b.counted_words();
+        if words as f64 >= options.whole_text_share * counted_a.max(counted_b) as f64 {
+            return true;
+        }
+        let length = self
+            .counted_a(draft.a.clone())
+            .len()
+            .max(self.counted_b(draft.b.clone()).len());
+        words >= options.min_words
+            && draft.score >= options.min_score
+            && words as f64 >= options.min_density * length as f64
+            && !self.names_only(&draft.matches)
+    }
+
+    fn names_only(&self, matches: &[Match]) -> bool {
+        let analysis = self.a.side.analysis;
+        let marks = self.b.analysis.marks();
+        let content: f32 = matches
+            .iter()
+            .flat_map(|m| (0..m.len).map(|k| (m.a + k, m.b + k)))
+            .filter(|&(i, j)| is_content(analysis.hashes()[i], analysis.marks()[i] | marks[j]))
+            .map(|(i, _)| self.a.weights[i])
+            .sum();
+        content < self.a.options.min_content_score
+    }
+
+    fn take(&mut self, draft: &Draft) {
+        self.used_a[draft.a.clone()].fill(true);
+        self.used_b[draft.b.clone()].fill(true);
+    }
+
+    fn finish(&mut self, draft: &Draft) -> Passage {
+        let snap_words = self.a.options.snap_words;
+        let a = snap(
+            self.a.side,
+            &draft.a,
+            &mut self.used_a,
+            &self.a.void,
+            snap_words,
+        );
+        let b = snap(self.b, &draft.b, &mut self.used_b, &self.void, snap_words);
+        let quoted = |i: usize, j: usize| {
+            self.a.side.analysis.marks()[i].contains(Marks::QUOTED)
+                || self.b.analysis.marks()[j].contains(Marks::QUOTED)
+        };
+        let mut quoted_words = 0;
+        let mut longest_prose_run = 0;
+        for m in &draft.matches {
+            let mut run = 0;
+            for k in 0..m.len {
+                if quoted(m.a + k, m.b + k) {
+                    quoted_words += 1;
+                    run = 0;
+                } else {
+                    run += 1;
+                    longest_prose_run = longest_prose_run.max(run);
+                }
+            }
+        }
+        Passage {
+            edits: edits(
+                (self.a.side.analysis, &a.words, &self.a.void),
+                (self.b.analysis, &b.words, &self.void),
+                &draft.matches,
+            ),
+            words: draft.matches.iter().map(|m| m.len).sum(),
+            quoted_words,
+            longest_run: draft.matches.iter().map(|m| m.len).max().unwrap_or(0),
+            longest_prose_run,
+            names_only: self.names_only(&draft.matches),
+            score: draft.score,
+            a: a.span,
+            b: b.span,
+            a_words: a.words,
+            b_words: b.words,
+        }
+    }
+}
+
+/// A match without its first `words` words.
+fn skip(m: Match, words: usize) -> Match {
+    let words = words.min(m.len);
+    Match {
+        a: m.a + words,
+        b: m.b + words,
+        len: m.len - words,
+    }
+}
+
+/// Joins matching words that follow one another on both sides.
+fn join(pairs: &[(usize, usize)]) -> Vec<Match> {
+    let mut joined: Vec<Match> = Vec::new();
+    for &(a, b) in pairs {
+        match joined.last_mut() {
+            Some(last) if last.a_end() == a && last.b_end() == b => last.len += 1,
+            _ => joined.push(Match { a, b, len: 1 }),
+        }
+    }
+    joined
+}

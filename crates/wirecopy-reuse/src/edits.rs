@@ -1,0 +1,60 @@
+//! The differences inside a passage.
+
+use std::ops::Range;
+
+use wirecopy_text::{Analysis, Span};
+
+use crate::matches::Match;
+use crate::{Edit, EditKind};
+
+/// One side of a passage: its analysis, the words that it covers, and which of all words are void.
+type Covered<'s> = (&'s Analysis, &'s Range<usize>, &'s [bool]);
+
+/// What stands between the matches, and between the outer matches and the borders; void words are no difference.
+pub(crate) fn edits(a: Covered<'_>, b: Covered<'_>, matches: &[Match]) -> Vec<Edit> {
+    let starts_a = std::iter::once(a.1.start).chain(matches.iter().map(|m| m.a_end()));
+    let starts_b = std::iter::once(b.1.start).chain(matches.iter().map(|m| m.b_end()));
+    let ends_a = matches.iter().map(|m| m.a).chain(std::iter::once(a.1.end));
+    let ends_b = matches.iter().map(|m| m.b).chain(std::iter::once(b.1.end));
+    starts_a
+        .zip(ends_a)
+        .zip(starts_b.zip(ends_b))
+        .filter_map(|((a_start, a_end), (b_start, b_end))| {
+            let (gap_a, gap_b) = (counted(a, a_start..a_end), counted(b, b_start..b_end));
+            let kind = match (gap_a.is_empty(), gap_b.is_empty()) {
+                (true, true) => return None,
+                (false, false) => EditKind::Replaced,
+                (false, true) => EditKind::Deleted,
+                (true, false) => EditKind::Inserted,
+            };
+            Some(Edit {
+                kind,
+                a: span(a.0, gap_a),
+                b: span(b.0, gap_b),
+            })
+        })
+        .collect()
+}
+
+/// A stretch without the void words at its ends.
+fn counted(side: Covered<'_>, range: Range<usize>) -> Range<usize> {
+    let void = side.2;
+    let start = range.clone().find(|&i| !void[i]).unwrap_or(range.end);
+    let end = range
+        .rev()
+        .find(|&i| !void[i])
+        .map_or(start, |last| last + 1);
+    start..end
+}
+
+/// The bytes of some words; of no words, the empty span after the word before.
+fn span(analysis: &Analysis, words: Range<usize>) -> Span {
+    if words.is_empty() {
+        let at = words
+            .start
+            .checked_sub(1)
+            .map_or(0, |before| analysis.spans()[before].end);
+        return Span::new(at, at);
+    }
+    analysis.span_of(words)
+}

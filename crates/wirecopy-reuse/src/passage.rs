@@ -1,0 +1,62 @@
+//! What two texts share.
+
+use wirecopy_text::Span;
+
+/// How a stretch of one text became that of the other, read from a to b.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EditKind {
+    /// Words of a stand replaced by others in b.
+    Replaced,
+    /// Words of a are missing in b.
+    Deleted,
+    /// b has words that a has not.
+    Inserted,
+}
+
+/// A difference inside a passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Edit {
+    /// What was done.
+    pub kind: EditKind,
+    /// The words of a; empty, at the place in question, for [`EditKind::Inserted`].
+    pub a: Span,
+    /// The words of b; empty, at the place in question, for [`EditKind::Deleted`].
+    pub b: Span,
+}
+
+/// A stretch that stands in both texts, edits included.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Passage {
+    /// Where it stands in a, in bytes.
+    pub a: Span,
+    /// Where it stands in b, in bytes.
+    pub b: Span,
+    /// The words of a that it covers, as positions in the analysis.
+    pub a_words: std::ops::Range<usize>,
+    /// The words of b that it covers.
+    pub b_words: std::ops::Range<usize>,
+    /// How many words match; furniture and the like do not count.
+    pub words: usize,
+    /// How many of the matching words stand inside quotation marks in a or in b.
+    pub quoted_words: usize,
+    /// The longest run of matching words without an edit.
+    pub longest_run: usize,
+    /// The longest such run outside quotation marks in both texts.
+    pub longest_prose_run: usize,
+    /// Whether hardly any of it is more than names, titles and numbers (listed only where it is the whole text).
+    pub names_only: bool,
+    /// Weight of the matching words less the costs of the edits, in nats.
+    pub score: f32,
+    /// The differences, in order.
+    pub edits: Vec<Edit>,
+}
+
+impl Passage {
+    /// Whether more than half of the matching words are quoted.
+    #[must_use]
+    pub fn is_quotation(&self) -> bool {
+        self.quoted_words * 2 > self.words
+    }
+}

@@ -1,0 +1,340 @@
+//! Pairs of texts that may share a passage.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+use wirecopy_text::{Analysis, DocId};
+
+use crate::postings::{Place, repeated_grams};
+use crate::progress::report;
+use crate::{Error, Progress, SeedOptions, WordRanges};
+
+/// How many places of one seed inside one text are kept: a list of scores repeats its short phrases a hundred times.
+const PLACES_PER_TEXT: usize = 4;
+
+/// The pairs of texts that share at least `min_seeds` rare word n-grams close to one diagonal, sorted, `a < b`.
+///
+/// Any passage of `seed_words + min_seeds - 1` unchanged words whose n-grams are rare makes its pair a candidate.
+/// An n-gram that more than `max_texts` texts hold leads only to its `heavy_links` earliest holders, so that the
+/// work grows with the number of its holders and not with its square; a story that runs in three hundred
+/// papers chains to the earliest of them. Words of `void` (one set for each text, or none at all) make no seeds.
+/// In parallel on the caller's pool; the result does not depend on the number of threads.
+///
+/// # Errors
+/// [`Error::Cancelled`] when `progress` (texts done, of all) says so; [`Error::TooManyTexts`] above 2^32 - 1 texts.
+pub fn candidate_pairs(
+    texts: &[&Analysis],
+    void: &[WordRanges],
+    options: &SeedOptions,
+    progress: Progress<'_>,
+) -> Result<Vec<(DocId, DocId)>, Error> {
+    let total = texts.len() as u64;
+    if u32::try_from(texts.len()).is_err() {
+        return Err(Error::TooManyTexts {
+            given: texts.len(),
+            max: u32::MAX as usize,
+        });
+    }
+    report(progress, 0, total)?;
+    let seeds = Seeds::new(
+        repeated_grams(texts, void, options.seed_words, 2),
+        texts.len(),
+        options,
+    );
+
+    // Blocks rather than single texts: a stop is heard soon enough and the callback stays cheap.
+    let mut pairs = Vec::new();
+    let block = 4096;
+    for start in (0..texts.len()).step_by(block) {
+        report(progress, start as u64, total)?;
+        let end = (start + block).min(texts.len());
+        pairs.par_extend(
+            (start..end)
+                .into_par_iter()
+                .flat_map_iter(|text| seeds.pairs_of(text, options)),
+        );
+    }
+    pairs.par_sort_unstable();
+    report(progress, total, total)?;
+    Ok(pairs)
+}
+
+/// Where a seed stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Holder {
+    text: u32,
+    word: u32,
+}
+
+/// Inverted and forward lists of the seeds that at least two texts hold.
+struct Seeds {
+    /// Holders of all seeds, one seed after another, by text within a seed.
+    holders: Vec<Holder>,
+    /// For each seed, where its holders begin, one more entry than seeds.
+    starts: Vec<u32>,
+    /// For each seed, the end of the holders to which it leads: all of a rare one, few of a frequent one.
+    leads_to: Vec<u32>,
+    /// Seeds of each text as (word, seed), one text after another, by word within a text.
+    forward: Vec<(u32, u32)>,
+    /// For each text, where its seeds begin in `forward`, one more entry than texts.
+    forward_starts: Vec<usize>,
+}
+
+impl Seeds {
+    fn new(places: Vec<Place>, texts: usize, options: &SeedOptions) -> Self {
+        let mut seeds = Self {
+            holders: Vec::new(),
+            starts: vec![0],
+            leads_to: Vec::new(),
+            forward: Vec::new(),
+            forward_starts: vec![0; texts + 1],
+        };
+        for same in places.chunk_by(|x, y| x.gram == y.gram) {
+            if same[0].text != same[same.len() - 1].text {
+                seeds.push(same, options);
+            }
+        }
+        drop(places);
+        seeds.invert();
+        seeds
+    }
+
+    fn push(&mut self, places: &[Place], options: &SeedOptions) {
+        let begin = self.holders.len();
+        let mut heavy_end = begin;
+        let mut held_by = 0;
+        for of_text in places.chunk_by(|x, y| x.text == y.text) {
+            let kept = of_text.iter().take(PLACES_PER_TEXT);
+            self.holders.extend(kept.map(|p| Holder {
+                text: p.text,
+                word: p.word,
+            }));
+            held_by += 1;
+            if held_by == options.heavy_links {
+                heavy_end = self.holders.len();
+            }
+        }
+        let end = self.holders.len();
+        let leads_to = if held_by > options.max_texts {
+            heavy_end
+        } else {
+            end
+        };
+        self.leads_to.push(position(leads_to));
+        self.starts.push(position(end));
+    }
+
+    /// Fills the forward lists by a counting sort over texts.
+    fn invert(&mut self) {
+        for holder in &self.holders {
+            self.forward_starts[holder.text as usize + 1] += 1;
+        }
+        for text in 1..self.forward_starts.len() {
+            self.forward_starts[text] += self.forward_starts[text - 1];
+        }
+        let mut next = self.forward_starts.clone();
+        self.forward = vec![(0, 0); self.holders.len()];
+        for (seed, bounds) in (0_u32..).zip(self.starts.windows(2)) {
+            for holder in &self.holders[bounds[0] as usize..bounds[1] as usize] {
+                let slot = &mut next[holder.text as usize];
+                self.forward[*slot] = (holder.word, seed);
+                *slot += 1;
+            }
+        }
+        for text in 1..self.forward_starts.len() {
+            let range = self.forward_starts[text - 1]..self.forward_starts[text];
+            self.forward[range].sort_unstable();
+        }
+    }
+
+    fn of_text(&self, text: usize) -> &[(u32, u32)] {
+        &self.forward[self.forward_starts[text]..self.forward_starts[text + 1]]
+    }
+
+    fn reach(&self, seed: u32) -> Range<usize> {
+        self.starts[seed as usize] as usize..self.leads_to[seed as usize] as usize
+    }
+
+    /// The candidate pairs of a text with earlier ones.
+    fn pairs_of(&self, text: usize, options: &SeedOptions) -> Vec<(DocId, DocId)> {
+        let this = position(text);
+        let mut hits: Vec<Hit> = Vec::new();
+        for &(word, seed) in self.of_text(text) {
+            let earlier = self.holders[self.reach(seed)]
+                .iter()
+                .take_while(|h| h.text < this);
+            hits.extend(earlier.map(|h| Hit {
+                text: h.text,
+                here: word,
+                there: h.word,
+            }));
+        }
+        hits.sort_unstable();
+        hits.chunk_by(|x, y| x.text == y.text)
+            .filter(|hits| on_one_diagonal(hits, options))
+            .map(|hits| (DocId(hits[0].text), DocId(this)))
+            .collect()
+    }
+}
+
+/// A seed that this text and another one hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Hit {
+    text: u32,
+    here: u32,
+    there: u32,
+}
+
+impl Hit {
+    fn diagonal(self) -> i64 {
+        i64::from(self.here) - i64::from(self.there)
+    }
+}
+
+/// Whether `min_seeds` of the hits, sorted by `here`, lie within the window of the first of them and near its diagonal.
+fn on_one_diagonal(hits: &[Hit], options: &SeedOptions) -> bool {
+    let drift = i64::from(options.drift);
+    hits.len() >= options.min_seeds
+        && (0..hits.len()).any(|first| {
+            let start = hits[first];
+            hits[first..]
+                .iter()
+                .take_while(|hit| hit.here - start.here <= options.window)
+                .filter(|hit| (hit.diagonal() - start.diagonal()).abs() <= drift)
+                .nth(options.min_seeds.saturating_sub(1))
+                .is_some()
+        })
+}
+
+/// Positions are held in 32 bits to halve the lists.
+fn position(index: usize) -> u32 {
+    u32::try_from(index)
+        .expect("fewer than 2^32 repeated seeds: they would take 64 GiB before this")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn pairs(texts: &[String], options: &SeedOptions) -> Vec<(u32, u32)> {
+        let analyses: Vec<Analysis> = texts
+            .iter()
+            .map(|t| Analysis::new(t).expect("short"))
+            .collect();
+        let all: Vec<&Analysis> = analyses.iter().collect();
+        candidate_pairs(&all, &[], options, &|_, _| ControlFlow::Continue(()))
+            .expect("not cancelled")
+            .into_iter()
+            .map(|(a, b)| (a.0, b.0))
+            .collect()
+    }
+
+    fn texts(texts: &[&str]) -> Vec<String> {
+        texts.iter().map(|&t| t.to_owned()).collect()
+    }
+
+    #[test]
+    fn six_words_in_a_row_make_a_candidate_and_five_do_not() {
+        let options = SeedOptions::default();
+        let six = texts(&[
+            "x held their first meeting this year y",
+            "we held their first meeting this year too",
+        ]);
+        assert_eq!(pairs(&six, &options), [(0, 1)]);
+        let five = texts(&[
+            "x held their first meeting this week",
+            "we held their first meeting this year",
+        ]);
+        assert_eq!(pairs(&five, &options), []);
+    }
+
+    #[test]
+    fn seeds_far_apart_make_no_candidate() {
+        let filler = |word: &str| {
+            (0..60)
+                .map(|i| format!("{word}{i}"))
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let phrases = [
+            "red roofs over harbour",
+            "late trains to town",
+            "cold soup at noon",
+        ];
+        let page = |word: &str| phrases.map(|p| format!("{p} {} ", filler(word))).concat();
+        assert_eq!(pairs(&[page("x"), page("y")], &SeedOptions::default()), []);
+    }
+
+    #[test]
+    fn a_frequent_seed_leads_to_the_earliest_holders_only() {
+        let run = "the old mill by the river will reopen";
+        let many: Vec<String> = (0..30).map(|i| format!("word{i} {run} other{i}")).collect();
+        let found = pairs(&many, &SeedOptions::default());
+        assert!(found.iter().all(|&(a, _)| a < 3), "{found:?}");
+        for text in 1..30_u32 {
+            let links = found.iter().filter(|&&(_, b)| b == text).count();
+            assert_eq!(links, text.min(3) as usize, "links of text {text}");
+        }
+    }
+
+    #[test]
+    fn an_early_stop_is_heard() {
+        let text = Analysis::new("a b c d").expect("short");
+        let stopped = candidate_pairs(&[&text], &[], &SeedOptions::default(), &|_, _| {
+            ControlFlow::Break(())
+        });
+        assert_eq!(stopped, Err(Error::Cancelled));
+    }
+
+    /// The definition, spelled out over all pairs of texts and places.
+    fn brute_force(texts: &[String], options: &SeedOptions) -> Vec<(u32, u32)> {
+        let words: Vec<Vec<&str>> = texts.iter().map(|t| t.split(' ').collect()).collect();
+        let mut found = Vec::new();
+        for (b, here) in words.iter().enumerate() {
+            for (a, there) in words[..b].iter().enumerate() {
+                let n = options.seed_words;
+                let mut hits = Vec::new();
+                for i in 0..(here.len() + 1).saturating_sub(n) {
+                    for j in 0..(there.len() + 1).saturating_sub(n) {
+                        if here[i..i + n] == there[j..j + n] {
+                            hits.push(Hit {
+                                text: 0,
+                                here: position(i),
+                                there: position(j),
+                            });
+                        }
+                    }
+                }
+                if on_one_diagonal(&hits, options) {
+                    found.push((position(a), position(b)));
+                }
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn candidates_equal_brute_force_where_no_seed_is_frequent(
+            // Few different words give many shared seeds; short texts keep each below PLACES_PER_TEXT places.
+            texts in prop::collection::vec(
+                prop::collection::vec(prop::sample::select(vec!["a", "b", "c", "d", "e", "f"]), 0..12)
+                    .prop_map(|words| words.join(" ")),
+                0..12,
+            ),
+        ) {
+            let options = SeedOptions { seed_words: 3, ..SeedOptions::default() };
+            let crowded = texts.iter().any(|t| {
+                let words: Vec<&str> = t.split(' ').collect();
+                words.windows(3).any(|w| words.windows(3).filter(|v| *v == w).count() > PLACES_PER_TEXT)
+            });
+            prop_assume!(!crowded);
+            prop_assert_eq!(pairs(&texts, &options), brute_force(&texts, &options));
+        }
+    }
+}

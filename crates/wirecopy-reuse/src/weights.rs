@@ -1,0 +1,156 @@
+//! How much a matching word tells.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use rayon::prelude::*;
+use wirecopy_text::{Analysis, Marks};
+
+/// Inverse document frequencies of one collection, smoothed by what is known of words beforehand.
+///
+/// A pair of articles alone says nothing about which of its words are common, and a large collection says all.
+/// Both are served by one formula: the collection is joined by [`PRIOR_TEXTS`](Self::PRIOR_TEXTS) imaginary texts, in
+/// which half hold a given function word and one in two hundred any other given word. With `n` texts, `df` of
+/// which hold the word, and the prior share `p`, the weight is
+/// `ln((n + 1000) / (df + 1000 p))`, held within [`MIN`](Self::MIN) and [`MAX`](Self::MAX), in nats
+/// (idf after Spärck Jones 1972, smoothed in the manner of Dirichlet).
+#[derive(Debug, Clone, Default)]
+pub struct TermWeights {
+    texts: usize,
+    frequencies: HashMap<u64, u32, BuildHasherDefault<WordHash>>,
+}
+
+impl TermWeights {
+    /// How many imaginary texts the prior is worth.
+    pub const PRIOR_TEXTS: f64 = 1000.0;
+    /// The lowest weight, so that no word is free.
+    pub const MIN: f32 = 0.3;
+    /// The highest weight, so that one rare word is no passage.
+    pub const MAX: f32 = 6.0;
+
+    /// Counts in how many of the texts each word stands. O(words), in parallel over texts.
+    #[must_use]
+    pub fn from_texts(texts: &[&Analysis]) -> Self {
+        let chunk = texts.len().div_ceil(rayon::current_num_threads()).max(1);
+        let frequencies = texts
+            .par_chunks(chunk)
+            .map(count_texts)
+            .reduce(HashMap::default, merge_counts);
+        Self {
+            texts: texts.len(),
+            frequencies,
+        }
+    }
+
+    /// The weight of a word, in nats, within `MIN..=MAX`.
+    #[must_use]
+    pub fn weight(&self, word: u64, marks: Marks) -> f32 {
+        let prior = if marks.contains(Marks::FUNCTION) {
+            0.5
+        } else if marks.contains(Marks::NUMBER) {
+            0.01
+        } else {
+            0.005
+        };
+        let holders = f64::from(self.frequencies.get(&word).copied().unwrap_or(0));
+        let idf =
+            ((self.texts as f64 + Self::PRIOR_TEXTS) / (holders + Self::PRIOR_TEXTS * prior)).ln();
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a weight needs no more than f32 holds"
+        )]
+        let weight = idf as f32;
+        weight.clamp(Self::MIN, Self::MAX)
+    }
+}
+
+type Counts = HashMap<u64, u32, BuildHasherDefault<WordHash>>;
+
+fn count_texts(texts: &[&Analysis]) -> Counts {
+    // The second field is the last text that held the word, plus one: a word counts once for each text.
+    let mut seen: HashMap<u64, (u32, u32), BuildHasherDefault<WordHash>> = HashMap::default();
+    for (number, text) in (1_u32..).zip(texts) {
+        for &word in text.hashes() {
+            let entry = seen.entry(word).or_insert((0, 0));
+            if entry.1 != number {
+                *entry = (entry.0 + 1, number);
+            }
+        }
+    }
+    seen.into_iter()
+        .map(|(word, (count, _))| (word, count))
+        .collect()
+}
+
+fn merge_counts(left: Counts, right: Counts) -> Counts {
+    let (mut large, small) = if left.len() < right.len() {
+        (right, left)
+    } else {
+        (left, right)
+    };
+    for (word, count) in small {
+        *large.entry(word).or_insert(0) += count;
+    }
+    large
+}
+
+/// The keys are hashes already; hashing them again would be the largest part of the counting.
+#[derive(Debug, Clone, Copy, Default)]
+struct WordHash(u64);
+
+impl Hasher for WordHash {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+        }
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = word;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wirecopy_text::hash_word;
+
+    fn weights(texts: &[&str]) -> TermWeights {
+        let analyses: Vec<Analysis> = texts
+            .iter()
+            .map(|t| Analysis::new(t).expect("short"))
+            .collect();
+        TermWeights::from_texts(&analyses.iter().collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_function_word_weighs_less_than_a_word_of_content_even_without_a_collection() {
+        let none = TermWeights::default();
+        let the = none.weight(hash_word("the"), Marks::FUNCTION);
+        let harbour = none.weight(hash_word("harbour"), Marks::default());
+        assert!(the < 1.0, "{the}");
+        assert!(harbour > 5.0, "{harbour}");
+    }
+
+    #[test]
+    fn a_word_that_many_texts_hold_weighs_less() {
+        let texts: Vec<String> = (0..2000).map(|i| format!("council number{i}")).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let weights = weights(&texts);
+        let common = weights.weight(hash_word("council"), Marks::default());
+        let rare = weights.weight(hash_word("number7"), Marks::default());
+        assert!(common < 0.5 && rare > 5.5, "{common} {rare}");
+    }
+
+    #[test]
+    fn a_word_counts_once_for_each_text() {
+        assert_eq!(
+            weights(&["a harbour a harbour"]).frequencies[&hash_word("harbour")],
+            1
+        );
+    }
+}

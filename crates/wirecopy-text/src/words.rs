@@ -1,0 +1,499 @@
+//! Words by Unicode Standard Annex #29, with a byte scanner for ASCII.
+
+use std::iter::FusedIterator;
+
+use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::{UnicodeSegmentation, UnicodeWordIndices};
+
+use crate::span::{Span, addressable};
+
+/// Returns the spans of the words of `text`, in order and without overlap.
+///
+/// A word is a segment between two word boundaries of [UAX
+/// #29](https://www.unicode.org/reports/tr29/) that holds at least one alphanumeric character. Thus
+/// `don't`, `3,000.50`, `snake_case` and `U.S` are one word each, `well-known` is two, and each
+/// Chinese character is one.
+///
+/// Two departures from the standard:
+/// - U+200B ZERO WIDTH SPACE between two letters does not end a word where both letters belong to a
+///   script that writes spaces between words (Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, the
+///   scripts of India, Georgian, Ethiopic). There it is dirt from a page layout. In Thai, Lao,
+///   Khmer, Burmese, Chinese, Japanese, Korean and all other scripts it separates words as the
+///   standard says.
+/// - A word never begins with white space. By the standard, white space and U+200D ZERO WIDTH
+///   JOINER stick to a following pictograph, and a few pictographs count as letters.
+///
+/// Only the first `u32::MAX` bytes of a text are read, because a [`Span`] reaches no further;
+/// [`Analysis::new`](crate::Analysis::new) refuses such a text.
+///
+/// `O(n)` in the bytes of the text; allocates nothing.
+///
+/// # Example
+/// ```
+/// use wirecopy_text::words;
+///
+/// let text = "The mayor’s plan isn't well-known.";
+/// let found: Vec<&str> = words(text).map(|span| span.of(text)).collect();
+/// assert_eq!(found, ["The", "mayor’s", "plan", "isn't", "well", "known"]);
+/// ```
+pub fn words(text: &str) -> Words<'_> {
+    Words {
+        text: addressable(text),
+        at: 0,
+        mixed: None,
+    }
+}
+
+/// The iterator that [`words`] returns.
+#[derive(Debug)]
+#[must_use = "iterators are lazy"]
+pub struct Words<'t> {
+    text: &'t str,
+    /// Where the scanner goes on: a word boundary.
+    at: usize,
+    /// The stretch with characters beyond ASCII that is being read, if any.
+    mixed: Option<Mixed<'t>>,
+}
+
+impl Words<'_> {
+    /// Returns the next word and the classes of all its bytes; [`Classes::WIDE`] alone for a word
+    /// that took the slow way, whatever it holds.
+    #[inline]
+    pub(crate) fn next_classed(&mut self) -> Option<(Span, Classes)> {
+        loop {
+            if let Some(mixed) = &mut self.mixed {
+                if let Some(span) = mixed.next() {
+                    return Some((span, Classes::WIDE));
+                }
+                self.at = mixed.end;
+                self.mixed = None;
+            }
+            match scan(self.text.as_bytes(), self.at) {
+                Scanned::Word {
+                    start,
+                    end,
+                    classes,
+                } => {
+                    self.at = end;
+                    return Some((Span::at(start, end), classes));
+                }
+                Scanned::Mixed { start } => self.mixed = Some(Mixed::new(self.text, start)),
+                Scanned::End => {
+                    self.at = self.text.len();
+                    return None;
+                }
+            }
+        }
+    }
+}
+
+impl Iterator for Words<'_> {
+    type Item = Span;
+
+    #[inline]
+    fn next(&mut self) -> Option<Span> {
+        self.next_classed().map(|(span, _)| span)
+    }
+}
+
+impl FusedIterator for Words<'_> {}
+
+/// What the byte scanner found.
+enum Scanned {
+    /// A word of ASCII characters only, followed by an ASCII character or the end of the text.
+    Word {
+        start: usize,
+        end: usize,
+        classes: Classes,
+    },
+    /// From this word boundary on, a character beyond ASCII may take part in the next word.
+    Mixed { start: usize },
+    /// No further word.
+    End,
+}
+
+/// What bytes mean to the word rules: one bit for each class, so that a word's classes are the sum
+/// of its bytes'. White space and punctuation without a part in words have no bit: they always
+/// stand alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Classes(u8);
+
+impl Classes {
+    const OTHER: Self = Self(0);
+    const LOWER: Self = Self(1);
+    pub(crate) const UPPER: Self = Self(1 << 1);
+    pub(crate) const DIGIT: Self = Self(1 << 2);
+    /// `_`, which joins letters, digits and itself.
+    const JOINER: Self = Self(1 << 3);
+    /// `.` and `'` between two letters, and `:`.
+    const MID_LETTER: Self = Self(1 << 4);
+    /// `.` and `'` between two digits, and `,` and `;`.
+    const MID_DIGIT: Self = Self(1 << 5);
+    /// A byte of a character beyond ASCII.
+    pub(crate) const WIDE: Self = Self(1 << 7);
+
+    const LETTER: Self = Self(Self::LOWER.0 | Self::UPPER.0);
+    const ALPHANUMERIC: Self = Self(Self::LETTER.0 | Self::DIGIT.0);
+    const WORD: Self = Self(Self::ALPHANUMERIC.0 | Self::JOINER.0);
+
+    #[inline]
+    fn of(byte: u8) -> Self {
+        const CLASSES: [Classes; 256] = {
+            let mut classes = [Classes::OTHER; 256];
+            let mut byte = 0_usize;
+            while byte < 256 {
+                #[expect(clippy::cast_possible_truncation, reason = "the loop ends at 256")]
+                let value = byte as u8;
+                classes[byte] = match value {
+                    b'a'..=b'z' => Classes::LOWER,
+                    b'A'..=b'Z' => Classes::UPPER,
+                    b'0'..=b'9' => Classes::DIGIT,
+                    b'_' => Classes::JOINER,
+                    b'.' | b'\'' => Classes(Classes::MID_LETTER.0 | Classes::MID_DIGIT.0),
+                    b':' => Classes::MID_LETTER,
+                    b',' | b';' => Classes::MID_DIGIT,
+                    0x80.. => Classes::WIDE,
+                    _ => Classes::OTHER,
+                };
+                byte += 1;
+            }
+            classes
+        };
+        CLASSES[usize::from(byte)]
+    }
+
+    /// Says whether any of `classes` is among these.
+    #[inline]
+    pub(crate) const fn hold(self, classes: Self) -> bool {
+        self.0 & classes.0 != 0
+    }
+
+    /// Returns which neighbours on both sides let this punctuation mark stand inside a word, behind
+    /// `before`.
+    #[inline]
+    fn needs_behind(self, before: Self) -> Self {
+        if self.hold(Self::MID_LETTER) && before.hold(Self::LETTER) {
+            Self::LETTER
+        } else if self.hold(Self::MID_DIGIT) && before.hold(Self::DIGIT) {
+            Self::DIGIT
+        } else {
+            Self::OTHER
+        }
+    }
+}
+
+/// Says whether a byte is ASCII white space, beside which no word goes on.
+#[inline]
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t'..=b'\r')
+}
+
+/// Finds the first word from the boundary `from` on, as long as ASCII alone decides.
+///
+/// A boundary before an ASCII character needs no context on its left: the rules that look back two
+/// characters (`a.b`, `1,2`) have already been applied, and marks and joiners, which change the
+/// character before them, are not ASCII.
+#[inline]
+fn scan(bytes: &[u8], from: usize) -> Scanned {
+    let mut at = from;
+    loop {
+        let start = loop {
+            let Some(&byte) = bytes.get(at) else {
+                return Scanned::End;
+            };
+            let class = Classes::of(byte);
+            if class.hold(Classes::WORD) {
+                break at;
+            }
+            if class.hold(Classes::WIDE) {
+                // One character back: a joiner may tie it to what follows.
+                let back = usize::from(at > from && !is_space(bytes[at - 1]));
+                return Scanned::Mixed { start: at - back };
+            }
+            at += 1;
+        };
+        let mut classes = Classes::OTHER;
+        let end = loop {
+            let Some(&byte) = bytes.get(at) else { break at };
+            let class = Classes::of(byte);
+            if class.hold(Classes::WORD) {
+                classes.0 |= class.0;
+                at += 1;
+                continue;
+            }
+            if class == Classes::OTHER {
+                break at;
+            }
+            if class.hold(Classes::WIDE) {
+                return Scanned::Mixed { start };
+            }
+            let needed = class.needs_behind(Classes::of(bytes[at - 1]));
+            let behind = bytes
+                .get(at + 1)
+                .map_or(Classes::OTHER, |&byte| Classes::of(byte));
+            if needed != Classes::OTHER && behind.hold(Classes::WIDE) {
+                return Scanned::Mixed { start };
+            }
+            if !behind.hold(needed) {
+                break at;
+            }
+            at += 1;
+        };
+        // Underscores alone are no word.
+        if classes.hold(Classes::ALPHANUMERIC) {
+            return Scanned::Word {
+                start,
+                end,
+                classes,
+            };
+        }
+    }
+}
+
+/// The words of a stretch that holds characters beyond ASCII and ends at ASCII white space.
+struct Mixed<'t> {
+    text: &'t str,
+    start: usize,
+    end: usize,
+    words: UnicodeWordIndices<'t>,
+    /// A word that was read to see whether the one before it goes on.
+    pending: Option<Span>,
+}
+
+impl std::fmt::Debug for Mixed<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Mixed")
+            .field("start", &self.start)
+            .field("end", &self.end)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'t> Mixed<'t> {
+    fn new(text: &'t str, start: usize) -> Self {
+        let end = text.as_bytes()[start..]
+            .iter()
+            .position(|&byte| is_space(byte))
+            .map_or(text.len(), |length| start + length);
+        Self {
+            text,
+            start,
+            end,
+            words: text[start..end].unicode_word_indices(),
+            pending: None,
+        }
+    }
+
+    fn read(&mut self) -> Option<Span> {
+        let (offset, word) = self.words.next()?;
+        let start = self.start + offset;
+        Some(Span::at(start, start + word.len()))
+    }
+
+    fn next(&mut self) -> Option<Span> {
+        let mut word = self.pending.take().or_else(|| self.read())?;
+        while let Some(resumed) = self.behind_zero_width_spaces(word) {
+            let Some(next) = self.read() else { break };
+            if next.range().start != resumed || !self.goes_on(word, next) {
+                self.pending = Some(next);
+                break;
+            }
+            word = word.cover(next);
+        }
+        Some(word)
+    }
+
+    /// Returns where the text goes on behind the zero width spaces that follow `word`, if there are
+    /// any.
+    fn behind_zero_width_spaces(&self, word: Span) -> Option<usize> {
+        let rest = &self.text[word.range().end..self.end];
+        let behind = rest.trim_start_matches(ZERO_WIDTH_SPACE);
+        (behind.len() < rest.len()).then(|| self.end - behind.len())
+    }
+
+    fn goes_on(&self, word: Span, next: Span) -> bool {
+        let last = word.of(self.text).chars().next_back();
+        let first = next.of(self.text).chars().next();
+        last.is_some_and(is_spaced_letter) && first.is_some_and(is_spaced_letter)
+    }
+}
+
+const ZERO_WIDTH_SPACE: char = '\u{200b}';
+
+/// Says whether `c` is a letter (or a mark on one) of a script that writes spaces between words.
+fn is_spaced_letter(c: char) -> bool {
+    let spaced = matches!(
+        c,
+        '\u{0041}'..='\u{0dff}' // Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, Syriac, Thaana, N'Ko, the scripts of India
+            | '\u{10a0}'..='\u{10ff}' // Georgian
+            | '\u{1200}'..='\u{139f}' // Ethiopic
+            | '\u{1ab0}'..='\u{1aff}' // combining marks
+            | '\u{1c80}'..='\u{1cbf}' // Cyrillic and Georgian capitals
+            | '\u{1d00}'..='\u{1fff}' // Latin and Greek with marks, combining marks
+            | '\u{2c60}'..='\u{2c7f}' // Latin
+            | '\u{2d00}'..='\u{2dff}' // Georgian, Ethiopic, Cyrillic
+            | '\u{a640}'..='\u{a69f}' // Cyrillic
+            | '\u{a720}'..='\u{a7ff}' // Latin
+            | '\u{ab30}'..='\u{ab6f}' // Latin
+            | '\u{fb00}'..='\u{fdff}' // ligatures and presentation forms
+            | '\u{fe70}'..='\u{fefc}' // Arabic presentation forms
+    );
+    spaced && (c.is_alphabetic() || is_combining_mark(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        words(text).map(|span| span.of(text)).collect()
+    }
+
+    /// The words by the standard alone, white space before a joiner taken off.
+    fn by_standard(text: &str) -> Vec<(usize, &str)> {
+        let trimmed = |(start, word): (usize, &'_ str)| {
+            let length = word
+                .trim_start_matches([' ', '\t', '\n', '\u{b}', '\u{c}', '\r'])
+                .len();
+            (start + word.len() - length, length)
+        };
+        text.unicode_word_indices()
+            .map(trimmed)
+            .map(|(start, length)| (start, &text[start..start + length]))
+            .collect()
+    }
+
+    fn with_starts(text: &str) -> Vec<(usize, &str)> {
+        words(text)
+            .map(|span| (span.range().start, span.of(text)))
+            .collect()
+    }
+
+    #[test]
+    fn punctuation_inside_words_and_numbers_stays() {
+        assert_eq!(
+            found("don't U.S. 3,000.50 1;2 a:b x_1 _ __a"),
+            ["don't", "U.S", "3,000.50", "1;2", "a:b", "x_1", "__a"]
+        );
+    }
+
+    #[test]
+    fn punctuation_between_a_letter_and_a_digit_parts() {
+        assert_eq!(
+            found("a.1 1.a a,b 1:2 'tis boys' e-mail a..b a.'b"),
+            [
+                "a", "1", "1", "a", "a", "b", "1", "2", "tis", "boys", "e", "mail", "a", "b", "a",
+                "b"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_word_may_mix_ascii_and_other_letters() {
+        assert_eq!(
+            found("naïve caf\u{65}\u{301}s, l’été—mill’s “U.S.”"),
+            ["naïve", "cafe\u{301}s", "l’été", "mill’s", "U.S"]
+        );
+    }
+
+    #[test]
+    fn scripts_without_spaces_fall_into_characters() {
+        assert_eq!(found("水車は Mühle"), ["水", "車", "は", "Mühle"]);
+        assert_eq!(found("カタカナ語"), ["カタカナ", "語"]);
+    }
+
+    #[test]
+    fn zero_width_space_inside_a_word_is_dirt() {
+        assert_eq!(
+            found("har\u{200b}bour хар\u{200b}\u{200b}бор नम\u{200b}स्ते שלו\u{200b}ם"),
+            [
+                "har\u{200b}bour",
+                "хар\u{200b}\u{200b}бор",
+                "नम\u{200b}स्ते",
+                "שלו\u{200b}ם",
+            ]
+        );
+        assert_eq!(found("a\u{200b}b\u{200b}c d"), ["a\u{200b}b\u{200b}c", "d"]);
+        assert_eq!(
+            found("don\u{200b}’t \u{200b}a\u{200b} 5\u{200b}000"),
+            ["don", "t", "a", "5", "000"]
+        );
+    }
+
+    #[test]
+    fn zero_width_space_separates_words_where_scripts_use_it_so() {
+        for (text, expected) in [
+            ("ไทย\u{200b}ไทย", by_standard("ไทย\u{200b}ไทย").len()),
+            ("ລາວ\u{200b}ລາວ", by_standard("ລາວ\u{200b}ລາວ").len()),
+            ("ខ្មែរ\u{200b}ខ្មែរ", by_standard("ខ្មែរ\u{200b}ខ្មែរ").len()),
+            ("မြန်\u{200b}မာ", by_standard("မြန်\u{200b}မာ").len()),
+            ("水\u{200b}車", 2),
+            ("カタ\u{200b}カナ", 2),
+            ("한국\u{200b}어", 2),
+            ("a\u{200b}水", 2),
+        ] {
+            assert_eq!(with_starts(text), by_standard(text), "{text}");
+            assert_eq!(found(text).len(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_never_begins_with_white_space() {
+        assert_eq!(found("a \u{200d}ℹ b"), ["a", "\u{200d}ℹ", "b"]);
+    }
+
+    #[test]
+    fn a_text_without_words_has_none() {
+        assert!(found("").is_empty());
+        assert!(found(" \n—“”… _ 🙂 !").is_empty());
+    }
+
+    #[test]
+    fn the_iterator_stays_at_its_end() {
+        let mut words = words("é");
+        assert!(words.next().is_some());
+        assert!(words.next().is_none() && words.next().is_none());
+    }
+
+    #[test]
+    fn long_runs_take_linear_time() {
+        for unit in ["_", ".", "a.", "é", "\u{200b}", "a\u{200b}", "-é-", "水"] {
+            let _ = words(&unit.repeat(200_000)).count();
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+        #[test]
+        fn ascii_words_agree_with_the_standard(text in "[a-cA-C0-2 _.,:;'\"\\-\n\t/]{0,24}") {
+            prop_assert_eq!(with_starts(&text), by_standard(&text));
+        }
+
+        #[test]
+        fn mixed_words_agree_with_the_standard(
+            text in "[ab1 _.,:;'\"\\-\n\r\té’·‧\u{301}\u{ad}\u{200d}\u{feff}\u{fe0f}🙂👩ℹ🅰🇦🇧אבג״׳عم٣水車カタひกခ한ᄒ\u{11ab}“”\u{a0}\u{2028}\u{85}＿１．]{0,24}"
+        ) {
+            prop_assert_eq!(with_starts(&text), by_standard(&text));
+        }
+
+        #[test]
+        fn any_words_agree_with_the_standard(text in "[^\u{200b}]{0,40}") {
+            prop_assert_eq!(with_starts(&text), by_standard(&text));
+        }
+
+        #[test]
+        fn zero_width_spaces_only_join_words(text in "[ab1 .é水ก\u{200b}\u{301}]{0,24}") {
+            let starts: Vec<usize> = by_standard(&text).into_iter().map(|(start, _)| start).collect();
+            for (start, word) in with_starts(&text) {
+                prop_assert!(starts.contains(&start), "{word}");
+                let parts = by_standard(&text).into_iter().filter(|&(part, _)| start <= part && part < start + word.len()).count();
+                let joined = word.contains('\u{200b}');
+                prop_assert!(parts == 1 || joined, "{word}");
+            }
+        }
+    }
+}

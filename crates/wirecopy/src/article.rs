@@ -1,0 +1,33 @@
+//! What goes in.
+
+use std::borrow::Cow;
+
+/// One article. The text is what is compared; the rest tells people and later steps which article it is.
+///
+/// Borrows where the caller holds the strings (Python does), owns where they were read from a file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Article<'t> {
+    /// Unique within a collection.
+    pub id: Cow<'t, str>,
+    /// The body.
+    pub text: Cow<'t, str>,
+    /// The headline, if it is kept apart from the body.
+    pub title: Option<Cow<'t, str>>,
+    /// When it was published, as the source writes it.
+    pub date: Option<Cow<'t, str>>,
+    /// The outlet.
+    pub source: Option<Cow<'t, str>>,
+    /// Where it stands.
+    pub url: Option<Cow<'t, str>>,
+}
+
+impl<'t> Article<'t> {
+    /// Makes an article of an id and a text.
+    pub fn new(id: impl Into<Cow<'t, str>>, text: impl Into<Cow<'t, str>>) -> Self {
+        Self {
+            id: id.into(),
+            text: text.into(),
+            ..Self::default()
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! What two articles share, in numbers and in passages: everything that judging and reporting need.
+
+use std::ops::Range;
+
+use wirecopy_reuse::{Passage as Found, Side};
+
+use crate::{Edit, EditKind, Passage, PassageKind};
+
+/// The measured part of a comparison, before anybody judges it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Evidence {
+    pub(crate) share_of_a: f64,
+    pub(crate) share_of_b: f64,
+    pub(crate) quotation_part: f64,
+    pub(crate) matched_words: usize,
+    pub(crate) longest_run: usize,
+    /// The longest run of matching words outside quotation marks.
+    pub(crate) longest_prose_run: usize,
+    /// The most matching words of a prose passage that is not names only.
+    pub(crate) most_prose_words: usize,
+    pub(crate) found: Vec<Found>,
+}
+
+impl Evidence {
+    /// Measures what the passages cover.
+    pub(crate) fn new(a: Side<'_>, b: Side<'_>, found: Vec<Found>) -> Self {
+        let matched_words: usize = found.iter().map(|p| p.words).sum();
+        let quoted_words: usize = found.iter().map(|p| p.quoted_words).sum();
+        Self {
+            share_of_a: share(a, found.iter().map(|p| &p.a_words)),
+            share_of_b: share(b, found.iter().map(|p| &p.b_words)),
+            quotation_part: ratio(quoted_words, matched_words),
+            matched_words,
+            longest_run: found.iter().map(|p| p.longest_run).max().unwrap_or(0),
+            longest_prose_run: found.iter().map(|p| p.longest_prose_run).max().unwrap_or(0),
+            most_prose_words: found
+                .iter()
+                .filter(|p| !p.is_quotation() && !p.names_only)
+                .map(|p| p.words)
+                .max()
+                .unwrap_or(0),
+            found,
+        }
+    }
+
+    /// The passages as a report shows them.
+    pub(crate) fn passages(&self, text_a: &str, text_b: &str) -> Vec<Passage> {
+        let (a, b) = (Characters::new(text_a), Characters::new(text_b));
+        self.found
+            .iter()
+            .map(|p| Passage {
+                a_start: a.at(p.a.start),
+                a_end: a.at(p.a.end),
+                b_start: b.at(p.b.start),
+                b_end: b.at(p.b.end),
+                text_a: p.a.of(text_a).to_owned(),
+                text_b: p.b.of(text_b).to_owned(),
+                kind: if p.is_quotation() {
+                    PassageKind::Quotation
+                } else {
+                    PassageKind::Prose
+                },
+                words: p.words as u64,
+                quoted_words: p.quoted_words as u64,
+                edits: p.edits.iter().map(|e| edit(e, &a, &b)).collect(),
+            })
+            .collect()
+    }
+}
+
+fn edit(found: &wirecopy_reuse::Edit, a: &Characters<'_>, b: &Characters<'_>) -> Edit {
+    Edit {
+        kind: match found.kind {
+            wirecopy_reuse::EditKind::Deleted => EditKind::Deleted,
+            wirecopy_reuse::EditKind::Inserted => EditKind::Inserted,
+            _ => EditKind::Replaced,
+        },
+        a_start: a.at(found.a.start),
+        a_end: a.at(found.a.end),
+        b_start: b.at(found.b.start),
+        b_end: b.at(found.b.end),
+    }
+}
+
+/// How much of the counted words the passages cover.
+fn share<'r>(side: Side<'_>, covered: impl Iterator<Item = &'r Range<usize>>) -> f64 {
+    ratio(side.counted_in(covered.cloned()), side.counted_words())
+}
+
+fn ratio(part: usize, whole: usize) -> f64 {
+    if whole == 0 {
+        0.0
+    } else {
+        part as f64 / whole as f64
+    }
+}
+
+/// Turns byte offsets of one text into character offsets.
+#[derive(Debug)]
+struct Characters<'t> {
+    text: &'t str,
+    /// Characters before each block of [`Self::BLOCK`] bytes; empty for ASCII, where bytes are characters.
+    before_block: Vec<u64>,
+}
+
+impl<'t> Characters<'t> {
+    const BLOCK: usize = 512;
+
+    fn new(text: &'t str) -> Self {
+        let mut before_block = Vec::new();
+        if !text.is_ascii() {
+            let mut count = 0;
+            for block in text.as_bytes().chunks(Self::BLOCK) {
+                before_block.push(count);
+                count += starts(block);
+            }
+        }
+        Self { text, before_block }
+    }
+
+    fn at(&self, byte: u32) -> u64 {
+        let byte = byte as usize;
+        let block = byte / Self::BLOCK;
+        match self.before_block.get(block) {
+            Some(before) => before + starts(&self.text.as_bytes()[block * Self::BLOCK..byte]),
+            // Past the last block: the end of a text whose length is a multiple of the block.
+            None if !self.before_block.is_empty() => starts(self.text.as_bytes()),
+            None => byte as u64,
+        }
+    }
+}
+
+/// How many characters begin in these bytes.
+fn starts(bytes: &[u8]) -> u64 {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_count_characters_at_every_place() {
+        let text = "Überraschung in Łódź: 🦊 läuft über die Brücke. ".repeat(40);
+        let characters = Characters::new(&text);
+        for (count, (byte, _)) in text.char_indices().enumerate() {
+            assert_eq!(
+                characters.at(u32::try_from(byte).expect("short")),
+                count as u64
+            );
+        }
+        let end = u32::try_from(text.len()).expect("short");
+        assert_eq!(characters.at(end), text.chars().count() as u64);
+    }
+
+    #[test]
+    fn the_end_of_a_text_of_whole_blocks_counts() {
+        let text = "é".repeat(Characters::BLOCK);
+        let end = u32::try_from(text.len()).expect("short");
+        assert_eq!(Characters::new(&text).at(end), Characters::BLOCK as u64);
+    }
+}

@@ -1,0 +1,177 @@
+//! From evidence to a relation, by the table of DESIGN.md, section 3.
+
+use crate::evidence::Evidence;
+use crate::{CheckOptions, Relation};
+
+/// A prose run of this many words is no part of what somebody said to everybody.
+const PROSE_RUN: usize = 12;
+
+/// A relation and why it holds.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Judgement {
+    pub(crate) relation: Relation,
+    pub(crate) reasons: Vec<String>,
+}
+
+impl Judgement {
+    pub(crate) fn identical() -> Self {
+        Self {
+            relation: Relation::Identical,
+            reasons: vec!["both have the same words in the same order".to_owned()],
+        }
+    }
+}
+
+/// The first relation that holds; `None` when the pair is not worth listing.
+pub(crate) fn judge(evidence: &Evidence, options: &CheckOptions) -> Option<Judgement> {
+    let (share_a, share_b) = (evidence.share_of_a, evidence.share_of_b);
+    let shares = || {
+        format!(
+            "{} of the words of a stand in b and {} of the words of b in a",
+            percent(share_a),
+            percent(share_b)
+        )
+    };
+    let found = |relation, reasons| Some(Judgement { relation, reasons });
+    if evidence.found.is_empty() {
+        return None;
+    }
+    if share_a.min(share_b) >= options.near_duplicate_share {
+        return found(
+            Relation::NearDuplicate,
+            vec![format!(
+                "{}; both reach {}",
+                shares(),
+                percent(options.near_duplicate_share)
+            )],
+        );
+    }
+    if share_a.max(share_b) >= options.contained_share {
+        let (inner, outer) = if share_a >= share_b {
+            ("a", "b")
+        } else {
+            ("b", "a")
+        };
+        return found(
+            Relation::Contained,
+            vec![
+                shares(),
+                format!(
+                    "{inner} stands in {outer}: its share reaches {}",
+                    percent(options.contained_share)
+                ),
+            ],
+        );
+    }
+    if evidence.quotation_part >= options.shared_quotes_part
+        && evidence.longest_prose_run < PROSE_RUN
+    {
+        return found(
+            Relation::SharedQuotes,
+            vec![
+                format!(
+                    "{} of the {} matching words stand inside quotation marks; at least {} do",
+                    percent(evidence.quotation_part),
+                    evidence.matched_words,
+                    percent(options.shared_quotes_part)
+                ),
+                format!("no run of {PROSE_RUN} matching words stands outside them"),
+            ],
+        );
+    }
+    if evidence.most_prose_words as u64 >= options.min_prose_words {
+        return found(
+            Relation::PartialReuse,
+            vec![
+                shares(),
+                format!(
+                    "a passage of prose has {} matching words; at least {} are asked for",
+                    evidence.most_prose_words, options.min_prose_words
+                ),
+            ],
+        );
+    }
+    None
+}
+
+/// A share as people write it; rounded down, so that no reason claims more than there is.
+fn percent(share: f64) -> String {
+    format!("{:.0} %", (share * 100.0 + 1e-9).floor())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn relation(evidence: &Evidence) -> Option<Relation> {
+        judge(evidence, &CheckOptions::default()).map(|j| j.relation)
+    }
+
+    fn evidence(share_of_a: f64, share_of_b: f64) -> Evidence {
+        use wirecopy_reuse::{AlignOptions, Aligner, Repeats, Side, TermWeights, WordRanges};
+        let text = "The old ferry to Marrow Point sails again on Monday after a long repair.";
+        let analysis = wirecopy_text::Analysis::new(text).expect("short");
+        let (void, repeats) = (WordRanges::default(), Repeats::new(&analysis, 8));
+        let side = Side {
+            text,
+            analysis: &analysis,
+            void: &void,
+            repeats: &repeats,
+        };
+        let found =
+            Aligner::new(side, &TermWeights::default(), &AlignOptions::default()).passages(side);
+        Evidence {
+            share_of_a,
+            share_of_b,
+            ..Evidence::new(side, side, found)
+        }
+    }
+
+    #[test]
+    fn the_table_is_read_from_the_top() {
+        assert_eq!(
+            relation(&evidence(0.80, 0.95)),
+            Some(Relation::NearDuplicate)
+        );
+        assert_eq!(relation(&evidence(0.79, 0.80)), Some(Relation::Contained));
+        assert_eq!(relation(&evidence(0.5, 0.5)), Some(Relation::PartialReuse));
+        assert_eq!(relation(&Evidence::default()), None);
+    }
+
+    #[test]
+    fn quotations_alone_are_shared_quotes_until_prose_runs_beside_them() {
+        let quoted = Evidence {
+            quotation_part: 0.7,
+            longest_prose_run: 11,
+            ..evidence(0.2, 0.2)
+        };
+        assert_eq!(relation(&quoted), Some(Relation::SharedQuotes));
+        let prose = Evidence {
+            longest_prose_run: 12,
+            ..quoted.clone()
+        };
+        assert_eq!(relation(&prose), Some(Relation::PartialReuse));
+        let less = Evidence {
+            quotation_part: 0.69,
+            ..quoted
+        };
+        assert_eq!(relation(&less), Some(Relation::PartialReuse));
+    }
+
+    #[test]
+    fn short_passages_alone_are_no_relation() {
+        let short = Evidence {
+            most_prose_words: 11,
+            quotation_part: 0.0,
+            ..evidence(0.1, 0.1)
+        };
+        assert_eq!(relation(&short), None);
+    }
+
+    #[test]
+    fn a_percentage_never_claims_more_than_there_is() {
+        assert_eq!(percent(0.7999), "79 %");
+        assert_eq!(percent(0.8), "80 %");
+        assert_eq!(percent(0.29), "29 %");
+    }
+}

@@ -1,0 +1,81 @@
+//! The parameters of a check.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Error;
+
+/// Where the relations begin. The defaults are the table in DESIGN.md, section 3.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+#[must_use]
+pub struct CheckOptions {
+    /// Both shares of `near_duplicate` reach this, `0.0..=1.0`; 0.8.
+    pub near_duplicate_share: f64,
+    /// One share of `contained` reaches this, `0.0..=1.0`; 0.8.
+    pub contained_share: f64,
+    /// The quoted part of what `shared_quotes` share reaches this, `0.0..=1.0`; 0.7.
+    pub shared_quotes_part: f64,
+    /// A prose passage of this many matching words makes `partial_reuse`; 12.
+    pub min_prose_words: u64,
+}
+
+impl Default for CheckOptions {
+    fn default() -> Self {
+        Self {
+            near_duplicate_share: 0.8,
+            contained_share: 0.8,
+            shared_quotes_part: 0.7,
+            min_prose_words: 12,
+        }
+    }
+}
+
+impl CheckOptions {
+    /// Sets the share that both texts of a `near_duplicate` reach.
+    pub fn with_near_duplicate_share(self, share: f64) -> Self {
+        Self {
+            near_duplicate_share: share,
+            ..self
+        }
+    }
+
+    /// Sets the share that one text of `contained` reaches.
+    pub fn with_contained_share(self, share: f64) -> Self {
+        Self {
+            contained_share: share,
+            ..self
+        }
+    }
+
+    /// Sets the quoted part from which `shared_quotes` holds.
+    pub fn with_shared_quotes_part(self, part: f64) -> Self {
+        Self {
+            shared_quotes_part: part,
+            ..self
+        }
+    }
+
+    /// Sets how many matching words of prose make `partial_reuse`.
+    pub fn with_min_prose_words(self, words: u64) -> Self {
+        Self {
+            min_prose_words: words,
+            ..self
+        }
+    }
+
+    pub(crate) fn validate(&self) -> Result<(), Error> {
+        let shares = [
+            ("near_duplicate_share", self.near_duplicate_share),
+            ("contained_share", self.contained_share),
+            ("shared_quotes_part", self.shared_quotes_part),
+        ];
+        match shares
+            .into_iter()
+            .find(|(_, share)| !(0.0..=1.0).contains(share))
+        {
+            Some((name, given)) => Err(Error::InvalidShare { name, given }),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! What comes out.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{CheckOptions, Direction, Error, PassageKind, Relation};
+
+/// The version of the report's JSON. It rises when a field changes its meaning or goes away.
+pub(crate) const SCHEMA_VERSION: u32 = 1;
+
+/// What a check found, with the parameters that made it.
+///
+/// Offsets are characters (Unicode scalar values) of the article's text, so that `text[start:end]` slices it in Python.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Report {
+    /// Version of the JSON form, 1.
+    pub schema_version: u32,
+    /// How many articles were checked; those of `skipped` are not among them.
+    pub articles: u64,
+    /// Articles and records that could not be checked, and why.
+    pub skipped: Vec<Skipped>,
+    /// Texts that were checked after bytes that are no UTF-8 had been replaced.
+    #[serde(default)]
+    pub repaired: Vec<Repaired>,
+    /// The pairs that have a relation: by relation, then by the larger share, then in the order of the input.
+    ///
+    /// A group of identical articles stands here with its first member only: one `identical` pair for each further
+    /// member, and no other pair of theirs; `clusters` names them all.
+    pub pairs: Vec<Pair>,
+    /// One row for each article that is in a cluster of two or more.
+    pub clusters: Vec<ClusterMember>,
+    /// What was left out of account as page furniture.
+    #[serde(default)]
+    pub furniture: Furniture,
+    /// The parameters of the check.
+    #[serde(default)]
+    pub parameters: CheckOptions,
+}
+
+/// Two articles that share text, and the evidence. `a` comes first in the input.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Pair {
+    /// Id of the first article.
+    pub a: String,
+    /// Id of the second article.
+    pub b: String,
+    /// How the two stand to one another.
+    pub relation: Relation,
+    /// How much of the words of a stands in b, `0.0..=1.0`, furniture apart.
+    pub share_of_a: f64,
+    /// How much of the words of b stands in a, `0.0..=1.0`, furniture apart.
+    pub share_of_b: f64,
+    /// The part of the matching words that stands inside quotation marks in a or in b, `0.0..=1.0`.
+    pub quotation_part: f64,
+    /// Who took from whom.
+    pub direction: Direction,
+    /// The longest run of matching words without an edit, in words.
+    pub longest_run: u64,
+    /// Why the relation holds, in sentences.
+    pub reasons: Vec<String>,
+    /// What they share, in the order of a. Empty for `identical`: there it is the whole text.
+    pub passages: Vec<Passage>,
+}
+
+/// A stretch that stands in both articles.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Passage {
+    /// Where it begins in a, in characters.
+    pub a_start: u64,
+    /// Where it ends in a, in characters, exclusive.
+    pub a_end: u64,
+    /// Where it begins in b, in characters.
+    pub b_start: u64,
+    /// Where it ends in b, in characters, exclusive.
+    pub b_end: u64,
+    /// Its text in a.
+    pub text_a: String,
+    /// Its text in b.
+    pub text_b: String,
+    /// Prose or quotation.
+    pub kind: PassageKind,
+    /// How many words match.
+    pub words: u64,
+    /// How many of them stand inside quotation marks in a or in b.
+    pub quoted_words: u64,
+    /// The differences inside it, in order.
+    pub edits: Vec<Edit>,
+}
+
+/// How words changed, read from a to b.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum EditKind {
+    /// Words of a stand replaced in b.
+    Replaced,
+    /// Words of a are missing in b.
+    Deleted,
+    /// b has words that a has not.
+    Inserted,
+}
+
+impl EditKind {
+    /// The name in reports and tables.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Replaced => "replaced",
+            Self::Deleted => "deleted",
+            Self::Inserted => "inserted",
+        }
+    }
+}
+
+/// A difference inside a passage; offsets in characters of the articles' texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Edit {
+    /// What was done.
+    pub kind: EditKind,
+    /// Where the words of a begin.
+    pub a_start: u64,
+    /// Where they end; `a_start` when b inserted words.
+    pub a_end: u64,
+    /// Where the words of b begin.
+    pub b_start: u64,
+    /// Where they end; `b_start` when words of a were deleted.
+    pub b_end: u64,
+}
+
+/// An article in a cluster of near-duplicates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ClusterMember {
+    /// Number of the cluster, from 0, in the order of their representatives in the input.
+    pub cluster: u64,
+    /// Id of the article.
+    pub id: String,
+    /// Id of the article that stands for the cluster: the first in the input. Every member is identical to it or its
+    /// near-duplicate, so that a cluster never chains from one story into another.
+    pub representative: String,
+    /// How the member stands to the representative; `identical` for the representative itself.
+    pub relation: Relation,
+}
+
+/// An article or record that could not be checked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Skipped {
+    /// The file, or the id of an article that never was in a file.
+    pub origin: String,
+    /// The line of the record, from 1, where the file has a record on each line.
+    pub line: Option<u64>,
+    /// Why.
+    pub reason: String,
+}
+
+/// A text in which bytes that are no UTF-8 were replaced by U+FFFD.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Repaired {
+    /// The file.
+    pub origin: String,
+    /// Where the first such byte stands in the file, in bytes from 0.
+    pub offset: u64,
+    /// How many U+FFFD were put in.
+    pub replacements: u64,
+}
+
+/// How much text counted for nothing because it stands in three or more otherwise different articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Furniture {
+    /// In how many articles (identical ones counted once) there is furniture.
+    pub articles: u64,
+    /// How many words it takes up in all of them.
+    pub words: u64,
+}
+
+impl Report {
+    /// The report as one JSON document.
+    ///
+    /// # Errors
+    /// [`Error::Report`] when the writer fails.
+    pub fn to_json(&self, writer: impl std::io::Write) -> Result<(), Error> {
+        serde_json::to_writer(writer, self).map_err(Error::report)
+    }
+
+    /// Reads what [`to_json`](Self::to_json) wrote.
+    ///
+    /// # Errors
+    /// [`Error::Report`] when it is no report, and [`Error::SchemaVersion`] when it is one of a later version.
+    pub fn from_json(reader: impl std::io::Read) -> Result<Self, Error> {
+        let report: Self =
+            serde_json::from_reader(std::io::BufReader::new(reader)).map_err(Error::report)?;
+        if report.schema_version != SCHEMA_VERSION {
+            return Err(Error::SchemaVersion {
+                given: report.schema_version,
+                known: SCHEMA_VERSION,
+            });
+        }
+        Ok(report)
+    }
+}
