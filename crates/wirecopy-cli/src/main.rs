@@ -1,2 +1,36 @@
-//! Under construction.
-fn main() {}
+//! The command line of wirecopy: which of these articles share text, how much, and which words.
+//!
+//! The flags become a plan, the plan is run, the run becomes an exit status. Data goes to standard output, talk to
+//! standard error. Everything that is found, is found by the crate `wirecopy`; here it is only shown.
+
+mod check;
+mod clean;
+mod compare;
+mod failure;
+mod figures;
+mod flags;
+mod marking;
+mod notices;
+mod output;
+mod positions;
+mod progress;
+mod table;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::flags::Plan;
+
+fn main() -> ExitCode {
+    let plan = flags::Arguments::parse().into_plan();
+    let outcome = match &plan {
+        Plan::Check(plan) => check::run(plan),
+        Plan::Compare(plan) => compare::run(plan),
+    };
+    match outcome {
+        Ok(finding) => finding.exit_code(),
+        Err(failure) => failure.tell(),
+    }
+}

@@ -30,7 +30,7 @@ const MIN_CHAIN_SCORE: f32 = 8.0;
 /// use wirecopy_text::Analysis;
 ///
 /// let wire = "The ferry to Marrow Point will sail again on Monday after engineers replaced a cracked shaft.";
-/// let blog = "Good news, readers: the ferry to Marrow Point will sail again on Monday, weather permitting.";
+/// let blog = "Good news, readers: the ferry to Marrow Point will sail again on Monday if the wind drops at last.";
 /// let (wire_words, blog_words) = (Analysis::new(wire)?, Analysis::new(blog)?);
 /// let (void, repeats) = (WordRanges::default(), Repeats::default());
 /// let side = |text, analysis| Side { text, analysis, void: &void, repeats: &repeats };

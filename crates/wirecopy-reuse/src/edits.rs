@@ -29,8 +29,8 @@ pub(crate) fn edits(a: Covered<'_>, b: Covered<'_>, matches: &[Match]) -> Vec<Ed
             };
             Some(Edit {
                 kind,
-                a: span(a.0, gap_a),
-                b: span(b.0, gap_b),
+                a: span(a, gap_a),
+                b: span(b, gap_b),
             })
         })
         .collect()
@@ -47,14 +47,16 @@ fn counted(side: Covered<'_>, range: Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// The bytes of some words; of no words, the empty span after the word before.
-fn span(analysis: &Analysis, words: Range<usize>) -> Span {
-    if words.is_empty() {
-        let at = words
-            .start
-            .checked_sub(1)
-            .map_or(0, |before| analysis.spans()[before].end);
-        return Span::new(at, at);
+/// The bytes of some words; of no words, the empty span after the word before, or where the passage begins.
+fn span(side: Covered<'_>, words: Range<usize>) -> Span {
+    let (analysis, covered, _) = side;
+    if !words.is_empty() {
+        return analysis.span_of(words);
     }
-    analysis.span_of(words)
+    let at = if words.start > covered.start {
+        analysis.spans()[words.start - 1].end
+    } else {
+        analysis.spans()[covered.start].start
+    };
+    Span::new(at, at)
 }

@@ -9,7 +9,7 @@ use crate::Side;
 /// Marks that belong to a sentence although they stand outside its words.
 const OPENING: &[char] = &['“', '"', '‘', '«', '»', '„', '(', '[', '¿', '¡', '「', '『'];
 const CLOSING: &[char] = &[
-    '.', '!', '?', '…', '”', '"', '’', '»', '«', '“', ')', ']', '。', '！', '？', '」', '』',
+    '.', ',', '!', '?', '…', '”', '"', '’', '»', '«', '“', ')', ']', '。', '！', '？', '」', '』',
 ];
 
 /// The words and the bytes of one side of a passage.
@@ -19,8 +19,9 @@ pub(crate) struct Snapped {
     pub(crate) span: Span,
 }
 
-/// Widens `words` by at most `reach` words at each end if that reaches the border of a sentence; a border takes the
-/// punctuation that goes with it. Words that are used or void stay outside. Marks what it takes as used.
+/// Widens `words` by at most `reach` words at each end if that reaches the border of a sentence or of a quotation, the
+/// nearest one; a border takes the punctuation that goes with it. Words that are used or void stay outside. Marks what
+/// it takes as used.
 pub(crate) fn snap(
     side: Side<'_>,
     words: &Range<usize>,
@@ -28,18 +29,22 @@ pub(crate) fn snap(
     void: &[bool],
     reach: usize,
 ) -> Snapped {
-    let len = side.analysis.len();
-    let starts_sentence =
-        |word: usize| word == len || side.analysis.marks()[word].contains(Marks::SENTENCE_START);
+    let marks = side.analysis.marks();
+    let len = marks.len();
+    let quoted = |word: usize| marks[word].contains(Marks::QUOTED);
+    let starts_sentence = |word: usize| word == len || marks[word].contains(Marks::SENTENCE_START);
+    let begins =
+        |word: usize| word == 0 || starts_sentence(word) || (quoted(word) && !quoted(word - 1));
+    let ends = |word: usize| starts_sentence(word) || (quoted(word - 1) && !quoted(word));
     let free = |word: usize| !used[word] && !void[word];
 
     let start = (words.start.saturating_sub(reach)..=words.start)
         .rev()
         .take_while(|&word| word == words.start || free(word))
-        .find(|&word| word == 0 || starts_sentence(word));
+        .find(|&word| begins(word));
     let end = (words.end..=(words.end + reach).min(len))
         .take_while(|&word| word == words.end || free(word - 1))
-        .find(|&word| starts_sentence(word));
+        .find(|&word| ends(word));
     let snapped = start.unwrap_or(words.start)..end.unwrap_or(words.end);
     used[snapped.clone()].fill(true);
 
@@ -96,6 +101,15 @@ mod tests {
         assert_eq!(
             snapped(text, "the old ferry sails again on Monday,” he"),
             "“Now the old ferry sails again on Monday,” he said."
+        );
+    }
+
+    #[test]
+    fn the_border_of_a_quotation_is_nearer_than_that_of_its_sentence() {
+        let text = "It rained. “Now the old ferry sails again on Monday,” Quill said. Good.";
+        assert_eq!(
+            snapped(text, "the old ferry sails again on Monday"),
+            "“Now the old ferry sails again on Monday,”"
         );
     }
 

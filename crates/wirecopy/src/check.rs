@@ -18,6 +18,7 @@ use crate::contents::{Content, Contents};
 use crate::evidence::Evidence;
 use crate::judge::{Judgement, judge};
 use crate::progress::report;
+use crate::read::Input;
 use crate::report::SCHEMA_VERSION;
 use crate::{Article, CheckOptions, Direction, Error, Furniture, Pair, Progress, Report, Stage};
 
@@ -109,6 +110,21 @@ pub fn check_with_progress(
         },
         parameters: *options,
     })
+}
+
+/// [`check_with_progress`] of what was read; the report lists what reading skipped and repaired as well.
+///
+/// # Errors
+/// Those of [`check_with_progress`].
+pub fn check_input(
+    input: &Input,
+    options: &CheckOptions,
+    progress: Progress<'_>,
+) -> Result<Report, Error> {
+    let mut report = check_with_progress(&input.articles, options, progress)?;
+    report.skipped.splice(..0, input.skipped.iter().cloned());
+    report.repaired.clone_from(&input.repaired);
+    Ok(report)
 }
 
 fn refuse_duplicate_ids(articles: &[Article<'_>]) -> Result<(), Error> {

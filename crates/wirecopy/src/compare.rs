@@ -1,6 +1,7 @@
 //! Two texts against one another.
 
 use wirecopy_reuse::{AlignOptions, Aligner, Repeats, Side, TermWeights, WordRanges};
+use wirecopy_text::Analysis;
 
 use crate::check::REPEAT_WORDS;
 use crate::contents::analyse;
@@ -24,7 +25,7 @@ pub struct Comparison {
     pub direction: Direction,
     /// The longest run of matching words without an edit, in words.
     pub longest_run: u64,
-    /// Why the relation holds, in sentences.
+    /// Why the relation holds, or why nothing could be compared, in sentences.
     pub reasons: Vec<String>,
     /// What they share, in the order of a.
     pub passages: Vec<Passage>,
@@ -66,6 +67,10 @@ pub fn compare(
     } else {
         judge(&evidence, options)
     };
+    let reasons = match &judgement {
+        Some(judgement) => judgement.reasons.clone(),
+        None => without_words(&words_a, &words_b),
+    };
     Ok(Comparison {
         relation: judgement.as_ref().map(|j| j.relation),
         share_of_a: evidence.share_of_a,
@@ -73,7 +78,16 @@ pub fn compare(
         quotation_part: evidence.quotation_part,
         direction: Direction::Unknown,
         longest_run: evidence.longest_run as u64,
-        reasons: judgement.map(|j| j.reasons).unwrap_or_default(),
+        reasons,
         passages: evidence.passages(&a.text, &b.text),
     })
+}
+
+/// Why nothing can be compared, if a text has no words.
+fn without_words(a: &Analysis, b: &Analysis) -> Vec<String> {
+    [("a", a), ("b", b)]
+        .into_iter()
+        .filter(|(_, words)| words.is_empty())
+        .map(|(side, _)| format!("{side} has no words"))
+        .collect()
 }

@@ -57,9 +57,12 @@ pub enum Error {
         /// What is there instead.
         found: String,
     },
-    /// A report could not be written or read.
+    /// A report could not be written.
+    #[error("cannot write the report: {0}")]
+    Write(#[source] std::io::Error),
+    /// What was read is no report.
     #[error("not a report of wirecopy: {0}")]
-    Report(#[source] Box<dyn std::error::Error + Send + Sync>),
+    NotAReport(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A report of another version.
     #[error(
         "the report has schema version `{given}`, expected `{known}`; read it with the wirecopy that wrote it"
@@ -73,12 +76,6 @@ pub enum Error {
     /// A step below refused its input for a reason that a check should have excluded.
     #[error("cannot compare the articles: {0}")]
     Step(#[source] Box<dyn std::error::Error + Send + Sync>),
-}
-
-impl Error {
-    pub(crate) fn report(source: serde_json::Error) -> Self {
-        Self::Report(Box::new(source))
-    }
 }
 
 impl From<wirecopy_reuse::Error> for Error {

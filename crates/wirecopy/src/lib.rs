@@ -15,7 +15,7 @@ mod relation;
 mod report;
 
 pub use article::Article;
-pub use check::{check, check_with_progress};
+pub use check::{check, check_input, check_with_progress};
 pub use compare::{Comparison, compare};
 pub use error::Error;
 pub use options::CheckOptions;

@@ -183,18 +183,18 @@ impl Report {
     /// The report as one JSON document.
     ///
     /// # Errors
-    /// [`Error::Report`] when the writer fails.
+    /// [`Error::Write`] when the writer fails.
     pub fn to_json(&self, writer: impl std::io::Write) -> Result<(), Error> {
-        serde_json::to_writer(writer, self).map_err(Error::report)
+        serde_json::to_writer(writer, self).map_err(|error| Error::Write(error.into()))
     }
 
     /// Reads what [`to_json`](Self::to_json) wrote.
     ///
     /// # Errors
-    /// [`Error::Report`] when it is no report, and [`Error::SchemaVersion`] when it is one of a later version.
+    /// [`Error::NotAReport`] when it is no report, and [`Error::SchemaVersion`] when it is one of a later version.
     pub fn from_json(reader: impl std::io::Read) -> Result<Self, Error> {
-        let report: Self =
-            serde_json::from_reader(std::io::BufReader::new(reader)).map_err(Error::report)?;
+        let report: Self = serde_json::from_reader(std::io::BufReader::new(reader))
+            .map_err(|error| Error::NotAReport(Box::new(error)))?;
         if report.schema_version != SCHEMA_VERSION {
             return Err(Error::SchemaVersion {
                 given: report.schema_version,

@@ -10,16 +10,14 @@ use crate::{Article, Error};
 pub(super) fn push_text(bytes: &[u8], origin: &str, id: String, gathered: &mut Gathered) {
     let (text, repaired) = bytes::to_text(bytes::without_mark(bytes), origin, mark_length(bytes));
     gathered.input.repaired.extend(repaired);
-    let article = Article::new(id, text);
     // Two folders may each have a file of one name: the later one goes by its whole path.
-    if gathered.push(article.clone(), origin.to_owned()).is_err() {
-        let by_path = Article {
-            id: origin.to_owned().into(),
-            ..article
-        };
-        if let Err(earlier) = gathered.push(by_path, origin.to_owned()) {
-            gathered.skip(origin, None, format!("read already as {earlier}"));
-        }
+    let id = if gathered.taken.contains_key(&id) {
+        origin.to_owned()
+    } else {
+        id
+    };
+    if let Err(earlier) = gathered.push(Article::new(id, text), origin.to_owned()) {
+        gathered.skip(origin, None, format!("read already as {earlier}"));
     }
 }
 

@@ -101,7 +101,7 @@ fn article(record: Record, origin: &str, line: u64) -> Result<Article<'static>, 
     };
     let text = match record.text {
         Some(Value::String(text)) => text,
-        None => return Err("the record has no `text`".to_owned()),
+        None | Some(Value::Null) => return Err("the record has no `text`".to_owned()),
         Some(other) => return Err(wrong_type("text", "a string", &other)),
     };
     let optional = |name, value| match value {

@@ -1,0 +1,100 @@
+//! How a run ends: exit statuses, errors and their remedies.
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use crate::clean;
+use crate::figures::counted;
+use crate::terminal::{Ink, Terminal, stderr_colour};
+
+/// What a run that came to its end says by its exit status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Finding {
+    /// It ran; 0.
+    Ran,
+    /// It ran, found shared text and was asked to say so; 1.
+    SharedText,
+}
+
+impl Finding {
+    pub(crate) fn new(asked: bool, shared: bool) -> Self {
+        if asked && shared {
+            Self::SharedText
+        } else {
+            Self::Ran
+        }
+    }
+
+    pub(crate) fn exit_code(self) -> ExitCode {
+        match self {
+            Self::Ran => ExitCode::SUCCESS,
+            Self::SharedText => ExitCode::from(1),
+        }
+    }
+}
+
+/// Why a run did not come to its end; the exit status is 2.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    #[error(transparent)]
+    Check(#[from] wirecopy::Error),
+    #[error("no article to check")]
+    NothingToCheck,
+    #[error("{skipped} skipped")]
+    Strict { skipped: String },
+    #[error("`{}` holds {}, expected one", path.display(), counted(*found, "article", "articles"))]
+    NotOneArticle { path: PathBuf, found: u64 },
+    #[error("cannot start {threads} threads: {source}")]
+    Threads {
+        threads: usize,
+        source: rayon::ThreadPoolBuildError,
+    },
+    #[error("cannot write to standard output: {0}")]
+    Output(#[source] io::Error),
+}
+
+impl Failure {
+    /// Says on standard error what went wrong and what helps; gives the exit status.
+    pub(crate) fn tell(&self) -> ExitCode {
+        let terminal = Terminal {
+            width: usize::MAX,
+            colour: stderr_colour(),
+        };
+        let mut err = io::stderr().lock();
+        // Where standard error is closed nobody is left to be told.
+        let _ = writeln!(
+            err,
+            "{} {}",
+            terminal.paint(Ink::Error, "error:"),
+            clean::name(&self.to_string())
+        );
+        if let Some(hint) = self.hint() {
+            let _ = writeln!(err, "{} {hint}", terminal.paint(Ink::Bold, "hint:"));
+        }
+        ExitCode::from(2)
+    }
+
+    /// The remedy, where there is one that the message does not name.
+    fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Check(wirecopy::Error::Unreadable { source, .. }) => match source.kind() {
+                io::ErrorKind::NotFound => {
+                    Some("is it spelt right? relative paths begin at the current folder")
+                }
+                io::ErrorKind::PermissionDenied => Some("ask its owner for the right to read it"),
+                _ => None,
+            },
+            Self::NothingToCheck => Some("an article is a text with at least one word"),
+            Self::Strict { .. } => {
+                Some("mend the records, or leave out --strict to check the others without them")
+            }
+            Self::NotOneArticle { found: 0, .. } => {
+                Some("an article is a text with at least one word")
+            }
+            Self::NotOneArticle { .. } => Some("`wirecopy check` compares more than two articles"),
+            Self::Threads { .. } => Some("ask for fewer with --threads"),
+            Self::Check(_) | Self::Output(_) => None,
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! `wirecopy check`: formats and order.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use crate::desk::{
+    Desk, FERRY, FERRY_EDITED, ORCHARD, newsroom, record, wirecopy, wirecopy_reading,
+};
+
+fn check_newsroom(flags: &[&str]) -> String {
+    let folder = newsroom();
+    let run = wirecopy(
+        ["check"]
+            .iter()
+            .chain(flags)
+            .map(AsRef::as_ref)
+            .chain([folder.as_os_str()]),
+    );
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    run.stdout
+}
+
+fn keys(object: &Value) -> Vec<&str> {
+    object
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect()
+}
+
+#[test]
+fn the_table_shows_pairs_and_passages() {
+    let table = check_newsroom(&[]);
+    let mut lines = table.lines();
+    assert!(
+        lines
+            .next()
+            .unwrap()
+            .starts_with("14 articles checked, none skipped: "),
+        "{table}"
+    );
+    assert_eq!(lines.next(), Some(""));
+    assert!(lines.next().unwrap().starts_with("relation "), "{table}");
+    let pair = table
+        .lines()
+        .find(|line| line.starts_with("shared_quotes "))
+        .unwrap();
+    assert!(
+        pair.contains("glazeware-gazette") && pair.contains("glazeware-ledger"),
+        "{pair}"
+    );
+    assert!(
+        table.lines().any(|line| line.starts_with("  quotation ")),
+        "{table}"
+    );
+}
+
+#[test]
+fn json_is_one_document_with_the_agreed_names() {
+    let json = check_newsroom(&["--format", "json"]);
+    assert!(json.ends_with("}\n") && json.lines().count() == 1);
+    let report: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(report["schema_version"], 1);
+    assert_eq!(report["articles"], 14);
+    assert_eq!(report["skipped"], Value::Array(Vec::new()));
+    assert!(report["clusters"].is_array());
+    let pairs = report["pairs"].as_array().unwrap();
+    let names = [
+        "a",
+        "b",
+        "relation",
+        "share_of_a",
+        "share_of_b",
+        "quotation_part",
+        "direction",
+        "longest_run",
+        "reasons",
+        "passages",
+    ];
+    assert!(pairs.iter().all(|pair| keys(pair) == names));
+    let passages = pairs
+        .iter()
+        .flat_map(|pair| pair["passages"].as_array().unwrap());
+    let names = [
+        "a_start",
+        "a_end",
+        "b_start",
+        "b_end",
+        "text_a",
+        "text_b",
+        "kind",
+        "words",
+        "quoted_words",
+        "edits",
+    ];
+    let mut count = 0;
+    for passage in passages {
+        assert_eq!(keys(passage), names);
+        count += 1;
+    }
+    assert!(count > 0);
+}
+
+#[test]
+fn json_lines_are_the_pairs_of_the_document() {
+    let report: Value = serde_json::from_str(&check_newsroom(&["--format", "json"])).unwrap();
+    let lines = check_newsroom(&["--format", "jsonl"]);
+    let pairs: Vec<Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(report["pairs"], Value::Array(pairs));
+}
+
+#[test]
+fn offsets_are_characters_of_the_article() {
+    let desk = Desk::empty();
+    let text = format!("Überfahrt – ende: {FERRY}");
+    desk.file("a.txt", &text);
+    desk.file("b.txt", FERRY);
+    let report = desk.check(&["--format", "json"]).json();
+    let passage = &report["pairs"][0]["passages"][0];
+    let offset = |name: &str| usize::try_from(passage[name].as_u64().unwrap()).unwrap();
+    let (start, end) = (offset("a_start"), offset("a_end"));
+    let sliced: String = text.chars().skip(start).take(end - start).collect();
+    assert_eq!(passage["text_a"], sliced);
+}
+
+#[test]
+fn one_and_two_threads_write_the_same_bytes() {
+    for format in ["table", "json", "jsonl"] {
+        let one = check_newsroom(&["--format", format, "--threads", "1"]);
+        assert_eq!(one, check_newsroom(&["--format", format, "--threads", "2"]));
+        assert_eq!(one, check_newsroom(&["--format", format, "--threads", "0"]));
+    }
+}
+
+#[test]
+fn files_folders_and_json_lines_can_be_mixed() {
+    let desk = Desk::empty();
+    desk.file("folder/deep/ferry.txt", FERRY);
+    let edited = desk.file("edited.txt", FERRY_EDITED);
+    let feed = desk.file(
+        "feed.jsonl",
+        record("fruit", ORCHARD) + &record("copy", FERRY),
+    );
+    let folder = desk.path().join("folder");
+    let run = wirecopy([
+        "check".as_ref(),
+        "--format=json".as_ref(),
+        folder.as_os_str(),
+        edited.as_os_str(),
+        feed.as_os_str(),
+    ]);
+    let report = run.json();
+    assert_eq!(report["articles"], 4);
+    let pair = |n: usize| {
+        (
+            report["pairs"][n]["a"].clone(),
+            report["pairs"][n]["b"].clone(),
+        )
+    };
+    assert_eq!(pair(0), ("deep/ferry".into(), "copy".into()));
+    assert_eq!(pair(1), ("deep/ferry".into(), "edited".into()));
+}
+
+#[test]
+fn standard_input_may_be_json_lines_or_a_text() {
+    let desk = Desk::empty();
+    let ferry = desk.file("ferry.txt", FERRY);
+    let arguments = [
+        "check".as_ref(),
+        "--format=jsonl".as_ref(),
+        "-".as_ref(),
+        ferry.as_os_str(),
+    ];
+    for input in [FERRY_EDITED.to_owned(), record("edited", FERRY_EDITED)] {
+        let run = wirecopy_reading(&input, arguments);
+        assert_eq!(run.json()["relation"], "near_duplicate");
+    }
+}
+
+#[test]
+fn no_pair_is_said_in_one_line() {
+    let desk = Desk::empty();
+    desk.file("ferry.txt", FERRY);
+    desk.file("orchard.txt", ORCHARD);
+    assert_eq!(
+        desk.check(&[]).stdout,
+        "2 articles checked, none skipped: no two share text\n"
+    );
+    assert_eq!(desk.check(&["--format", "jsonl"]).stdout, "");
+}
+
+#[test]
+fn clusters_of_more_than_two_close_the_table() {
+    let desk = Desk::with_stories();
+    assert!(!desk.check(&[]).stdout.contains("Near-duplicates"));
+    desk.file("ferry-reprint.txt", FERRY);
+    let table = desk.check(&[]).stdout;
+    let (_, clusters) = table
+        .split_once("\n\nNear-duplicates in more than two versions\n")
+        .unwrap();
+    assert_eq!(clusters.lines().count(), 1, "{clusters}");
+    for id in ["3 articles", "ferry-edited", "ferry-reprint", "ferry"] {
+        assert!(clusters.contains(id), "{clusters}");
+    }
+}
+
+#[test]
+fn many_identical_articles_are_a_list_and_one_cluster() {
+    let mut feed = String::new();
+    for n in 0..5_000 {
+        let _ = write!(feed, "{}", record(&format!("copy-{n}"), FERRY));
+    }
+    let run = wirecopy_reading(&feed, ["check", "-"]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    // The summary, the head, a line for each further copy, the cluster, and what stands between them.
+    assert_eq!(run.stdout.lines().count(), 1 + 1 + 1 + 4_999 + 1 + 1 + 1);
+    assert!(
+        run.stdout
+            .starts_with("5,000 articles checked, none skipped: 4,999 pairs share text\n")
+    );
+    let cluster = run.stdout.lines().last().unwrap();
+    assert!(
+        cluster.starts_with("  5,000 articles  copy-0, copy-1, ") && cluster.ends_with(" more"),
+        "{cluster}"
+    );
+    assert!(cluster.chars().count() <= 100, "{cluster}");
+}

@@ -1,0 +1,13 @@
+//! Runs the program as people and scripts do.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that unwraps says enough by failing"
+)]
+
+mod bad_input;
+mod check;
+mod compare;
+mod desk;
+mod terminal;
+mod usage;
