@@ -33,7 +33,7 @@ const MIN_CHAIN_SCORE: f32 = 8.0;
 /// let blog = "Good news, readers: the ferry to Marrow Point will sail again on Monday if the wind drops at last.";
 /// let (wire_words, blog_words) = (Analysis::new(wire)?, Analysis::new(blog)?);
 /// let (void, repeats) = (WordRanges::default(), Repeats::default());
-/// let side = |text, analysis| Side { text, analysis, void: &void, repeats: &repeats };
+/// let side = |text, analysis| Side::new(text, analysis, &void, &repeats);
 /// let (a, b) = (side(wire, &wire_words), side(blog, &blog_words));
 ///
 /// let passages = Aligner::new(a, &TermWeights::default(), &AlignOptions::default()).passages(b);

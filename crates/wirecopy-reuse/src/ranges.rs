@@ -53,6 +53,15 @@ impl WordRanges {
         self.ranges.iter().map(ExactSizeIterator::len).sum()
     }
 
+    /// Whether a word is in the set. O(log n).
+    #[must_use]
+    pub fn contains(&self, word: u32) -> bool {
+        let after = self.ranges.partition_point(|range| range.end <= word);
+        self.ranges
+            .get(after)
+            .is_some_and(|range| range.contains(&word))
+    }
+
     /// Whether no word is in the set.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -89,6 +98,14 @@ mod tests {
         let both = left.union(&right);
         assert_eq!(both.as_slice(), [0..6, 10..12, 20..21]);
         assert_eq!(both.words(), 9);
+    }
+
+    #[test]
+    fn a_word_is_in_the_set_where_its_flag_is_true() {
+        let set = WordRanges::from_ranges([1..3, 5..6]);
+        for (word, flag) in (0..8).zip(set.to_flags(8)) {
+            assert_eq!(set.contains(word), flag, "word {word}");
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use wirecopy_text::{Analysis, shingle_hashes};
 
+use crate::WordRanges;
+
 /// For each word of a text that stands in a repeated run, where it stands first.
 ///
 /// Scraped pages often carry a paragraph twice, and a subheading quotes the sentence that it announces. Either place
@@ -61,10 +63,21 @@ impl Repeats {
     /// Where a word stands first: itself, unless it is part of a repeated run.
     #[must_use]
     pub fn first_standing(&self, word: usize) -> usize {
+        if self.words.is_empty() {
+            return word;
+        }
         let found = self
             .words
             .binary_search_by_key(&word, |&(word, _)| word as usize);
         found.map_or(word, |index| self.words[index].1 as usize)
+    }
+
+    /// How many words outside `void` only repeat others.
+    pub(crate) fn outside(&self, void: &WordRanges) -> usize {
+        self.words
+            .iter()
+            .filter(|&&(word, _)| !void.contains(word))
+            .count()
     }
 
     /// How many words only repeat others.

@@ -12,34 +12,47 @@ use crate::{Repeats, WordRanges};
 /// over. What one text says twice may match in either place, and counts once.
 #[derive(Debug, Clone, Copy)]
 pub struct Side<'t> {
-    /// The original text.
-    pub text: &'t str,
-    /// The analysis of `text`.
-    pub analysis: &'t Analysis,
-    /// The words that count for nothing.
-    pub void: &'t WordRanges,
-    /// What the text says twice.
-    pub repeats: &'t Repeats,
+    pub(crate) text: &'t str,
+    pub(crate) analysis: &'t Analysis,
+    pub(crate) void: &'t WordRanges,
+    repeats: &'t Repeats,
+    counted_words: usize,
 }
 
-impl Side<'_> {
-    /// How many words count: those outside [`void`](Self::void), and what stands twice once. O(1) for a text without
-    /// repeats.
+impl<'t> Side<'t> {
+    /// Puts together a text, its analysis, its words that count for nothing and what it says twice.
     #[must_use]
-    pub fn counted_words(&self) -> usize {
-        if self.repeats.words() == 0 {
-            return self.analysis.len() - self.void.words();
+    pub fn new(
+        text: &'t str,
+        analysis: &'t Analysis,
+        void: &'t WordRanges,
+        repeats: &'t Repeats,
+    ) -> Self {
+        let repeated = repeats.outside(void);
+        Self {
+            text,
+            analysis,
+            void,
+            repeats,
+            counted_words: analysis.len() - void.words() - repeated,
         }
-        self.counted_in(std::iter::once(0..self.analysis.len()))
     }
 
-    /// How many words of the given stretches count; what stands in two of them, or twice in the text, once. O(words).
+    /// How many words count: those outside of what counts for nothing, and what stands twice once.
+    #[must_use]
+    pub fn counted_words(&self) -> usize {
+        self.counted_words
+    }
+
+    /// How many words of the given stretches count; what stands in two of them, or twice in the text, once.
+    /// O(words of the text).
     #[must_use]
     pub fn counted_in(&self, stretches: impl Iterator<Item = Range<usize>>) -> usize {
         let void = self.void.to_flags(self.analysis.len());
         let mut counted = vec![false; self.analysis.len()];
         for word in stretches.flatten() {
-            counted[self.repeats.first_standing(word)] |= !void[word];
+            let first = self.repeats.first_standing(word);
+            counted[first] = !void[first];
         }
         counted.into_iter().filter(|&counted| counted).count()
     }

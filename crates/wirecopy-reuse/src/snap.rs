@@ -83,12 +83,7 @@ mod tests {
         let last = analysis.spans().iter().rposition(inside).expect("a word");
         let void = WordRanges::default();
         let repeats = crate::Repeats::default();
-        let side = Side {
-            text,
-            analysis: &analysis,
-            void: &void,
-            repeats: &repeats,
-        };
+        let side = Side::new(text, &analysis, &void, &repeats);
         let (mut used, void) = (vec![false; analysis.len()], vec![false; analysis.len()]);
         snap(side, &(first..last + 1), &mut used, &void, 2)
             .span

@@ -78,21 +78,19 @@ pub fn check_with_progress(
         .par_iter()
         .map(|text| Repeats::new(text, REPEAT_WORDS))
         .collect();
-    let side = |content: usize| Side {
-        text: &articles[contents.distinct[content].first()].text,
-        analysis: texts[content],
-        void: &furniture[content],
-        repeats: &repeats[content],
-    };
-    let mut pairs = align(
-        &candidates,
-        articles,
-        &contents.distinct,
-        side,
-        &weights,
-        options,
-        progress,
-    )?;
+    let compared: Vec<Compared<'_>> = contents
+        .distinct
+        .iter()
+        .zip(furniture.iter().zip(&repeats))
+        .map(|(content, (void, repeats))| {
+            let article = &articles[content.first()];
+            Compared {
+                article,
+                side: Side::new(&article.text, &content.analysis, void, repeats),
+            }
+        })
+        .collect();
+    let mut pairs = align(&candidates, &compared, &weights, options, progress)?;
     pairs.extend(identical_pairs(articles, &contents.distinct));
     sort(&mut pairs, articles);
 
@@ -181,11 +179,16 @@ fn group_by_first(pairs: impl Iterator<Item = (usize, usize)>) -> Vec<(usize, Ve
         .collect()
 }
 
-fn align<'t>(
+/// A content as the alignment sees it: the first article that has it, and its words.
+#[derive(Debug)]
+struct Compared<'t> {
+    article: &'t Article<'t>,
+    side: Side<'t>,
+}
+
+fn align(
     candidates: &[(usize, Vec<usize>)],
-    articles: &'t [Article<'t>],
-    contents: &'t [Content],
-    side: impl Fn(usize) -> Side<'t> + Sync,
+    compared: &[Compared<'_>],
     weights: &TermWeights,
     options: &CheckOptions,
     progress: Progress<'_>,
@@ -199,24 +202,17 @@ fn align<'t>(
     let pairs = candidates
         .par_iter()
         .map(|(first, seconds)| {
-            let a = side(*first);
-            let aligner = Aligner::new(a, weights, &AlignOptions::default());
+            let a = &compared[*first];
+            let aligner = Aligner::new(a.side, weights, &AlignOptions::default());
             let mut pairs = Vec::new();
-            for &second in seconds {
-                let b = side(second);
-                let evidence = Evidence::new(a, b, aligner.passages(b));
+            for b in seconds.iter().map(|&second| &compared[second]) {
+                let evidence = Evidence::new(a.side, b.side, aligner.passages(b.side));
                 if let Some(judgement) = judge(&evidence, options) {
-                    let ids = (contents[*first].first(), contents[second].first());
-                    pairs.push(pair(
-                        &articles[ids.0],
-                        &articles[ids.1],
-                        judgement,
-                        &evidence,
-                    ));
+                    pairs.push(pair(a.article, b.article, judgement, &evidence));
                 }
             }
-            let done = done.fetch_add(seconds.len() as u64, Ordering::Relaxed);
-            report(progress, Stage::Align, done, total)?;
+            let before = done.fetch_add(seconds.len() as u64, Ordering::Relaxed);
+            report(progress, Stage::Align, before, total)?;
             Ok(pairs)
         })
         .collect::<Result<Vec<Vec<Pair>>, Error>>()?;

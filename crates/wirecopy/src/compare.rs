@@ -47,18 +47,8 @@ pub fn compare(
         Repeats::new(&words_b, REPEAT_WORDS),
     );
     let void = WordRanges::default();
-    let side_a = Side {
-        text: &a.text,
-        analysis: &words_a,
-        void: &void,
-        repeats: &repeats_a,
-    };
-    let side_b = Side {
-        text: &b.text,
-        analysis: &words_b,
-        void: &void,
-        repeats: &repeats_b,
-    };
+    let side_a = Side::new(&a.text, &words_a, &void, &repeats_a);
+    let side_b = Side::new(&b.text, &words_b, &void, &repeats_b);
     let weights = TermWeights::from_texts(&[&words_a, &words_b]);
     let passages = Aligner::new(side_a, &weights, &AlignOptions::default()).passages(side_b);
     let evidence = Evidence::new(side_a, side_b, passages);

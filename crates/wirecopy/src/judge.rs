@@ -112,12 +112,7 @@ mod tests {
         let text = "The old ferry to Marrow Point sails again on Monday after a long repair.";
         let analysis = wirecopy_text::Analysis::new(text).expect("short");
         let (void, repeats) = (WordRanges::default(), Repeats::new(&analysis, 8));
-        let side = Side {
-            text,
-            analysis: &analysis,
-            void: &void,
-            repeats: &repeats,
-        };
+        let side = Side::new(text, &analysis, &void, &repeats);
         let found =
             Aligner::new(side, &TermWeights::default(), &AlignOptions::default()).passages(side);
         Evidence {
