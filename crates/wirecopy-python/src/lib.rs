@@ -1,1 +1,39 @@
-//! Under construction.
+//! The compiled half of the Python package `wirecopy`.
+//!
+//! What users call stands in `python/wirecopy/`; it takes their arguments, calls this module and puts the results into
+//! classes with tables and pictures. Here is only what needs Rust: [`articles`] takes Python's strings without copying
+//! them, [`enter`] leaves Python for the time of the work, [`rows`] hands the results back column by column, and
+//! [`errors`] says which exception an error becomes. The algorithms stand in the crates below.
+//!
+//! Documentation of what Python sees is written for Python: NumPy's style, with examples that the tests execute.
+#![expect(
+    clippy::doc_link_with_quotes,
+    reason = "a list of strings in a Python example is no link"
+)]
+
+mod articles;
+mod calls;
+mod enter;
+mod errors;
+mod numbers;
+mod pool;
+mod results;
+mod rows;
+mod text;
+
+use pyo3::prelude::*;
+
+/// The compiled half of wirecopy: use `wirecopy` instead, this module may change without notice.
+#[pymodule]
+mod _core {
+    #[pymodule_export]
+    use crate::calls::{check, compare};
+    #[pymodule_export]
+    use crate::results::{Comparison, Report};
+    #[pymodule_export]
+    use crate::rows::Rows;
+
+    #[pymodule_export]
+    #[expect(non_upper_case_globals, reason = "Python's name for it")]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
+}

@@ -1,0 +1,140 @@
+//! The functions: take, enter, wrap.
+
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+use wirecopy::{Article, CheckOptions};
+
+use crate::articles::{Articles, unexpected};
+use crate::enter::enter;
+use crate::numbers::whole_number;
+use crate::results::{Comparison, Report};
+use crate::text::Text;
+
+/// No machine that runs Python today has more processors, and each thread costs memory.
+const MAX_THREADS: u64 = 1024;
+
+/// Does the work of `wirecopy.check`, where the parameters are described.
+///
+/// Examples
+/// --------
+/// >>> from wirecopy import _core
+/// >>> report = _core.check(
+/// ...     ["Rain fell on Orrin."],
+/// ...     threads=1,
+/// ...     near_duplicate_share=0.8,
+/// ...     contained_share=0.8,
+/// ...     shared_quotes_part=0.7,
+/// ...     min_prose_words=12,
+/// ... )
+/// >>> report.articles
+/// 1
+#[pyfunction]
+#[pyo3(signature = (articles, *, threads, near_duplicate_share, contained_share, shared_quotes_part, min_prose_words))]
+pub(crate) fn check(
+    py: Python<'_>,
+    articles: &Bound<'_, PyAny>,
+    threads: Option<Bound<'_, PyAny>>,
+    near_duplicate_share: f64,
+    contained_share: f64,
+    shared_quotes_part: f64,
+    min_prose_words: &Bound<'_, PyAny>,
+) -> PyResult<Report> {
+    let threads = take_threads(threads)?;
+    let options = take_options(
+        near_duplicate_share,
+        contained_share,
+        shared_quotes_part,
+        min_prose_words,
+    )?;
+    let articles = Articles::take(articles)?;
+    let report = enter(py, threads, |progress| {
+        wirecopy::check_with_progress(&articles.borrow(), &options, progress)
+    })?;
+    Ok(Report::new(Arc::new(report)))
+}
+
+/// Does the work of `wirecopy.compare`, where the parameters are described.
+///
+/// Examples
+/// --------
+/// >>> from wirecopy import _core
+/// >>> both = _core.compare(
+/// ...     "Rain fell on Orrin.",
+/// ...     "Snow fell on Tessary.",
+/// ...     threads=1,
+/// ...     near_duplicate_share=0.8,
+/// ...     contained_share=0.8,
+/// ...     shared_quotes_part=0.7,
+/// ...     min_prose_words=12,
+/// ... )
+/// >>> print(both.relation)
+/// None
+#[pyfunction]
+#[pyo3(signature = (text_a, text_b, *, threads, near_duplicate_share, contained_share, shared_quotes_part, min_prose_words))]
+#[expect(clippy::too_many_arguments, reason = "Python gives them by name")]
+pub(crate) fn compare(
+    py: Python<'_>,
+    text_a: &Bound<'_, PyAny>,
+    text_b: &Bound<'_, PyAny>,
+    threads: Option<Bound<'_, PyAny>>,
+    near_duplicate_share: f64,
+    contained_share: f64,
+    shared_quotes_part: f64,
+    min_prose_words: &Bound<'_, PyAny>,
+) -> PyResult<Comparison> {
+    let threads = take_threads(threads)?;
+    let options = take_options(
+        near_duplicate_share,
+        contained_share,
+        shared_quotes_part,
+        min_prose_words,
+    )?;
+    let (text_a, text_b) = (take_text("text_a", text_a)?, take_text("text_b", text_b)?);
+    let comparison = enter(py, threads, |_| {
+        wirecopy::compare(
+            &Article::new("a", &*text_a),
+            &Article::new("b", &*text_b),
+            &options,
+        )
+    })?;
+    Ok(Comparison::new(Arc::new(comparison)))
+}
+
+fn take_text(name: &str, text: &Bound<'_, PyAny>) -> PyResult<Text> {
+    match text.cast::<PyString>() {
+        Ok(text) => Text::take(text),
+        Err(_) if text.is_none() => Err(PyTypeError::new_err(format!(
+            "{name}: expected str, found None"
+        ))),
+        Err(_) => Err(unexpected(name, "str", text)),
+    }
+}
+
+fn take_threads(threads: Option<Bound<'_, PyAny>>) -> PyResult<Option<NonZeroUsize>> {
+    let Some(threads) = threads else {
+        return Ok(None);
+    };
+    let threads = whole_number("threads", &threads, &(1..=MAX_THREADS))?;
+    Ok(usize::try_from(threads).ok().and_then(NonZeroUsize::new))
+}
+
+fn take_options(
+    near_duplicate_share: f64,
+    contained_share: f64,
+    shared_quotes_part: f64,
+    min_prose_words: &Bound<'_, PyAny>,
+) -> PyResult<CheckOptions> {
+    Ok(CheckOptions::default()
+        .with_near_duplicate_share(near_duplicate_share)
+        .with_contained_share(contained_share)
+        .with_shared_quotes_part(shared_quotes_part)
+        .with_min_prose_words(whole_number(
+            "min_prose_words",
+            min_prose_words,
+            &(0..=u64::MAX),
+        )?))
+}

@@ -1,0 +1,81 @@
+//! The door: the one place where work leaves Python and comes back.
+
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+use pyo3::exceptions::PyKeyboardInterrupt;
+use pyo3::prelude::*;
+use wirecopy::{Error, Progress, Stage};
+
+use crate::errors;
+use crate::pool::pool;
+
+/// How often Ctrl-C is looked for. A person does not notice this long, and the work does not notice this often.
+const SIGNAL_INTERVAL: Duration = Duration::from_millis(50);
+
+/// Does the work in a pool of `threads` threads, without the GIL.
+///
+/// The calling thread waits, and looks for signals while it does, because Python delivers them to its main thread only
+/// and only when asked. What a signal's handler raises stops the work at its next call of the progress callback, and
+/// is what the caller gets. A panic becomes a `RuntimeError`.
+pub(crate) fn enter<T, F>(py: Python<'_>, threads: Option<NonZeroUsize>, work: F) -> PyResult<T>
+where
+    F: FnOnce(Progress<'_>) -> Result<T, Error> + Send,
+    T: Send,
+{
+    let pool = pool(py, threads)?;
+    let stop = AtomicBool::new(false);
+    let progress = |_: Stage, _: u64, _: u64| {
+        if stop.load(Ordering::Relaxed) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    };
+    let outcome = py.detach(|| {
+        let (sender, receiver) = mpsc::channel();
+        pool.in_place_scope(|scope| {
+            scope.spawn(|_| {
+                // Whatever a panic left half done is dropped here: the work owns it, or borrows it for reading only.
+                let outcome = catch_unwind(AssertUnwindSafe(|| work(&progress)));
+                // Nobody listens any more after a signal.
+                let _ = sender.send(outcome);
+            });
+            let outcome = wait(&receiver);
+            if outcome.is_err() {
+                stop.store(true, Ordering::Relaxed);
+            }
+            outcome
+        })
+    })?;
+    match outcome {
+        Ok(Ok(result)) => Ok(result),
+        Ok(Err(error)) => Err(errors::exception(&error)),
+        Err(panic) => Err(errors::bug(panic.as_ref())),
+    }
+}
+
+/// Waits for the outcome of the work, or for a signal whose handler raises.
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method alone is good for one lifetime only"
+)]
+fn wait<T>(receiver: &Receiver<T>) -> PyResult<T> {
+    loop {
+        match receiver.recv_timeout(SIGNAL_INTERVAL) {
+            Ok(outcome) => return Ok(outcome),
+            Err(RecvTimeoutError::Timeout) => {
+                // Python cannot be attached to while it shuts down: then nobody wants the result.
+                Python::try_attach(|py| py.check_signals())
+                    .unwrap_or_else(|| Err(PyKeyboardInterrupt::new_err(())))?;
+            }
+            Err(RecvTimeoutError::Disconnected) => {
+                unreachable!("the sender lives as long as the receiver")
+            }
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! What the functions give back, as Python sees it.
+
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use pyo3::types::PyType;
+use serde::Serialize;
+use wirecopy::Error;
+
+use crate::enter::enter;
+use crate::rows::Rows;
+
+/// What a check found. Holds the rows in Rust; `wirecopy.Report` makes tables of them.
+///
+/// Examples
+/// --------
+/// >>> from wirecopy import _core
+/// >>> report = _core.Report.from_json(
+/// ...     '{"schema_version": 1, "articles": 2, "skipped": [], "pairs": [], "clusters": []}'
+/// ... )
+/// >>> report.articles, len(report.pairs)
+/// (2, 0)
+/// >>> _core.Report.from_json(report.to_json()) == report
+/// True
+#[pyclass(frozen, eq, module = "wirecopy._core")]
+#[derive(PartialEq)]
+pub(crate) struct Report {
+    report: Arc<wirecopy::Report>,
+}
+
+impl Report {
+    pub(crate) fn new(report: Arc<wirecopy::Report>) -> Self {
+        Self { report }
+    }
+}
+
+#[pymethods]
+impl Report {
+    /// How many articles were checked.
+    #[getter]
+    fn articles(&self) -> u64 {
+        self.report.articles
+    }
+
+    /// The parameters of the check, by name.
+    #[getter]
+    fn parameters<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        to_python(py, &self.report.parameters)
+    }
+
+    /// How many articles have page furniture, and how many words of it.
+    #[getter]
+    fn furniture<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        to_python(py, &self.report.furniture)
+    }
+
+    /// The pairs that have a relation.
+    #[getter]
+    fn pairs(&self) -> Rows {
+        Rows::pairs(&self.report)
+    }
+
+    /// The passages of all pairs.
+    #[getter]
+    fn passages(&self) -> Rows {
+        Rows::passages(&self.report)
+    }
+
+    /// The articles that are in a cluster.
+    #[getter]
+    fn clusters(&self) -> Rows {
+        Rows::clusters(&self.report)
+    }
+
+    /// The articles that could not be checked.
+    #[getter]
+    fn skipped(&self) -> Rows {
+        Rows::skipped(&self.report)
+    }
+
+    /// The report as one JSON document.
+    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
+        enter(py, None, |_| {
+            let mut json = Vec::new();
+            self.report.to_json(&mut json)?;
+            String::from_utf8(json).map_err(|error| Error::NotAReport(Box::new(error)))
+        })
+    }
+
+    /// Reads what `to_json` wrote.
+    #[classmethod]
+    fn from_json(_class: &Bound<'_, PyType>, py: Python<'_>, json: &str) -> PyResult<Self> {
+        let report = enter(py, None, |_| wirecopy::Report::from_json(json.as_bytes()))?;
+        Ok(Self::new(Arc::new(report)))
+    }
+
+    /// Says how to pickle and copy it: by `from_json`, which is a class method because Python pickles these by name.
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+        Ok((
+            slf.get_type().getattr("from_json")?,
+            (slf.get().to_json(slf.py())?,),
+        ))
+    }
+}
+
+/// What two texts share. `wirecopy.Comparison` makes a table of its passages.
+///
+/// Examples
+/// --------
+/// >>> from wirecopy import _core
+/// >>> both = _core.Comparison.from_json(
+/// ...     '{"relation": null, "share_of_a": 0.0, "share_of_b": 0.0, "quotation_part": 0.0,'
+/// ...     ' "direction": "unknown", "longest_run": 0, "reasons": [], "passages": []}'
+/// ... )
+/// >>> both.direction
+/// 'unknown'
+/// >>> _core.Comparison.from_json(both.to_json()) == both
+/// True
+#[pyclass(frozen, eq, module = "wirecopy._core")]
+#[derive(PartialEq)]
+pub(crate) struct Comparison {
+    comparison: Arc<wirecopy::Comparison>,
+}
+
+impl Comparison {
+    pub(crate) fn new(comparison: Arc<wirecopy::Comparison>) -> Self {
+        Self { comparison }
+    }
+}
+
+#[pymethods]
+impl Comparison {
+    /// The name of the relation, or `None`.
+    #[getter]
+    fn relation(&self) -> Option<&'static str> {
+        self.comparison.relation.map(wirecopy::Relation::as_str)
+    }
+
+    /// How much of the words of a stands in b.
+    #[getter]
+    fn share_of_a(&self) -> f64 {
+        self.comparison.share_of_a
+    }
+
+    /// How much of the words of b stands in a.
+    #[getter]
+    fn share_of_b(&self) -> f64 {
+        self.comparison.share_of_b
+    }
+
+    /// The part of the matching words that stands inside quotation marks.
+    #[getter]
+    fn quotation_part(&self) -> f64 {
+        self.comparison.quotation_part
+    }
+
+    /// Who took from whom.
+    #[getter]
+    fn direction(&self) -> &'static str {
+        self.comparison.direction.as_str()
+    }
+
+    /// The longest run of matching words, in words.
+    #[getter]
+    fn longest_run(&self) -> u64 {
+        self.comparison.longest_run
+    }
+
+    /// Why the relation holds, in sentences.
+    #[getter]
+    fn reasons(&self) -> Vec<String> {
+        self.comparison.reasons.clone()
+    }
+
+    /// What the two share, in the order of a.
+    #[getter]
+    fn passages(&self) -> Rows {
+        Rows::compared(&self.comparison)
+    }
+
+    /// The comparison as one JSON document.
+    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
+        enter(py, None, |_| {
+            serde_json::to_string(&*self.comparison)
+                .map_err(|error| Error::NotAReport(Box::new(error)))
+        })
+    }
+
+    /// Reads what `to_json` wrote.
+    #[classmethod]
+    fn from_json(_class: &Bound<'_, PyType>, py: Python<'_>, json: &str) -> PyResult<Self> {
+        let comparison = enter(py, None, |_| {
+            serde_json::from_str(json).map_err(|error| Error::NotAReport(Box::new(error)))
+        })?;
+        Ok(Self::new(Arc::new(comparison)))
+    }
+
+    /// Says how to pickle and copy it: by `from_json`, which is a class method because Python pickles these by name.
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+        Ok((
+            slf.get_type().getattr("from_json")?,
+            (slf.get().to_json(slf.py())?,),
+        ))
+    }
+}
+
+/// A small structure as Python's own dicts, by way of JSON, so that no field can be forgotten here.
+fn to_python<'py>(py: Python<'py>, value: &impl Serialize) -> PyResult<Bound<'py, PyAny>> {
+    let json = serde_json::to_string(value)
+        .map_err(|error| crate::errors::exception(&Error::NotAReport(Box::new(error))))?;
+    py.import("json")?.call_method1("loads", (json,))
+}

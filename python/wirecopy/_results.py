@@ -1,0 +1,192 @@
+"""What `check` and `compare` give back."""
+
+from collections import Counter
+from functools import cached_property
+from typing import Any
+
+from . import _core
+from ._table import Table
+from ._types import Direction, Relation
+
+
+class Report:
+    """What a check found, with the parameters that made it.
+
+    Made by `wirecopy.check`. Reports are equal when everything in them is; pickling one takes its JSON along.
+
+    Examples
+    --------
+    >>> import wirecopy as wc
+    >>> report = wc.check(["The ferry sank at noon.", "The FERRY sank at noon!", "Bread costs more."])
+    >>> report
+    Report of 3 articles: 1 pair (1 identical), 0 passages
+    >>> report.pairs[0]["reasons"]
+    ['both have the same words in the same order']
+    """
+
+    def __init__(self, core: _core.Report) -> None:
+        self._core = core
+
+    @property
+    def articles(self) -> int:
+        """How many articles were checked; those of `skipped` are not among them."""
+        return self._core.articles
+
+    @cached_property
+    def pairs(self) -> Table:
+        """The pairs that have a relation: by relation, then by the larger share, then in the order of the input.
+
+        Columns: `a` and `b` (ids; `a` comes first in the input), `relation`, `share_of_a` and `share_of_b` (how much of
+        the words of each stands in the other, 0 to 1), `quotation_part` (the part of the matching words that stands
+        inside quotation marks, 0 to 1), `direction` (``"a_to_b"`` when b took from a), `longest_run` (in words) and
+        `reasons` (sentences).
+
+        A group of identical articles stands here with its first member only, in one pair with each other member;
+        `clusters` names them all.
+        """
+        return Table(self._core.pairs)
+
+    @cached_property
+    def passages(self) -> Table:
+        """What the pairs share, pair after pair, in the order of a.
+
+        Columns: `a` and `b` (ids), `a_start`, `a_end`, `b_start`, `b_end` (in characters, so that
+        ``text[a_start:a_end]`` is the passage), `text_a`, `text_b`, `kind` (``"prose"``, or ``"quotation"`` when more
+        than half of the words are quoted), `words` and `quoted_words` (how many match), and `edits` (a list of dicts
+        with `kind`, which is ``"replaced"``, ``"deleted"`` or ``"inserted"``, and offsets named as above).
+
+        Identical articles have none: what they share is the whole text.
+        """
+        return Table(self._core.passages)
+
+    @cached_property
+    def clusters(self) -> Table:
+        """One row for each article that has a near-duplicate.
+
+        Columns: `cluster` (a number from 0), `id`, `representative` (the id of the first member) and `relation` (to the
+        representative, which is ``"identical"`` to itself).
+        """
+        return Table(self._core.clusters)
+
+    @cached_property
+    def skipped(self) -> Table:
+        """The articles that could not be checked.
+
+        Columns: `origin` (the id, or the file), `line` (for files with a record on each line) and `reason`.
+        """
+        return Table(self._core.skipped)
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        """The parameters of the check, by name."""
+        return self._core.parameters
+
+    @property
+    def furniture(self) -> dict[str, int]:
+        """What was left out of account because it stands in three or more otherwise different articles.
+
+        `articles` says how many articles have such text, `words` how many words of it they have.
+        """
+        return self._core.furniture
+
+    def to_json(self) -> str:
+        """Give the report as one JSON document, the same as `wirecopy check --format json`.
+
+        Examples
+        --------
+        >>> import json
+        >>> import wirecopy as wc
+        >>> list(json.loads(wc.check([]).to_json()))[:4]
+        ['schema_version', 'articles', 'skipped', 'repaired']
+        """
+        return self._core.to_json()
+
+    def __eq__(self, other: object) -> bool:
+        return self._core == other._core if isinstance(other, Report) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        relations = Counter(self.pairs["relation"])
+        names = ", ".join(f"{count:,} {relation}" for relation, count in relations.items())
+        text = f"Report of {_count(self.articles, 'article')}: {_count(len(self.pairs), 'pair')}"
+        text += f" ({names})" if names else ""
+        text += f", {_count(len(self.passages), 'passage')}"
+        return text + (f", {len(self.skipped):,} skipped" if len(self.skipped) else "")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Report, (self._core,)
+
+
+class Comparison:
+    """What two texts share.
+
+    Made by `wirecopy.compare`. The attributes are the columns of `Report.pairs`.
+
+    Examples
+    --------
+    >>> import wirecopy as wc
+    >>> wc.compare("The ferry sank at noon.", "Bread costs more than last year.")
+    Comparison: no relation, share_of_a 0.00, share_of_b 0.00, 0 passages
+    """
+
+    def __init__(self, core: _core.Comparison) -> None:
+        self._core = core
+
+    @property
+    def relation(self) -> Relation | None:
+        """How the texts stand to one another; `None` when no relation holds, though there may be passages."""
+        return self._core.relation
+
+    @property
+    def share_of_a(self) -> float:
+        """How much of the words of a stands in b, 0 to 1."""
+        return self._core.share_of_a
+
+    @property
+    def share_of_b(self) -> float:
+        """How much of the words of b stands in a, 0 to 1."""
+        return self._core.share_of_b
+
+    @property
+    def quotation_part(self) -> float:
+        """The part of the matching words that stands inside quotation marks in a or in b, 0 to 1."""
+        return self._core.quotation_part
+
+    @property
+    def direction(self) -> Direction:
+        """Who took from whom: ``"a_to_b"`` when b took from a."""
+        return self._core.direction
+
+    @property
+    def longest_run(self) -> int:
+        """The longest run of matching words without an edit, in words."""
+        return self._core.longest_run
+
+    @cached_property
+    def reasons(self) -> list[str]:
+        """Why the relation holds, in sentences."""
+        return self._core.reasons
+
+    @cached_property
+    def passages(self) -> Table:
+        """What the texts share, in the order of a. Columns: those of `Report.passages` without the ids."""
+        return Table(self._core.passages)
+
+    def __eq__(self, other: object) -> bool:
+        return self._core == other._core if isinstance(other, Comparison) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return (
+            f"Comparison: {self.relation or 'no relation'}, share_of_a {self.share_of_a:.2f}, "
+            f"share_of_b {self.share_of_b:.2f}, {_count(len(self.passages), 'passage')}"
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Comparison, (self._core,)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

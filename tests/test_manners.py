@@ -1,0 +1,150 @@
+"""What a process may do with the package: fork, press Ctrl-C, use threads, import it fast."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+
+import pytest
+
+import wirecopy as wc
+
+# Articles that each share sentences with twenty others: a check of them takes long. No sentence stands in a third
+# article, where it would be furniture.
+ENTANGLED = """
+import random
+
+def entangled(articles, seed=7):
+    chance = random.Random(seed)
+    words = ["".join(chance.choices("abcdefghijklmnoprstuvw", k=7)) for _ in range(20_000)]
+    sentences = [" ".join(chance.choices(words, k=14)).capitalize() + "." for _ in range(10 * articles)] * 2
+    chance.shuffle(sentences)
+    return [" ".join(sentences[start : start + 20]) for start in range(0, len(sentences), 20)]
+"""
+
+
+def run(script: str, *, seconds: float) -> str:
+    """Runs a script in a process of its own, which ends with whatever it has started."""
+    with subprocess.Popen(
+        [sys.executable, "-c", script],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            output, _ = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+    assert process.returncode == 0, output
+    return output
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_check_works_after_a_fork() -> None:
+    script = """
+import multiprocessing, os, warnings
+import wirecopy as wc
+
+# Python warns of what this test is about.
+warnings.simplefilter("ignore", DeprecationWarning)
+texts = ["The ferry sank at noon.", "the FERRY sank at noon", "Bread costs more."]
+before = wc.check(texts, threads=2).to_json()
+
+child = os.fork()
+if child == 0:
+    os._exit(0 if wc.check(texts, threads=2).to_json() == before else 1)
+assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+assert wc.check(texts, threads=2).to_json() == before
+
+def check(number):
+    return wc.check(texts).to_json()
+
+with multiprocessing.get_context("fork").Pool(2) as pool:
+    assert pool.map(check, range(4)) == [before] * 4
+"""
+    run(script, seconds=20)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent in another way there")
+def test_ctrl_c_ends_a_running_check() -> None:
+    script = f"""
+{ENTANGLED}
+import time
+import wirecopy as wc
+
+articles = entangled(8000)
+print("checking", flush=True)
+try:
+    wc.check(articles, threads=1)
+except KeyboardInterrupt:
+    print("interrupted")
+    # The pool is free again.
+    assert wc.check(articles[:2], threads=1).articles == 2
+"""
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "checking\n"
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        sent = time.monotonic()
+        try:
+            output, _ = process.communicate(timeout=30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+        took = time.monotonic() - sent
+    assert output == "interrupted\n"
+    assert process.returncode == 0
+    assert took < 3
+
+
+def test_other_python_threads_run_while_a_check_works() -> None:
+    namespace: dict[str, object] = {}
+    exec(ENTANGLED, namespace)
+    articles = namespace["entangled"](1000)  # type: ignore[operator]
+    ticks: list[float] = []
+    done = threading.Event()
+
+    def tick() -> None:
+        while not done.wait(0.001):
+            ticks.append(time.monotonic())
+
+    clock = threading.Thread(target=tick)
+    clock.start()
+    started = time.monotonic()
+    wc.check(articles, threads=1)
+    ended = time.monotonic()
+    done.set()
+    clock.join()
+
+    during = [started, *(at for at in ticks if started < at < ended), ended]
+    longest_silence = max(later - earlier for earlier, later in pairwise(during))
+    assert longest_silence < (ended - started) / 2
+
+
+def test_python_threads_check_at_once_with_the_results_of_one() -> None:
+    chance = random.Random(3)
+    sentences = [" ".join(chance.choices("ab cd ef gh ij kl mn op qr st uv wx yz".split(), k=14)) for _ in range(60)]
+    articles = [". ".join(chance.sample(sentences, k=8)) for _ in range(40)]
+    alone = wc.check(articles).to_json()
+
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(lambda number: wc.check(articles, threads=1 + number % 3).to_json(), range(12)))
+
+    assert together == [alone] * 12
+
+
+def test_importing_wirecopy_imports_no_frames() -> None:
+    script = """
+import sys
+import wirecopy
+print([name for name in ("numpy", "pandas", "polars", "scipy", "sklearn", "json") if name in sys.modules])
+"""
+    assert run(script, seconds=20) == "[]\n"
