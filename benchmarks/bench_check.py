@@ -71,6 +71,8 @@ def show(half: list[dict], whole: list[dict]) -> None:
         growth = f"{large / small:.2f}" if small >= 0.1 else ""
         print(f"{label:24}{small:>12.2f}{large:>12.2f}{growth:>9}")
     print(f"{'peak memory, MB':24}{median(half, 'peak_megabytes'):>12.0f}{median(whole, 'peak_megabytes'):>12.0f}")
+    silence = [one["longest_silence"]["seconds"] for one in whole]
+    print(f"{'longest silence, s (wall)':24}{'':11}{statistics.median(silence):>12.2f}")
     for relation, count in whole[0]["pairs"].items():
         print(f"{relation:24}{half[0]['pairs'].get(relation, 0):>12,}{count:>12,}")
     pairs = sum(whole[0]["pairs"].values())

@@ -25,25 +25,29 @@ const VERSION_GRAM: usize = 4;
 /// In parallel over texts and runs, on the caller's pool; the result does not depend on the number of threads.
 ///
 /// # Errors
-/// [`Error::Cancelled`] when `progress` (done, of three steps) says so.
+/// [`Error::Cancelled`] when `progress` (hundredths done, of 100) says so; [`Error::TooManyTexts`] above 2^32 - 1 texts.
 pub fn furniture(
     texts: &[&Analysis],
     options: &FurnitureOptions,
     progress: Progress<'_>,
 ) -> Result<Vec<WordRanges>, Error> {
+    number(texts)?;
     let min_texts = options.min_texts.max(1);
-    report(progress, 0, 3)?;
+    let stage =
+        |from: f64, to: f64, part: f64| report(progress, percent(from + (to - from) * part), 100);
     let places = repeated_grams(
         texts,
         &[],
         options.run_words,
         u8::try_from(min_texts.min(100)).unwrap_or(100),
-    );
-    report(progress, 1, 3)?;
+        &|part| stage(0.0, 0.6, part),
+    )?;
     let runs: Vec<Run<'_>> = places
-        .chunk_by(|x, y| x.gram == y.gram)
+        .par_iter()
+        .flat_map_iter(|part| part.chunk_by(|x, y| x.gram == y.gram))
         .filter_map(|places| Run::new(places, min_texts))
         .collect();
+    stage(0.6, 1.0, 0.1)?;
 
     // Neighbouring runs have the same holders: each set of holders is judged once.
     let mut first_of_holders: HashMap<u64, usize> = HashMap::new();
@@ -55,15 +59,18 @@ pub fn furniture(
     let versions = Versions::new(texts, options.same_text_share);
     let judged: HashMap<u64, bool> = to_judge
         .into_par_iter()
-        .map(|index| {
+        .enumerate()
+        .map(|(count, index)| {
             let run = &runs[index];
-            (
+            if count % 1024 == 0 {
+                stage(0.6, 1.0, 0.3)?;
+            }
+            Ok((
                 run.holders_key,
                 versions.hold_different(&run.holders(), min_texts),
-            )
+            ))
         })
-        .collect();
-    report(progress, 2, 3)?;
+        .collect::<Result<_, Error>>()?;
 
     let length = u32::try_from(options.run_words).unwrap_or(u32::MAX);
     let mut covered: Vec<Vec<std::ops::Range<u32>>> = vec![Vec::new(); texts.len()];
@@ -72,12 +79,36 @@ pub fn furniture(
             covered[place.text as usize].push(place.word..place.word + length);
         }
     }
+    stage(0.6, 1.0, 0.8)?;
     let found = covered
         .into_par_iter()
         .map(WordRanges::from_ranges)
         .collect();
-    report(progress, 3, 3)?;
+    report(progress, 100, 100)?;
     Ok(found)
+}
+
+/// Refuses more texts than a `DocId` can number.
+pub(crate) fn number(texts: &[&Analysis]) -> Result<(), Error> {
+    let max = u32::MAX as usize;
+    if texts.len() > max {
+        return Err(Error::TooManyTexts {
+            given: texts.len(),
+            max,
+        });
+    }
+    Ok(())
+}
+
+/// A part of the work as a whole number of hundredths.
+fn percent(part: f64) -> u64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "from 0 to 100"
+    )]
+    let percent = (part * 100.0) as u64;
+    percent
 }
 
 /// One run of words with its places in the collection.

@@ -1,11 +1,11 @@
 //! Word n-grams that stand in more than one place, with all their places.
 
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use wirecopy_text::{Analysis, shingle_hashes};
 
-use crate::WordRanges;
+use crate::{Error, WordRanges};
 
 /// One place of an n-gram.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,17 +18,24 @@ pub(crate) struct Place {
     pub(crate) word: u32,
 }
 
-/// All places of the n-grams that may stand in `min_places` places or more, sorted by n-gram, text, word.
+/// In how many parts the n-grams are sorted: enough to share out among threads and to hear a stop between them.
+const PARTS: usize = 64;
+
+/// All places of the n-grams that may stand in `min_places` places or more: parts in the order of the n-grams' hashes,
+/// each sorted by n-gram, text, word; all places of one n-gram are in one part.
 ///
 /// Most n-grams of a collection stand once. A first pass counts them in a table of small counters indexed by
 /// hash, a second keeps those whose counter is high enough; two n-grams that share a counter only make the
 /// result a superset, which the caller's own grouping sees through. N-grams that touch a word of `void` are left out.
+///
+/// `step` is called with how many of all steps, from 0 to 1, are done.
 pub(crate) fn repeated_grams(
     texts: &[&Analysis],
     void: &[WordRanges],
     n: usize,
     min_places: u8,
-) -> Vec<Place> {
+    step: &(dyn Fn(f64) -> Result<(), Error> + Sync),
+) -> Result<Vec<Vec<Place>>, Error> {
     let total: usize = texts.iter().map(|t| t.len()).sum();
     let bits = (total * 2)
         .next_power_of_two()
@@ -36,10 +43,7 @@ pub(crate) fn repeated_grams(
         .clamp(16, 27);
     let shift = u64::BITS - bits;
     let counters: Vec<AtomicU8> = (0..1_usize << bits).map(|_| AtomicU8::new(0)).collect();
-    let counter = |gram: u64| {
-        let index = usize::try_from(gram >> shift).expect("at most 27 bits are left");
-        &counters[index]
-    };
+    let counter = |gram: u64| &counters[high_bits(gram, shift)];
     let grams = |text: usize| {
         let analysis = texts[text];
         let void = void
@@ -54,35 +58,77 @@ pub(crate) fn repeated_grams(
             })
     };
 
-    (0..texts.len()).into_par_iter().for_each(|text| {
-        for (_, gram) in grams(text) {
+    let blocks: Vec<std::ops::Range<usize>> = (0..texts.len())
+        .step_by(TEXTS_IN_BLOCK)
+        .map(|start| start..(start + TEXTS_IN_BLOCK).min(texts.len()))
+        .collect();
+    let (done, all) = (AtomicUsize::new(0), 2 * blocks.len() + PARTS);
+    let tick = || step(done.fetch_add(1, Ordering::Relaxed) as f64 / all as f64);
+
+    blocks.par_iter().try_for_each(|block| {
+        for (_, gram) in block.clone().flat_map(&grams) {
             // Stops well below the type's end, so that threads that race past the test cannot wrap it around.
             if counter(gram).load(Ordering::Relaxed) < 128 {
                 counter(gram).fetch_add(1, Ordering::Relaxed);
             }
         }
-    });
-    let mut places: Vec<Place> = (0_u32..)
-        .zip(0..texts.len())
-        .collect::<Vec<_>>()
-        .into_par_iter()
-        .flat_map_iter(|(id, text)| {
-            grams(text)
-                .filter(|&(_, gram)| counter(gram).load(Ordering::Relaxed) >= min_places)
-                .map(move |(word, gram)| Place {
-                    gram,
-                    text: id,
-                    word,
-                })
+        tick()
+    })?;
+    let kept: Vec<Vec<Vec<Place>>> = blocks
+        .par_iter()
+        .map(|block| {
+            let mut parts = vec![Vec::new(); PARTS];
+            for (text, id) in block.clone().map(|text| (text, id(text))) {
+                for (word, gram) in grams(text) {
+                    if counter(gram).load(Ordering::Relaxed) >= min_places {
+                        let part = high_bits(gram, u64::BITS - PARTS.trailing_zeros());
+                        parts[part].push(Place {
+                            gram,
+                            text: id,
+                            word,
+                        });
+                    }
+                }
+            }
+            tick().map(|()| parts)
         })
-        .collect();
-    places.par_sort_unstable();
-    places
+        .collect::<Result<_, _>>()?;
+    drop(counters);
+    (0..PARTS)
+        .into_par_iter()
+        .map(|part| {
+            let mut places = kept
+                .iter()
+                .map(|parts| parts[part].as_slice())
+                .collect::<Vec<_>>()
+                .concat();
+            places.sort_unstable();
+            tick().map(|()| places)
+        })
+        .collect()
+}
+
+/// How many texts are gone through between two looks at the progress callback.
+const TEXTS_IN_BLOCK: usize = 256;
+
+fn high_bits(gram: u64, shift: u32) -> usize {
+    usize::try_from(gram >> shift).expect("at most 27 bits are left")
+}
+
+fn id(text: usize) -> u32 {
+    u32::try_from(text).expect("callers refuse collections that a `DocId` cannot number")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn places(analyses: &[Analysis], void: &[WordRanges]) -> Vec<Place> {
+        let texts: Vec<&Analysis> = analyses.iter().collect();
+        repeated_grams(&texts, void, 3, 2, &|_| Ok(()))
+            .expect("not stopped")
+            .concat()
+    }
 
     #[test]
     fn every_repeated_gram_is_there_with_all_its_places() {
@@ -95,7 +141,7 @@ mod tests {
             .iter()
             .map(|t| Analysis::new(t).expect("short"))
             .collect();
-        let places = repeated_grams(&analyses.iter().collect::<Vec<_>>(), &[], 3, 2);
+        let places = places(&analyses, &[]);
         let found: Vec<(u32, u32)> = places.iter().map(|p| (p.text, p.word)).collect();
         for expected in [(0, 0), (1, 1), (0, 1), (1, 2)] {
             assert!(found.contains(&expected), "{expected:?} in {found:?}");
@@ -113,7 +159,7 @@ mod tests {
             WordRanges::from_ranges(std::iter::once(0..1)),
             WordRanges::default(),
         ];
-        let places = repeated_grams(&analyses.iter().collect::<Vec<_>>(), &void, 3, 2);
+        let places = places(&analyses, &void);
         assert!(
             !places.iter().any(|p| p.text == 0 && p.word == 0),
             "{places:?}"

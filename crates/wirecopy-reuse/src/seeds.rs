@@ -5,6 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 use wirecopy_text::{Analysis, DocId};
 
+use crate::furniture::number;
 use crate::postings::{Place, repeated_grams};
 use crate::progress::report;
 use crate::{Error, Progress, SeedOptions, WordRanges};
@@ -28,25 +29,22 @@ pub fn candidate_pairs(
     options: &SeedOptions,
     progress: Progress<'_>,
 ) -> Result<Vec<(DocId, DocId)>, Error> {
+    number(texts)?;
     let total = texts.len() as u64;
-    if u32::try_from(texts.len()).is_err() {
-        return Err(Error::TooManyTexts {
-            given: texts.len(),
-            max: u32::MAX as usize,
-        });
-    }
-    report(progress, 0, total)?;
-    let seeds = Seeds::new(
-        repeated_grams(texts, void, options.seed_words, 2),
-        texts.len(),
-        options,
-    );
+    // Finding the seeds costs about as much as following them.
+    let preparing = |part: f64| report(progress, part_of(total / 2, part), total);
+    let places = repeated_grams(texts, void, options.seed_words, 2, &|part| {
+        preparing(part * 0.7)
+    })?;
+    let seeds = Seeds::new(places, texts.len(), options, &|part| {
+        preparing(0.7 + part * 0.3)
+    })?;
 
     // Blocks rather than single texts: a stop is heard soon enough and the callback stays cheap.
     let mut pairs = Vec::new();
-    let block = 4096;
+    let block = 512;
     for start in (0..texts.len()).step_by(block) {
-        report(progress, start as u64, total)?;
+        report(progress, total / 2 + start as u64 / 2, total)?;
         let end = (start + block).min(texts.len());
         pairs.par_extend(
             (start..end)
@@ -81,7 +79,12 @@ struct Seeds {
 }
 
 impl Seeds {
-    fn new(places: Vec<Place>, texts: usize, options: &SeedOptions) -> Self {
+    fn new(
+        parts: Vec<Vec<Place>>,
+        texts: usize,
+        options: &SeedOptions,
+        step: &dyn Fn(f64) -> Result<(), Error>,
+    ) -> Result<Self, Error> {
         let mut seeds = Self {
             holders: Vec::new(),
             starts: vec![0],
@@ -89,14 +92,20 @@ impl Seeds {
             forward: Vec::new(),
             forward_starts: vec![0; texts + 1],
         };
-        for same in places.chunk_by(|x, y| x.gram == y.gram) {
-            if same[0].text != same[same.len() - 1].text {
-                seeds.push(same, options);
+        let (all, mut done) = (parts.len() as f64, 0.0);
+        for part in parts {
+            step(done / all * 0.6)?;
+            for same in part.chunk_by(|x, y| x.gram == y.gram) {
+                if same[0].text != same[same.len() - 1].text {
+                    seeds.push(same, options);
+                }
             }
+            done += 1.0;
         }
-        drop(places);
+        step(0.6)?;
         seeds.invert();
-        seeds
+        step(1.0)?;
+        Ok(seeds)
     }
 
     fn push(&mut self, places: &[Place], options: &SeedOptions) {
@@ -204,6 +213,16 @@ fn on_one_diagonal(hits: &[Hit], options: &SeedOptions) -> bool {
                 .nth(options.min_seeds.saturating_sub(1))
                 .is_some()
         })
+}
+
+fn part_of(total: u64, part: f64) -> u64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "at most `total`"
+    )]
+    let done = (total as f64 * part) as u64;
+    done
 }
 
 /// Positions are held in 32 bits to halve the lists.

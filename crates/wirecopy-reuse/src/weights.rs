@@ -2,9 +2,14 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 use wirecopy_text::{Analysis, Marks};
+
+use crate::progress::report;
+use crate::{Error, Progress};
 
 /// Inverse document frequencies of one collection, smoothed by what is known of words beforehand.
 ///
@@ -31,15 +36,37 @@ impl TermWeights {
     /// Counts in how many of the texts each word stands. O(words), in parallel over texts.
     #[must_use]
     pub fn from_texts(texts: &[&Analysis]) -> Self {
+        // Nobody says stop, and nothing else can fail.
+        Self::from_texts_with_progress(texts, &|_, _| ControlFlow::Continue(())).unwrap_or_default()
+    }
+
+    /// [`from_texts`](Self::from_texts) that can be told to stop.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`] when `progress` (texts done, of all) says so.
+    pub fn from_texts_with_progress(
+        texts: &[&Analysis],
+        progress: Progress<'_>,
+    ) -> Result<Self, Error> {
+        let total = texts.len() as u64;
+        report(progress, 0, total)?;
+        let done = AtomicU64::new(0);
         let chunk = texts.len().div_ceil(rayon::current_num_threads()).max(1);
         let frequencies = texts
             .par_chunks(chunk)
-            .map(count_texts)
-            .reduce(HashMap::default, merge_counts);
-        Self {
+            .map(|texts| {
+                count_texts(texts, &|texts| {
+                    report(progress, done.fetch_add(texts, Ordering::Relaxed), total)
+                })
+            })
+            .try_reduce(HashMap::default, |left, right| {
+                Ok(merge_counts(left, right))
+            })?;
+        report(progress, total, total)?;
+        Ok(Self {
             texts: texts.len(),
             frequencies,
-        }
+        })
     }
 
     /// The weight of a word, in nats, within `MIN..=MAX`.
@@ -66,10 +93,16 @@ impl TermWeights {
 
 type Counts = HashMap<u64, u32, BuildHasherDefault<WordHash>>;
 
-fn count_texts(texts: &[&Analysis]) -> Counts {
+fn count_texts(
+    texts: &[&Analysis],
+    tick: &dyn Fn(u64) -> Result<(), Error>,
+) -> Result<Counts, Error> {
     // The second field is the last text that held the word, plus one: a word counts once for each text.
     let mut seen: HashMap<u64, (u32, u32), BuildHasherDefault<WordHash>> = HashMap::default();
     for (number, text) in (1_u32..).zip(texts) {
+        if number % 512 == 0 {
+            tick(512)?;
+        }
         for &word in text.hashes() {
             let entry = seen.entry(word).or_insert((0, 0));
             if entry.1 != number {
@@ -77,9 +110,10 @@ fn count_texts(texts: &[&Analysis]) -> Counts {
             }
         }
     }
-    seen.into_iter()
+    Ok(seen
+        .into_iter()
         .map(|(word, (count, _))| (word, count))
-        .collect()
+        .collect())
 }
 
 fn merge_counts(left: Counts, right: Counts) -> Counts {

@@ -6,6 +6,7 @@
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Mutex;
+use std::time::Instant;
 
 use serde_json::{Map, Value, json};
 use wirecopy::{CheckOptions, Stage, check_with_progress, read};
@@ -20,8 +21,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut clock = Clock::default();
     clock.lap("read", &mut costs)?;
 
+    let silence = Mutex::new((Instant::now(), (0.0, "start")));
     let running = Mutex::new((None::<Stage>, clock, costs));
     let report = check_with_progress(&input.articles, &CheckOptions::default(), &|stage, _, _| {
+        let mut silence = silence
+            .lock()
+            .expect("no thread panics while it holds the clock");
+        let waited = silence.0.elapsed().as_secs_f64();
+        if waited > silence.1.0 {
+            silence.1 = (waited, name(stage));
+        }
+        silence.0 = Instant::now();
+        drop(silence);
         let mut running = running
             .lock()
             .expect("no thread panics while it holds the clock");
@@ -34,6 +45,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         ControlFlow::Continue(())
     })?;
+    let (seconds, heard_in) = silence.into_inner()?.1;
     let (last, mut clock, mut costs) = running.into_inner()?;
     clock.lap(last.map_or("start", name), &mut costs)?;
 
@@ -53,6 +65,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "cpu_seconds": costs,
         "cpu_before_alignment": before,
         "cpu_total": all,
+        // A stop is heard at the next call of the progress callback: this is the longest that it can take.
+        "longest_silence": { "seconds": seconds, "before_a_call_in": heard_in },
         "peak_megabytes": status("VmHWM:")? / 1000.0,
         "pairs": relations,
         "furniture": report.furniture,
@@ -67,6 +81,7 @@ fn name(stage: Stage) -> &'static str {
         Stage::NearDuplicates => "near_duplicates",
         Stage::Furniture => "furniture",
         Stage::Candidates => "candidates",
+        Stage::Weigh => "weigh",
         _ => "align",
     }
 }

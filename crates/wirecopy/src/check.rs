@@ -17,7 +17,7 @@ use crate::clusters::clusters;
 use crate::contents::{Content, Contents};
 use crate::evidence::Evidence;
 use crate::judge::{Judgement, judge};
-use crate::progress::report;
+use crate::progress::{map_in_parallel, report};
 use crate::read::Input;
 use crate::report::SCHEMA_VERSION;
 use crate::{Article, CheckOptions, Direction, Error, Furniture, Pair, Progress, Report, Stage};
@@ -73,11 +73,12 @@ pub fn check_with_progress(
             .chain(similar),
     );
 
-    let weights = TermWeights::from_texts(&texts);
-    let repeats: Vec<Repeats> = texts
-        .par_iter()
-        .map(|text| Repeats::new(text, REPEAT_WORDS))
-        .collect();
+    let weights = TermWeights::from_texts_with_progress(&texts, &|done, total| {
+        progress(Stage::Weigh, done, total)
+    })?;
+    let repeats = map_in_parallel(&texts, Stage::Weigh, progress, |text| {
+        Ok(Repeats::new(text, REPEAT_WORDS))
+    })?;
     let compared: Vec<Compared<'_>> = contents
         .distinct
         .iter()
@@ -144,11 +145,9 @@ fn similar_pairs(
     texts: &[&Analysis],
     progress: Progress<'_>,
 ) -> Result<impl Iterator<Item = (usize, usize)>, Error> {
-    report(progress, Stage::NearDuplicates, 0, 0)?;
-    let sets: Vec<ShingleSet> = texts
-        .par_iter()
-        .map(|text| ShingleSet::new(text.hashes(), SHINGLE_WORDS))
-        .collect();
+    let sets = map_in_parallel(texts, Stage::NearDuplicates, progress, |text| {
+        Ok(ShingleSet::new(text.hashes(), SHINGLE_WORDS))
+    })?;
     let mut collection = SetCollection::new();
     for set in &sets {
         collection.push_sorted(set.hashes())?;

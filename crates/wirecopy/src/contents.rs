@@ -1,12 +1,10 @@
 //! Different contents of a collection: articles with equal words are analysed and compared once.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use rayon::prelude::*;
 use wirecopy_text::Analysis;
 
-use crate::{Article, Error, Progress, Skipped, Stage, progress::report};
+use crate::{Article, Error, Progress, Skipped, Stage, progress::map_in_parallel};
 
 /// A content that at least one article has.
 #[derive(Debug)]
@@ -35,7 +33,9 @@ impl Contents {
     /// Analyses every different text once and groups the articles whose words are the same.
     pub(crate) fn new(articles: &[Article<'_>], progress: Progress<'_>) -> Result<Self, Error> {
         let texts = same_texts(articles);
-        let analyses = analyse_all(articles, &texts, progress)?;
+        let analyses = map_in_parallel(&texts, Stage::Analyse, progress, |members| {
+            analyse(&articles[members[0]])
+        })?;
         let mut contents = Self::default();
         // Contents with one hash, nearly always one content; `same_words` makes sure.
         let mut by_hash: HashMap<u64, Vec<usize>> = HashMap::new();
@@ -84,30 +84,6 @@ fn same_texts(articles: &[Article<'_>]) -> Vec<Vec<usize>> {
         groups[group].push(position);
     }
     groups
-}
-
-fn analyse_all(
-    articles: &[Article<'_>],
-    texts: &[Vec<usize>],
-    progress: Progress<'_>,
-) -> Result<Vec<Analysis>, Error> {
-    let done = AtomicU64::new(0);
-    let total = texts.len() as u64;
-    report(progress, Stage::Analyse, 0, total)?;
-    let analyses = texts
-        .par_iter()
-        .map(|members| {
-            let article = &articles[members[0]];
-            let analysis = analyse(article)?;
-            let done = done.fetch_add(1, Ordering::Relaxed);
-            if done.is_multiple_of(512) {
-                report(progress, Stage::Analyse, done, total)?;
-            }
-            Ok(analysis)
-        })
-        .collect::<Result<_, Error>>()?;
-    report(progress, Stage::Analyse, total, total)?;
-    Ok(analyses)
 }
 
 /// The words of one article.

@@ -1,6 +1,9 @@
 //! How a check tells how far it is, and is told to stop.
 
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rayon::prelude::*;
 
 use crate::Error;
 
@@ -16,17 +19,20 @@ pub enum Stage {
     Furniture,
     /// Finding pairs that share rare runs of words.
     Candidates,
+    /// Counting in how many texts each word stands, and what each text says twice.
+    Weigh,
     /// Aligning the candidates and judging them.
     Align,
 }
 
 impl Stage {
     /// All steps, in order.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Analyse,
         Self::NearDuplicates,
         Self::Furniture,
         Self::Candidates,
+        Self::Weigh,
         Self::Align,
     ];
 
@@ -38,6 +44,7 @@ impl Stage {
             Self::NearDuplicates => "joining near-duplicates",
             Self::Furniture => "finding furniture",
             Self::Candidates => "finding candidates",
+            Self::Weigh => "weighing words",
             Self::Align => "aligning passages",
         }
     }
@@ -58,4 +65,27 @@ pub(crate) fn report(
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => Err(Error::Cancelled),
     }
+}
+
+/// Maps in parallel, in order, and reports every few hundred items.
+pub(crate) fn map_in_parallel<T: Sync, R: Send>(
+    items: &[T],
+    stage: Stage,
+    progress: Progress<'_>,
+    map: impl Fn(&T) -> Result<R, Error> + Sync,
+) -> Result<Vec<R>, Error> {
+    let (done, total) = (AtomicU64::new(0), items.len() as u64);
+    report(progress, stage, 0, total)?;
+    let mapped = items
+        .par_iter()
+        .map(|item| {
+            let before = done.fetch_add(1, Ordering::Relaxed);
+            if before.is_multiple_of(256) {
+                report(progress, stage, before, total)?;
+            }
+            map(item)
+        })
+        .collect::<Result<_, _>>()?;
+    report(progress, stage, total, total)?;
+    Ok(mapped)
 }
