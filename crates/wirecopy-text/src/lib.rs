@@ -10,6 +10,7 @@ mod id;
 mod layout;
 mod lines;
 mod marks;
+mod quotation_marks;
 mod quotations;
 mod sentence_class;
 mod sentences;
