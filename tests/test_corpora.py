@@ -7,6 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+
 import wirecopy as wc
 
 DATA = Path(os.environ.get("WIRECOPY_DATA", Path(__file__).parent / "../../shared/data"))
