@@ -82,6 +82,11 @@ bench: $(INSTALLED)  ## Time and memory on the speed corpus, stage by stage (min
 	$(CARGO) build --release --locked
 	$(VENV_PYTHON) benchmarks/bench_check.py
 
+.PHONY: quality
+quality: $(INSTALLED)  ## How much planted text the check finds again (a minute)
+	$(CARGO) build --release --locked
+	$(VENV_PYTHON) benchmarks/quality_reuse.py
+
 .PHONY: clean
 clean:  ## Remove everything that was built or installed here
 	$(CARGO) clean

@@ -16,7 +16,7 @@ pub(crate) struct Evidence {
     pub(crate) longest_run: usize,
     /// The longest run of matching words outside quotation marks.
     pub(crate) longest_prose_run: usize,
-    /// The most matching words of a prose passage that is not names only.
+    /// The most matching words of prose in one passage that is not names only.
     pub(crate) most_prose_words: usize,
     pub(crate) found: Vec<Found>,
 }
@@ -33,12 +33,7 @@ impl Evidence {
             matched_words,
             longest_run: found.iter().map(|p| p.longest_run).max().unwrap_or(0),
             longest_prose_run: found.iter().map(|p| p.longest_prose_run).max().unwrap_or(0),
-            most_prose_words: found
-                .iter()
-                .filter(|p| !p.is_quotation() && !p.names_only)
-                .map(|p| p.words)
-                .max()
-                .unwrap_or(0),
+            most_prose_words: found.iter().map(prose_words).max().unwrap_or(0),
             found,
         }
     }
@@ -65,6 +60,18 @@ impl Evidence {
                 edits: p.edits.iter().map(|e| edit(e, &a, &b)).collect(),
             })
             .collect()
+    }
+}
+
+/// The matching words of prose in a passage: all words of a prose passage, and what stands around the quoted words in
+/// a quotation, where a lifted paragraph ends with somebody's long statement.
+fn prose_words(passage: &Found) -> usize {
+    if passage.names_only {
+        0
+    } else if passage.is_quotation() {
+        passage.words - passage.quoted_words
+    } else {
+        passage.words
     }
 }
 

@@ -85,7 +85,7 @@ pub(crate) fn judge(evidence: &Evidence, options: &CheckOptions) -> Option<Judge
             vec![
                 shares(),
                 format!(
-                    "a passage of prose has {} matching words; at least {} are asked for",
+                    "a passage has {} matching words of prose; at least {} are asked for",
                     evidence.most_prose_words, options.min_prose_words
                 ),
             ],
