@@ -16,7 +16,8 @@ pub(crate) struct Chain {
 /// What a stretch of words weighs and how many of its words count, for any stretch in O(1).
 #[derive(Debug)]
 pub(crate) struct Prefix {
-    weights: Vec<f32>,
+    /// In `f64`: the sum over a book has to keep the weight of a word.
+    weights: Vec<f64>,
     counted: Vec<u32>,
 }
 
@@ -27,12 +28,12 @@ impl Prefix {
             weights: Vec::with_capacity(void.len() + 1),
             counted: Vec::with_capacity(void.len() + 1),
         };
-        let (mut weight, mut count) = (0.0_f32, 0);
+        let (mut weight, mut count) = (0.0_f64, 0);
         prefix.weights.push(weight);
         prefix.counted.push(count);
         for (index, &void) in void.iter().enumerate() {
             if !void {
-                weight += weights.get(index).copied().unwrap_or(0.0);
+                weight += weights.get(index).copied().map_or(0.0, f64::from);
                 count += 1;
             }
             prefix.weights.push(weight);
@@ -42,7 +43,12 @@ impl Prefix {
     }
 
     fn weight(&self, start: usize, end: usize) -> f32 {
-        self.weights[end] - self.weights[start]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the weight of a stretch of words"
+        )]
+        let weight = (self.weights[end] - self.weights[start]) as f32;
+        weight
     }
 
     fn counted(&self, start: usize, end: usize) -> usize {
