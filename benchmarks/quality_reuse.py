@@ -1,8 +1,9 @@
 """How much lifted text the check finds again: `make quality`.
 
-5,000 real news articles of 250 to 1,500 words, and 360 derived ones: each is a real article into which pieces of one of the 5,000 were lifted, 5 to 80 % of the result, in pieces of 12 words or more, 0 to 20 % of whose words are
-replaced, dropped or doubled. Prints, for each band of lifted share, the part of the derived articles whose pair with
-their source is listed, and the median difference between the share that was lifted and the share that was reported.
+5,000 real news articles of 250 to 1,500 words, and 360 derived ones: each is a real article into which pieces of one of
+the 5,000 were lifted, 5 to 80 % of the result, in pieces of 12 words or more, 0 to 20 % of whose words are replaced,
+dropped or doubled. Prints, for each band of lifted share, the part of the derived articles whose pair with their source
+is listed, and the median difference between the share that was lifted and the share that was reported.
 Texts are made in memory from the corpora at WIRECOPY_DATA, seeded, and kept nowhere.
 """
 
