@@ -5,10 +5,10 @@ use std::ops::Range;
 use wirecopy_text::Marks;
 
 use crate::chain::{Prefix, chains};
-use crate::edits::edits;
+use crate::edits::{edits, shared};
 use crate::fill::Filler;
 use crate::matches::{GramTable, Match};
-use crate::names::is_content;
+use crate::names::{Capitals, is_content};
 use crate::snap::snap;
 use crate::{AlignOptions, Passage, Side, TermWeights};
 
@@ -48,6 +48,7 @@ pub struct Aligner<'t> {
     weights: Vec<f32>,
     prefix: Prefix,
     grams: GramTable,
+    capitals: Capitals<'t>,
     options: AlignOptions,
 }
 
@@ -82,10 +83,30 @@ impl<'t> Aligner<'t> {
             side: a,
             prefix: Prefix::new(&weights, &void),
             grams: GramTable::new(words, &void),
+            capitals: Capitals::new(a.analysis.marks()),
             void,
             weights,
             options: *options,
         }
+    }
+
+    /// The one passage that the prepared text shares with a text of the same words, however short both are.
+    ///
+    /// # Panics
+    /// When the texts have different numbers of words.
+    #[must_use]
+    pub fn whole(&self, b: Side<'_>) -> Passage {
+        let len = self.void.len();
+        assert_eq!(len, b.analysis.len(), "texts of the same words");
+        let matches = vec![Match { a: 0, b: 0, len }];
+        let mut pair = Pair::new(self, b);
+        let draft = Draft {
+            score: pair.score(&matches),
+            a: 0..len,
+            b: 0..len,
+            matches,
+        };
+        pair.finish(&draft)
     }
 
     /// The passages that `b` shares with the prepared text, in the order of the prepared text.
@@ -129,6 +150,7 @@ struct Pair<'p, 't> {
     a: &'p Aligner<'t>,
     b: Side<'p>,
     void: Vec<bool>,
+    capitals: Capitals<'p>,
     used_a: Vec<bool>,
     used_b: Vec<bool>,
     filler: Filler,
@@ -140,6 +162,7 @@ impl<'p, 't> Pair<'p, 't> {
             a,
             b,
             void: b.void.to_flags(b.analysis.len()),
+            capitals: Capitals::new(b.analysis.marks()),
             used_a: vec![false; a.void.len()],
             used_b: vec![false; b.analysis.len()],
             filler: Filler::default(),
@@ -317,11 +340,16 @@ impl<'p, 't> Pair<'p, 't> {
 
     fn names_only(&self, matches: &[Match]) -> bool {
         let analysis = self.a.side.analysis;
-        let marks = self.b.analysis.marks();
         let content: f32 = matches
             .iter()
             .flat_map(|m| (0..m.len).map(|k| (m.a + k, m.b + k)))
-            .filter(|&(i, j)| is_content(analysis.hashes()[i], analysis.marks()[i] | marks[j]))
+            .filter(|&(i, j)| {
+                is_content(
+                    analysis.hashes()[i],
+                    (&self.a.capitals, i),
+                    (&self.capitals, j),
+                )
+            })
             .map(|(i, _)| self.a.weights[i])
             .sum();
         content < self.a.options.min_content_score
@@ -360,11 +388,20 @@ impl<'p, 't> Pair<'p, 't> {
                 }
             }
         }
+        let side_a = (self.a.side.analysis, &a.words, self.a.void.as_slice());
+        let side_b = (self.b.analysis, &b.words, self.void.as_slice());
+        let max_edit_words = self.a.options.max_edit_words;
         Passage {
-            edits: edits(
-                (self.a.side.analysis, &a.words, &self.a.void),
-                (self.b.analysis, &b.words, &self.void),
-                &draft.matches,
+            edits: edits(side_a, side_b, &draft.matches),
+            a_shared: shared(
+                side_a,
+                draft.matches.iter().map(|m| m.a..m.a_end()),
+                max_edit_words,
+            ),
+            b_shared: shared(
+                side_b,
+                draft.matches.iter().map(|m| m.b..m.b_end()),
+                max_edit_words,
             ),
             words: draft.matches.iter().map(|m| m.len).sum(),
             quoted_words,

@@ -5,10 +5,10 @@ use std::ops::Range;
 use wirecopy_text::{Analysis, Span};
 
 use crate::matches::Match;
-use crate::{Edit, EditKind};
+use crate::{Edit, EditKind, WordRanges};
 
 /// One side of a passage: its analysis, the words that it covers, and which of all words are void.
-type Covered<'s> = (&'s Analysis, &'s Range<usize>, &'s [bool]);
+pub(crate) type Covered<'s> = (&'s Analysis, &'s Range<usize>, &'s [bool]);
 
 /// What stands between the matches, and between the outer matches and the borders; void words are no difference.
 pub(crate) fn edits(a: Covered<'_>, b: Covered<'_>, matches: &[Match]) -> Vec<Edit> {
@@ -34,6 +34,27 @@ pub(crate) fn edits(a: Covered<'_>, b: Covered<'_>, matches: &[Match]) -> Vec<Ed
             })
         })
         .collect()
+}
+
+/// The words of one side that match or stand in edits of at most `max_edit_words` words.
+pub(crate) fn shared(
+    side: Covered<'_>,
+    matches: impl Iterator<Item = Range<usize>>,
+    max_edit_words: usize,
+) -> WordRanges {
+    let (_, covered, void) = side;
+    let mut ranges = Vec::new();
+    let mut at = covered.start;
+    for next in matches.chain(std::iter::once(covered.end..covered.end)) {
+        let edited = void[at..next.start].iter().filter(|&&void| !void).count();
+        if edited <= max_edit_words {
+            ranges.push(at..next.start);
+        }
+        at = next.end;
+        ranges.push(next);
+    }
+    let word = |position: usize| u32::try_from(position).expect("fewer words than bytes");
+    WordRanges::from_ranges(ranges.into_iter().map(|r| word(r.start)..word(r.end)))
 }
 
 /// A stretch without the void words at its ends.

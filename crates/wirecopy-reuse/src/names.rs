@@ -111,14 +111,58 @@ const TITLES: &[&str] = &[
 static TITLE_HASHES: LazyLock<HashSet<u64>> =
     LazyLock::new(|| TITLES.iter().map(|title| hash_word(title)).collect());
 
-/// Whether a word says something besides who is who and how many: neither capitalised, nor a title or a number.
+/// How far around a word its neighbours are asked whether capitals mean anything.
+const NEIGHBOURHOOD: usize = 8;
+
+/// What the capitals of one text say about its words.
+#[derive(Debug)]
+pub(crate) struct Capitals<'t> {
+    marks: &'t [Marks],
+    /// Before each word, how many function words inside sentences there are, and how many of those are capitalised.
+    function_words: Vec<(u32, u32)>,
+}
+
+impl<'t> Capitals<'t> {
+    /// O(n).
+    pub(crate) fn new(marks: &'t [Marks]) -> Self {
+        let mut function_words = Vec::with_capacity(marks.len() + 1);
+        let (mut all, mut capitalised) = (0, 0);
+        function_words.push((all, capitalised));
+        for mark in marks {
+            if mark.contains(Marks::FUNCTION) && !mark.contains(Marks::SENTENCE_START) {
+                all += 1;
+                capitalised += u32::from(mark.contains(Marks::CAPITALISED));
+            }
+            function_words.push((all, capitalised));
+        }
+        Self {
+            marks,
+            function_words,
+        }
+    }
+
+    /// Whether a word is written as a name is; `None` where capitals say nothing.
+    ///
+    /// In a lead set in capitals, and in a headline that capitalises every word, function words have capitals too: two
+    /// of them near the word, and three quarters of those near it, and its own capital means nothing.
+    fn says_name(&self, word: usize) -> Option<bool> {
+        let before = self.function_words[word.saturating_sub(NEIGHBOURHOOD)];
+        let after = self.function_words[(word + NEIGHBOURHOOD + 1).min(self.marks.len())];
+        let (all, capitalised) = (after.0 - before.0, after.1 - before.1);
+        let shouted = capitalised >= 2 && capitalised * 4 >= all * 3;
+        (!shouted).then(|| self.marks[word].contains(Marks::CAPITALISED))
+    }
+}
+
+/// Whether a word that stands in both texts says something besides who is who and how many: neither a name, nor a
+/// title or a number.
 ///
-/// A word at the start of a sentence is capitalised whatever it is; it counts as a name here, because a passage
-/// has others to show.
-pub(crate) fn is_content(word: u64, marks: Marks) -> bool {
-    !marks.contains(Marks::CAPITALISED)
-        && !marks.contains(Marks::NUMBER)
-        && !TITLE_HASHES.contains(&word)
+/// A name has a capital in every text whose capitals say anything. A word at the start of a sentence is capitalised
+/// whatever it is; unless the other text knows better it counts as a name here, because a passage has others to show.
+pub(crate) fn is_content(word: u64, a: (&Capitals<'_>, usize), b: (&Capitals<'_>, usize)) -> bool {
+    let says = [a.0.says_name(a.1), b.0.says_name(b.1)];
+    let name = says.contains(&Some(true)) && !says.contains(&Some(false));
+    !name && !a.0.marks[a.1].contains(Marks::NUMBER) && !TITLE_HASHES.contains(&word)
 }
 
 #[cfg(test)]
@@ -127,12 +171,23 @@ mod tests {
 
     use super::*;
 
-    fn content(text: &str) -> Vec<&str> {
+    /// The words of the first text that are content where the second has the same words.
+    fn content_of<'t>(text: &'t str, other: &str) -> Vec<&'t str> {
         let analysis = Analysis::new(text).expect("short");
+        let other = Analysis::new(other).expect("short");
+        assert!(analysis.same_words(&other));
+        let (a, b) = (
+            Capitals::new(analysis.marks()),
+            Capitals::new(other.marks()),
+        );
         (0..analysis.len())
-            .filter(|&i| is_content(analysis.hashes()[i], analysis.marks()[i]))
+            .filter(|&i| is_content(analysis.hashes()[i], (&a, i), (&b, i)))
             .map(|i| analysis.spans()[i].of(text))
             .collect()
+    }
+
+    fn content(text: &str) -> Vec<&str> {
+        content_of(text, text)
     }
 
     #[test]
@@ -148,6 +203,26 @@ mod tests {
         assert_eq!(
             content("Mayor Ada Quill opened the new harbour."),
             ["opened", "the", "new", "harbour"]
+        );
+    }
+
+    #[test]
+    fn capitals_everywhere_say_nothing() {
+        let shouted = "THE FERRY TO MARROW POINT WILL SAIL AGAIN ON MONDAY";
+        assert_eq!(content(shouted).len(), 10);
+        assert_eq!(
+            content("The Ferry To Marrow Point Will Sail Again On Monday").len(),
+            10
+        );
+    }
+
+    #[test]
+    fn the_text_whose_capitals_say_something_decides() {
+        let (shouted, plain) = ("THE FERRY TO MARROW POINT", "the ferry to Marrow Point");
+        assert_eq!(content_of(shouted, plain), ["THE", "FERRY", "TO"]);
+        assert_eq!(
+            content_of("Ferry sails to Marrow", "ferry sails to Marrow"),
+            ["Ferry", "sails", "to"]
         );
     }
 }

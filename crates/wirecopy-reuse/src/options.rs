@@ -38,6 +38,8 @@ pub struct SeedOptions {
     pub heavy_links: usize,
     /// How many seeds a pair must share near one diagonal; 3 by default.
     pub min_seeds: usize,
+    /// Texts of fewer words are short, such as headlines; 16 by default. A pair of them needs one seed only.
+    pub short_text_words: usize,
     /// How far apart, in words, the seeds of one diagonal may lie; 32 by default.
     pub window: u32,
     /// By how many words the diagonal may shift within the window; 8 by default.
@@ -51,6 +53,7 @@ impl Default for SeedOptions {
             max_texts: 20,
             heavy_links: 3,
             min_seeds: 3,
+            short_text_words: 16,
             window: 32,
             drift: 8,
         }
@@ -86,6 +89,9 @@ pub struct AlignOptions {
     pub min_density: f64,
     /// The longest stretch of unmatched words that one passage may bridge; 25 by default.
     pub max_bridge: usize,
+    /// An edit of at most this many words counts as shared in [`Passage::a_shared`](crate::Passage::a_shared) and
+    /// `b_shared`; 3 by default. Longer stretches inside a passage do not stand in the other text.
+    pub max_edit_words: usize,
     /// How far, in words, the border of a passage may move to reach the border of a sentence; 2 by default.
     pub snap_words: usize,
     /// A match that takes up this share of both texts is a passage however short or full of names it is,
@@ -121,6 +127,7 @@ impl Default for AlignOptions {
             min_content_score: 10.0,
             min_density: 0.5,
             max_bridge: 25,
+            max_edit_words: 3,
             snap_words: 2,
             whole_text_share: 0.8,
         }

@@ -2,6 +2,8 @@
 
 use wirecopy_text::Span;
 
+use crate::WordRanges;
+
 /// How a stretch of one text became that of the other, read from a to b.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -25,6 +27,20 @@ pub struct Edit {
     pub b: Span,
 }
 
+impl Edit {
+    fn swapped(self) -> Self {
+        Self {
+            kind: match self.kind {
+                EditKind::Replaced => EditKind::Replaced,
+                EditKind::Deleted => EditKind::Inserted,
+                EditKind::Inserted => EditKind::Deleted,
+            },
+            a: self.b,
+            b: self.a,
+        }
+    }
+}
+
 /// A stretch that stands in both texts, edits included.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -37,6 +53,10 @@ pub struct Passage {
     pub a_words: std::ops::Range<usize>,
     /// The words of b that it covers.
     pub b_words: std::ops::Range<usize>,
+    /// Of the words of a that it covers, those that match or belong to a small edit: what a share counts.
+    pub a_shared: WordRanges,
+    /// The same of b.
+    pub b_shared: WordRanges,
     /// How many words match; furniture and the like do not count.
     pub words: usize,
     /// How many of the matching words stand inside quotation marks in a or in b.
@@ -54,6 +74,21 @@ pub struct Passage {
 }
 
 impl Passage {
+    /// The same passage seen from the other text.
+    #[must_use]
+    pub fn swapped(self) -> Self {
+        Self {
+            a: self.b,
+            b: self.a,
+            a_words: self.b_words,
+            b_words: self.a_words,
+            a_shared: self.b_shared,
+            b_shared: self.a_shared,
+            edits: self.edits.into_iter().map(Edit::swapped).collect(),
+            ..self
+        }
+    }
+
     /// Whether more than half of the matching words are quoted.
     #[must_use]
     pub fn is_quotation(&self) -> bool {

@@ -15,7 +15,8 @@ const PLACES_PER_TEXT: usize = 4;
 
 /// The pairs of texts that share at least `min_seeds` rare word n-grams close to one diagonal, sorted, `a < b`.
 ///
-/// Any passage of `seed_words + min_seeds - 1` unchanged words whose n-grams are rare makes its pair a candidate.
+/// Any passage of `seed_words + min_seeds - 1` unchanged words whose n-grams are rare makes its pair a candidate; a pair
+/// of short texts needs one seed only.
 /// An n-gram that more than `max_texts` texts hold leads only to its `heavy_links` earliest holders, so that the
 /// work grows with the number of its holders and not with its square; a story that runs in three hundred
 /// papers chains to the earliest of them. Words of `void` (one set for each text, or none at all) make no seeds.
@@ -36,9 +37,7 @@ pub fn candidate_pairs(
     let places = repeated_grams(texts, void, options.seed_words, 2, &|part| {
         preparing(part * 0.7)
     })?;
-    let seeds = Seeds::new(places, texts.len(), options, &|part| {
-        preparing(0.7 + part * 0.3)
-    })?;
+    let seeds = Seeds::new(places, texts, options, &|part| preparing(0.7 + part * 0.3))?;
 
     // Blocks rather than single texts: a stop is heard soon enough and the callback stays cheap.
     let mut pairs = Vec::new();
@@ -65,7 +64,8 @@ struct Holder {
 }
 
 /// Inverted and forward lists of the seeds that at least two texts hold.
-struct Seeds {
+struct Seeds<'t> {
+    texts: &'t [&'t Analysis],
     /// Holders of all seeds, one seed after another, by text within a seed.
     holders: Vec<Holder>,
     /// For each seed, where its holders begin, one more entry than seeds.
@@ -78,19 +78,20 @@ struct Seeds {
     forward_starts: Vec<usize>,
 }
 
-impl Seeds {
+impl<'t> Seeds<'t> {
     fn new(
         parts: Vec<Vec<Place>>,
-        texts: usize,
+        texts: &'t [&'t Analysis],
         options: &SeedOptions,
         step: &dyn Fn(f64) -> Result<(), Error>,
     ) -> Result<Self, Error> {
         let mut seeds = Self {
+            texts,
             holders: Vec::new(),
             starts: vec![0],
             leads_to: Vec::new(),
             forward: Vec::new(),
-            forward_starts: vec![0; texts + 1],
+            forward_starts: vec![0; texts.len() + 1],
         };
         let (all, mut done) = (parts.len() as f64, 0.0);
         for part in parts {
@@ -180,7 +181,11 @@ impl Seeds {
         }
         hits.sort_unstable();
         hits.chunk_by(|x, y| x.text == y.text)
-            .filter(|hits| on_one_diagonal(hits, options))
+            .filter(|hits| {
+                let other = hits[0].text as usize;
+                let shorter_of = [self.texts[text].len(), self.texts[other].len()];
+                on_one_diagonal(hits, seeds_needed(shorter_of, options), options)
+            })
             .map(|hits| (DocId(hits[0].text), DocId(this)))
             .collect()
     }
@@ -200,17 +205,23 @@ impl Hit {
     }
 }
 
-/// Whether `min_seeds` of the hits, sorted by `here`, lie within the window of the first of them and near its diagonal.
-fn on_one_diagonal(hits: &[Hit], options: &SeedOptions) -> bool {
+/// How many seeds a pair of texts with so many words must share.
+fn seeds_needed(words: [usize; 2], options: &SeedOptions) -> usize {
+    let both_short = words.iter().all(|&words| words < options.short_text_words);
+    if both_short { 1 } else { options.min_seeds }
+}
+
+/// Whether `needed` of the hits, sorted by `here`, lie within the window of the first of them and near its diagonal.
+fn on_one_diagonal(hits: &[Hit], needed: usize, options: &SeedOptions) -> bool {
     let drift = i64::from(options.drift);
-    hits.len() >= options.min_seeds
+    hits.len() >= needed
         && (0..hits.len()).any(|first| {
             let start = hits[first];
             hits[first..]
                 .iter()
                 .take_while(|hit| hit.here - start.here <= options.window)
                 .filter(|hit| (hit.diagonal() - start.diagonal()).abs() <= drift)
-                .nth(options.min_seeds.saturating_sub(1))
+                .nth(needed.saturating_sub(1))
                 .is_some()
         })
 }
@@ -257,8 +268,20 @@ mod tests {
     }
 
     #[test]
+    fn a_headline_needs_one_seed_only() {
+        let headlines = texts(&[
+            "Mayor opens new harbour bridge after two years",
+            "Mayor opens new harbour tunnel after two years",
+        ]);
+        assert_eq!(pairs(&headlines, &SeedOptions::default()), [(0, 1)]);
+    }
+
+    #[test]
     fn six_words_in_a_row_make_a_candidate_and_five_do_not() {
-        let options = SeedOptions::default();
+        let options = SeedOptions {
+            short_text_words: 0,
+            ..SeedOptions::default()
+        };
         let six = texts(&[
             "x held their first meeting this year y",
             "we held their first meeting this year too",
@@ -311,7 +334,10 @@ mod tests {
 
     /// The definition, spelled out over all pairs of texts and places.
     fn brute_force(texts: &[String], options: &SeedOptions) -> Vec<(u32, u32)> {
-        let words: Vec<Vec<&str>> = texts.iter().map(|t| t.split(' ').collect()).collect();
+        let words: Vec<Vec<&str>> = texts
+            .iter()
+            .map(|t| t.split(' ').filter(|w| !w.is_empty()).collect())
+            .collect();
         let mut found = Vec::new();
         for (b, here) in words.iter().enumerate() {
             for (a, there) in words[..b].iter().enumerate() {
@@ -328,7 +354,8 @@ mod tests {
                         }
                     }
                 }
-                if on_one_diagonal(&hits, options) {
+                let needed = seeds_needed([here.len(), there.len()], options);
+                if on_one_diagonal(&hits, needed, options) {
                     found.push((position(a), position(b)));
                 }
             }
@@ -347,7 +374,7 @@ mod tests {
                 0..12,
             ),
         ) {
-            let options = SeedOptions { seed_words: 3, ..SeedOptions::default() };
+            let options = SeedOptions { seed_words: 3, short_text_words: 6, ..SeedOptions::default() };
             let crowded = texts.iter().any(|t| {
                 let words: Vec<&str> = t.split(' ').collect();
                 words.windows(3).any(|w| words.windows(3).filter(|v| *v == w).count() > PLACES_PER_TEXT)

@@ -5,7 +5,7 @@ use wirecopy_text::Analysis;
 
 use crate::check::REPEAT_WORDS;
 use crate::contents::analyse;
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, prepared_first};
 use crate::judge::{Judgement, judge};
 use crate::{Article, CheckOptions, Direction, Error, Passage, Relation};
 
@@ -25,10 +25,29 @@ pub struct Comparison {
     pub direction: Direction,
     /// The longest run of matching words without an edit, in words.
     pub longest_run: u64,
-    /// Why the relation holds, or why nothing could be compared, in sentences.
+    /// Why the relation holds, or why none does, in sentences.
     pub reasons: Vec<String>,
     /// What they share, in the order of a.
     pub passages: Vec<Passage>,
+}
+
+impl Comparison {
+    /// The comparison as one JSON document.
+    ///
+    /// # Errors
+    /// [`Error::Write`] when the writer fails.
+    pub fn to_json(&self, writer: impl std::io::Write) -> Result<(), Error> {
+        serde_json::to_writer(writer, self).map_err(|error| Error::Write(error.into()))
+    }
+
+    /// Reads what [`to_json`](Self::to_json) wrote.
+    ///
+    /// # Errors
+    /// [`Error::NotAReport`] when it is no comparison.
+    pub fn from_json(reader: impl std::io::Read) -> Result<Self, Error> {
+        serde_json::from_reader(std::io::BufReader::new(reader))
+            .map_err(|error| Error::NotAReport(Box::new(error)))
+    }
 }
 
 /// Compares two articles. Furniture is not known from two texts alone, so that all words count.
@@ -50,25 +69,36 @@ pub fn compare(
     let side_a = Side::new(&a.text, &words_a, &void, &repeats_a);
     let side_b = Side::new(&b.text, &words_b, &void, &repeats_b);
     let weights = TermWeights::from_texts(&[&words_a, &words_b]);
-    let passages = Aligner::new(side_a, &weights, &AlignOptions::default()).passages(side_b);
-    let evidence = Evidence::new(side_a, side_b, passages);
-    let judgement = if !words_a.is_empty() && words_a.same_words(&words_b) {
-        Some(Judgement::identical())
+    let a_is_prepared = prepared_first(words_a.content_hash(), words_b.content_hash());
+    let prepared = if a_is_prepared { side_a } else { side_b };
+    let aligner = Aligner::new(prepared, &weights, &AlignOptions::default());
+    let (evidence, judgement) = if words_a.is_empty() || words_b.is_empty() {
+        let reasons = without_words(&words_a, &words_b);
+        (
+            Evidence::default(),
+            Judgement {
+                relation: None,
+                reasons,
+            },
+        )
+    } else if words_a.same_words(&words_b) {
+        (
+            Evidence::of_the_same_words(&aligner, side_a, side_b),
+            Judgement::identical(),
+        )
     } else {
-        judge(&evidence, options)
-    };
-    let reasons = match &judgement {
-        Some(judgement) => judgement.reasons.clone(),
-        None => without_words(&words_a, &words_b),
+        let evidence = Evidence::between(&aligner, side_a, side_b, a_is_prepared);
+        let judgement = judge(&evidence, options);
+        (evidence, judgement)
     };
     Ok(Comparison {
-        relation: judgement.as_ref().map(|j| j.relation),
+        relation: judgement.relation,
         share_of_a: evidence.share_of_a,
         share_of_b: evidence.share_of_b,
         quotation_part: evidence.quotation_part,
         direction: Direction::Unknown,
         longest_run: evidence.longest_run as u64,
-        reasons,
+        reasons: judgement.reasons,
         passages: evidence.passages(&a.text, &b.text),
     })
 }

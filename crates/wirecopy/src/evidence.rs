@@ -1,8 +1,6 @@
 //! What two articles share, in numbers and in passages: everything that judging and reporting need.
 
-use std::ops::Range;
-
-use wirecopy_reuse::{Passage as Found, Side};
+use wirecopy_reuse::{Aligner, Passage as Found, Side, WordRanges};
 
 use crate::{Edit, EditKind, Passage, PassageKind};
 
@@ -27,8 +25,8 @@ impl Evidence {
         let matched_words: usize = found.iter().map(|p| p.words).sum();
         let quoted_words: usize = found.iter().map(|p| p.quoted_words).sum();
         Self {
-            share_of_a: share(a, found.iter().map(|p| &p.a_words)),
-            share_of_b: share(b, found.iter().map(|p| &p.b_words)),
+            share_of_a: share(a, found.iter().map(|p| &p.a_shared)),
+            share_of_b: share(b, found.iter().map(|p| &p.b_shared)),
             quotation_part: ratio(quoted_words, matched_words),
             matched_words,
             longest_run: found.iter().map(|p| p.longest_run).max().unwrap_or(0),
@@ -36,6 +34,35 @@ impl Evidence {
             most_prose_words: found.iter().map(prose_words).max().unwrap_or(0),
             found,
         }
+    }
+
+    /// Aligns two texts and measures what they share.
+    ///
+    /// An alignment may break a tie by which text it was given first. So that the order of the input changes nothing,
+    /// the one to prepare is chosen by [`prepared_first`], and `a_is_prepared` says which that is.
+    pub(crate) fn between(
+        aligner: &Aligner<'_>,
+        a: Side<'_>,
+        b: Side<'_>,
+        a_is_prepared: bool,
+    ) -> Self {
+        let found = if a_is_prepared {
+            aligner.passages(b)
+        } else {
+            let mut found: Vec<Found> = aligner
+                .passages(a)
+                .into_iter()
+                .map(Found::swapped)
+                .collect();
+            found.sort_by_key(|passage| passage.a_words.start);
+            found
+        };
+        Self::new(a, b, found)
+    }
+
+    /// What two texts of the same words share: all of it.
+    pub(crate) fn of_the_same_words(aligner: &Aligner<'_>, a: Side<'_>, b: Side<'_>) -> Self {
+        Self::new(a, b, vec![aligner.whole(b)])
     }
 
     /// The passages as a report shows them.
@@ -61,6 +88,11 @@ impl Evidence {
             })
             .collect()
     }
+}
+
+/// Whether the first of two texts, given by their content hashes, is the one to prepare for the alignment.
+pub(crate) fn prepared_first(a: u64, b: u64) -> bool {
+    a <= b
 }
 
 /// The matching words of prose in a passage: all words of a prose passage, and what stands around the quoted words in
@@ -89,9 +121,12 @@ fn edit(found: &wirecopy_reuse::Edit, a: &Characters<'_>, b: &Characters<'_>) ->
     }
 }
 
-/// How much of the counted words the passages cover.
-fn share<'r>(side: Side<'_>, covered: impl Iterator<Item = &'r Range<usize>>) -> f64 {
-    ratio(side.counted_in(covered.cloned()), side.counted_words())
+/// How much of the counted words the passages share.
+fn share<'r>(side: Side<'_>, shared: impl Iterator<Item = &'r WordRanges>) -> f64 {
+    let stretches = shared
+        .flat_map(WordRanges::as_slice)
+        .map(|range| range.start as usize..range.end as usize);
+    ratio(side.counted_in(stretches), side.counted_words())
 }
 
 fn ratio(part: usize, whole: usize) -> f64 {

@@ -6,92 +6,73 @@ use crate::{CheckOptions, Relation};
 /// A prose run of this many words is no part of what somebody said to everybody.
 const PROSE_RUN: usize = 12;
 
-/// A relation and why it holds.
+/// A relation and why it holds, or why none does.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Judgement {
-    pub(crate) relation: Relation,
+    /// `None` when the pair is not worth listing.
+    pub(crate) relation: Option<Relation>,
     pub(crate) reasons: Vec<String>,
 }
 
 impl Judgement {
     pub(crate) fn identical() -> Self {
         Self {
-            relation: Relation::Identical,
+            relation: Some(Relation::Identical),
             reasons: vec!["both have the same words in the same order".to_owned()],
         }
     }
 }
 
-/// The first relation that holds; `None` when the pair is not worth listing.
-pub(crate) fn judge(evidence: &Evidence, options: &CheckOptions) -> Option<Judgement> {
+/// The first relation of the table that holds.
+pub(crate) fn judge(evidence: &Evidence, options: &CheckOptions) -> Judgement {
     let (share_a, share_b) = (evidence.share_of_a, evidence.share_of_b);
-    let shares = || {
-        format!(
-            "{} of the words of a stand in b and {} of the words of b in a",
-            percent(share_a),
-            percent(share_b)
-        )
-    };
-    let found = |relation, reasons| Some(Judgement { relation, reasons });
-    if evidence.found.is_empty() {
-        return None;
-    }
-    if share_a.min(share_b) >= options.near_duplicate_share {
-        return found(
-            Relation::NearDuplicate,
-            vec![format!(
-                "{}; both reach {}",
-                shares(),
-                percent(options.near_duplicate_share)
-            )],
+    let shares = format!(
+        "{} of the words of a stand in b and {} of the words of b in a, small edits included",
+        percent(share_a),
+        percent(share_b)
+    );
+    let (relation, reasons) = if evidence.found.is_empty() {
+        (None, vec!["they share no passage".to_owned()])
+    } else if share_a.min(share_b) >= options.near_duplicate_share {
+        let reached = format!(
+            "both shares reach {}",
+            percent(options.near_duplicate_share)
         );
-    }
-    if share_a.max(share_b) >= options.contained_share {
+        (Some(Relation::NearDuplicate), vec![shares, reached])
+    } else if share_a.max(share_b) >= options.contained_share {
         let (inner, outer) = if share_a >= share_b {
             ("a", "b")
         } else {
             ("b", "a")
         };
-        return found(
-            Relation::Contained,
-            vec![
-                shares(),
-                format!(
-                    "{inner} stands in {outer}: its share reaches {}",
-                    percent(options.contained_share)
-                ),
-            ],
-        );
-    }
-    if evidence.quotation_part >= options.shared_quotes_part
+        let reached = percent(options.contained_share);
+        let stands = format!("{inner} stands in {outer}: its share reaches {reached}");
+        (Some(Relation::Contained), vec![shares, stands])
+    } else if evidence.quotation_part >= options.shared_quotes_part
         && evidence.longest_prose_run < PROSE_RUN
     {
-        return found(
-            Relation::SharedQuotes,
-            vec![
-                format!(
-                    "{} of the {} matching words stand inside quotation marks; at least {} do",
-                    percent(evidence.quotation_part),
-                    evidence.matched_words,
-                    percent(options.shared_quotes_part)
-                ),
-                format!("no run of {PROSE_RUN} matching words stands outside them"),
-            ],
+        let quoted = format!(
+            "{} of the {} matching words stand inside quotation marks; at least {} do",
+            percent(evidence.quotation_part),
+            evidence.matched_words,
+            percent(options.shared_quotes_part)
         );
-    }
-    if evidence.most_prose_words as u64 >= options.min_prose_words {
-        return found(
-            Relation::PartialReuse,
-            vec![
-                shares(),
-                format!(
-                    "a passage has {} matching words of prose; at least {} are asked for",
-                    evidence.most_prose_words, options.min_prose_words
-                ),
-            ],
-        );
-    }
-    None
+        let prose = format!("no run of {PROSE_RUN} matching words stands outside them");
+        (Some(Relation::SharedQuotes), vec![quoted, prose])
+    } else {
+        let (words, wanted) = (evidence.most_prose_words as u64, options.min_prose_words);
+        if words >= wanted {
+            let prose = format!(
+                "a passage has {words} matching words of prose; at least {wanted} are asked for"
+            );
+            (Some(Relation::PartialReuse), vec![shares, prose])
+        } else {
+            let prose =
+                format!("no passage has {wanted} matching words of prose; the most is {words}");
+            (None, vec![shares, prose])
+        }
+    };
+    Judgement { relation, reasons }
 }
 
 /// A share as people write it; rounded down, so that no reason claims more than there is.
@@ -104,7 +85,7 @@ mod tests {
     use super::*;
 
     fn relation(evidence: &Evidence) -> Option<Relation> {
-        judge(evidence, &CheckOptions::default()).map(|j| j.relation)
+        judge(evidence, &CheckOptions::default()).relation
     }
 
     fn evidence(share_of_a: f64, share_of_b: f64) -> Evidence {

@@ -9,10 +9,12 @@ mod error;
 mod evidence;
 mod judge;
 mod options;
+mod pairs;
 mod progress;
 pub mod read;
 mod relation;
 mod report;
+mod similar;
 
 pub use article::Article;
 pub use check::{check, check_input, check_with_progress};

@@ -157,6 +157,17 @@ pub struct Skipped {
     pub reason: String,
 }
 
+impl Skipped {
+    /// Says that an article or record could not be checked, and why.
+    pub fn new(origin: impl Into<String>, line: Option<u64>, reason: impl Into<String>) -> Self {
+        Self {
+            origin: origin.into(),
+            line,
+            reason: reason.into(),
+        }
+    }
+}
+
 /// A text in which bytes that are no UTF-8 were replaced by U+FFFD.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -1,0 +1,162 @@
+//! From candidates to the rows of a report.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rayon::prelude::*;
+use wirecopy_reuse::{AlignOptions, Aligner, Repeats, Side, TermWeights, WordRanges};
+
+use crate::contents::Content;
+use crate::evidence::{Evidence, prepared_first};
+use crate::judge::{Judgement, judge};
+use crate::progress::report;
+use crate::{Article, CheckOptions, Direction, Error, Pair, Progress, Relation, Stage};
+
+/// A content as the alignment sees it: the articles that have it, the first of which speaks for all, and its words.
+#[derive(Debug)]
+pub(crate) struct Compared<'t> {
+    content: &'t Content,
+    article: &'t Article<'t>,
+    side: Side<'t>,
+    hash: u64,
+}
+
+impl<'t> Compared<'t> {
+    pub(crate) fn new(
+        content: &'t Content,
+        articles: &'t [Article<'t>],
+        void: &'t WordRanges,
+        repeats: &'t Repeats,
+    ) -> Self {
+        let article = &articles[content.first()];
+        Self {
+            content,
+            article,
+            side: Side::new(&article.text, &content.analysis, void, repeats),
+            hash: content.analysis.content_hash(),
+        }
+    }
+}
+
+/// Aligns the candidates, given in any order and maybe twice, and keeps those that have a relation.
+pub(crate) fn align(
+    candidates: Vec<(usize, usize)>,
+    compared: &[Compared<'_>],
+    weights: &TermWeights,
+    options: &CheckOptions,
+    progress: Progress<'_>,
+) -> Result<Vec<Pair>, Error> {
+    let groups = group_by_prepared(candidates, compared);
+    let total = groups.iter().map(|(_, others)| others.len() as u64).sum();
+    let done = AtomicU64::new(0);
+    report(progress, Stage::Align, 0, total)?;
+    let pairs = groups
+        .par_iter()
+        .map(|(prepared, others)| {
+            let aligner = Aligner::new(compared[*prepared].side, weights, &AlignOptions::default());
+            let mut pairs = Vec::new();
+            for other in others {
+                let (first, second) = (prepared.min(other), prepared.max(other));
+                let (a, b) = (&compared[*first], &compared[*second]);
+                let evidence = Evidence::between(&aligner, a.side, b.side, first == prepared);
+                let judgement = judge(&evidence, options);
+                pairs.extend(pair(a.article, b.article, judgement, &evidence));
+                let before = done.fetch_add(1, Ordering::Relaxed);
+                if before.is_multiple_of(64) {
+                    report(progress, Stage::Align, before, total)?;
+                }
+            }
+            Ok(pairs)
+        })
+        .collect::<Result<Vec<Vec<Pair>>, Error>>()?;
+    report(progress, Stage::Align, total, total)?;
+    Ok(pairs.into_iter().flatten().collect())
+}
+
+/// The contents to prepare for the alignment, each with those to compare it with; every pair once.
+fn group_by_prepared(
+    mut pairs: Vec<(usize, usize)>,
+    compared: &[Compared<'_>],
+) -> Vec<(usize, Vec<usize>)> {
+    for pair in &mut pairs {
+        if !prepared_first(compared[pair.0].hash, compared[pair.1].hash) {
+            *pair = (pair.1, pair.0);
+        }
+    }
+    pairs.par_sort_unstable();
+    pairs.dedup();
+    pairs
+        .chunk_by(|x, y| x.0 == y.0)
+        .map(|group| (group[0].0, group.iter().map(|&(_, other)| other).collect()))
+        .collect()
+}
+
+/// The row of a pair, if it has a relation.
+fn pair(
+    a: &Article<'_>,
+    b: &Article<'_>,
+    judgement: Judgement,
+    evidence: &Evidence,
+) -> Option<Pair> {
+    let relation = judgement.relation?;
+    Some(Pair {
+        a: a.id.to_string(),
+        b: b.id.to_string(),
+        relation,
+        share_of_a: evidence.share_of_a,
+        share_of_b: evidence.share_of_b,
+        quotation_part: evidence.quotation_part,
+        direction: Direction::Unknown,
+        longest_run: evidence.longest_run as u64,
+        reasons: judgement.reasons,
+        passages: match relation {
+            // The whole text is shared: with its passage, a thousand copies would hold a thousand texts.
+            Relation::Identical => Vec::new(),
+            _ => evidence.passages(&a.text, &b.text),
+        },
+    })
+}
+
+/// Each further article of a content with the first.
+pub(crate) fn identical_pairs(
+    compared: &Compared<'_>,
+    articles: &[Article<'_>],
+    weights: &TermWeights,
+) -> Vec<Pair> {
+    let others = &compared.content.articles[1..];
+    if others.is_empty() {
+        return Vec::new();
+    }
+    let aligner = Aligner::new(compared.side, weights, &AlignOptions::default());
+    let whole = Evidence::of_the_same_words(&aligner, compared.side, compared.side);
+    others
+        .iter()
+        .filter_map(|&other| {
+            pair(
+                compared.article,
+                &articles[other],
+                Judgement::identical(),
+                &whole,
+            )
+        })
+        .collect()
+}
+
+/// By relation, then by the larger share, then in the order of the input.
+pub(crate) fn sort(pairs: &mut [Pair], articles: &[Article<'_>]) {
+    let position: HashMap<&str, usize> = articles
+        .iter()
+        .enumerate()
+        .map(|(position, article)| (article.id.as_ref(), position))
+        .collect();
+    pairs.sort_by(|x, y| {
+        let larger = |pair: &Pair| pair.share_of_a.max(pair.share_of_b);
+        x.relation
+            .cmp(&y.relation)
+            .then_with(|| larger(y).total_cmp(&larger(x)))
+            .then_with(|| {
+                let place = |pair: &Pair| (position[pair.a.as_str()], position[pair.b.as_str()]);
+                place(x).cmp(&place(y))
+            })
+    });
+}
