@@ -62,9 +62,7 @@ pub(crate) fn align(
                 let judgement = judge(&evidence, options);
                 pairs.extend(pair(a.article, b.article, judgement, &evidence));
                 let before = done.fetch_add(1, Ordering::Relaxed);
-                if before.is_multiple_of(64) {
-                    report(progress, Stage::Align, before, total)?;
-                }
+                report(progress, Stage::Align, before, total)?;
             }
             Ok(pairs)
         })
