@@ -1,5 +1,8 @@
 //! What can go wrong.
 
+use crate::language::Language;
+use crate::stemmer::StemmerEdition;
+
 /// The ways in which this crate refuses its input.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -27,6 +30,104 @@ pub enum Error {
         /// The hash seed of the right set.
         right_seed: u64,
     },
+
+    /// No language has this code or name.
+    #[error(
+        "unknown language `{given}`; known are {known}",
+        known = listed(Language::ALL.iter().map(|language| language.code()))
+    )]
+    UnknownLanguage {
+        /// What was given.
+        given: String,
+    },
+
+    /// An option has no such value.
+    #[error("unknown {option} `{given}`; known are {known}")]
+    UnknownOption {
+        /// The option.
+        option: &'static str,
+        /// What was given.
+        given: String,
+        /// The values that there are, in backticks.
+        known: &'static str,
+    },
+
+    /// A stemmer was asked for that does not exist.
+    #[error(
+        "edition `{edition}` has no stemmer for `{language}` ({name}); {remedy}do not stem",
+        name = language.name(),
+        remedy = if matches!((edition, language), (StemmerEdition::Current, _) | (_, Language::Chinese | Language::Japanese | Language::Thai)) { "" } else { "take edition `current` or " }
+    )]
+    NoStemmer {
+        /// The language.
+        language: Language,
+        /// The edition.
+        edition: StemmerEdition,
+    },
+
+    /// Stop words were asked for that do not exist.
+    #[error("no stop words for `{language}` ({name}); give a list of your own", name = language.name())]
+    NoStopWords {
+        /// The language.
+        language: Language,
+    },
+
+    /// An option of an analyser needs a language, and it has none.
+    #[error("`{option}` needs a language; state one")]
+    LanguageMissing {
+        /// The option.
+        option: &'static str,
+    },
+
+    /// A pattern for tokens is no regular expression.
+    #[error("invalid pattern `{pattern}`: {fault} at byte {at}")]
+    InvalidPattern {
+        /// The pattern.
+        pattern: String,
+        /// What is wrong with it.
+        fault: String,
+        /// Where, as an offset in bytes.
+        at: usize,
+    },
+
+    /// A range of sizes is empty, starts at 0 or reaches too far.
+    #[error("invalid {option} `{min}..={max}`: expected `1 <= min <= max <= {limit}`")]
+    InvalidRange {
+        /// The option.
+        option: &'static str,
+        /// The smallest size given.
+        min: u32,
+        /// The largest size given.
+        max: u32,
+        /// The largest size that is accepted.
+        limit: u32,
+    },
+
+    /// An option of an analyser says nothing about the tokens that it is to make.
+    #[error("`{option}` does not go with tokens `{tokens}`; leave it out")]
+    OptionConflict {
+        /// The option.
+        option: &'static str,
+        /// The kind of tokens.
+        tokens: &'static str,
+    },
+
+    /// This build was made without a part that is needed.
+    #[error(
+        "`{option}` needs the cargo feature `{feature}`, which this build lacks; build with it"
+    )]
+    FeatureMissing {
+        /// What was asked for.
+        option: &'static str,
+        /// The feature of `wirecopy-text`.
+        feature: &'static str,
+    },
+}
+
+/// Writes `a`, `b`, `c`.
+fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let quoted: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
 }
 
 #[cfg(test)]

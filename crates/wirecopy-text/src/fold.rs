@@ -152,7 +152,7 @@ fn is_settled(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{3096}' | '\u{309b}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
-fn is_apostrophe(c: char) -> bool {
+pub(crate) fn is_apostrophe(c: char) -> bool {
     matches!(
         c,
         '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bb}' | '\u{2bc}' | '\u{ff07}'
@@ -160,7 +160,7 @@ fn is_apostrophe(c: char) -> bool {
 }
 
 /// Says whether `c` is dropped: it has no shape of its own and no sound.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{ad}' // soft hyphen

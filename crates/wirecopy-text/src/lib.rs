@@ -1,35 +1,66 @@
 #![doc = include_str!("../README.md")]
 
 mod abbreviations;
+mod addresses;
 mod analysis;
+mod analyzer;
+mod char_grams;
+#[cfg(feature = "detect")]
+mod detect;
+#[cfg(feature = "dictionary")]
+mod dictionary;
 mod error;
 mod fold;
 mod function_words;
 mod hash;
 mod id;
+mod language;
 mod layout;
 mod lines;
 mod marks;
+mod python;
+mod python_word;
+mod quiet_panic;
 mod quotation_marks;
 mod quotations;
+mod segments;
 mod sentence_class;
 mod sentences;
 mod shingles;
 mod span;
+mod stemmer;
+mod stop_words;
+mod token_cache;
+mod tokenizer;
+mod traced;
+mod transform;
+mod word_class;
+mod word_class_table;
 mod words;
 
 pub use analysis::Analysis;
+pub use analyzer::{Addresses, Analyzer, Case, Normalization, StopWords, TokenKind};
+#[cfg(feature = "detect")]
+pub use detect::detect_language;
+#[cfg(feature = "dictionary")]
+pub use dictionary::{DictionaryWords, dictionary_words};
 pub use error::Error;
 pub use fold::{fold, fold_into};
 pub use hash::{SEED, hash_word};
 pub use id::{DocId, TermId};
+pub use language::Language;
 pub use lines::lines;
 pub use marks::Marks;
+pub use python::is_python_word;
 pub use quotations::quotations;
-pub use sentences::{Sentences, sentences};
+pub use segments::{graphemes, sentence_segments, word_segments};
+pub use sentences::{Sentences, plain_sentences, sentences};
 pub use shingles::{ShingleSet, shingle_hashes};
 pub use span::Span;
-pub use words::{Words, words};
+pub use stemmer::{Stemmer, StemmerEdition};
+pub use stop_words::stop_words;
+pub use tokenizer::{Scratch, Token, TokenClass, Tokenizer};
+pub use words::{Words, plain_words, words};
 
 #[cfg(test)]
 mod tests {
@@ -39,13 +70,20 @@ mod tests {
     fn every_public_type_can_be_shown_and_sent_between_threads() {
         fn check<T: std::fmt::Debug + Send + Sync>() {}
         check::<Analysis>();
+        check::<Analyzer>();
         check::<DocId>();
         check::<Error>();
+        check::<Language>();
         check::<Marks>();
         check::<Sentences<'_>>();
         check::<ShingleSet>();
         check::<Span>();
+        check::<Stemmer>();
+        check::<StemmerEdition>();
         check::<TermId>();
+        check::<Scratch>();
+        check::<Token<'_>>();
+        check::<Tokenizer>();
         check::<Words<'_>>();
     }
 }

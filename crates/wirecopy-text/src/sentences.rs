@@ -19,12 +19,12 @@ use crate::span::{Span, addressable};
 ///   stands where the wrapping would put it. Blank lines, deeper indents, list items and the end of
 ///   a short line still end a sentence; so do all newlines in scripts without case.
 /// - **Lower case.** By the standard a lower-case letter behind a full stop goes on with the
-///   sentence. Here it does so behind a question or exclamation mark too: `“Why?” she asked.`
+///   sentence. Here it does so behind `?` and `!` too: `“Why?” she asked.`
 /// - **Abbreviations.** The full stop of a title (`Mr.`, `Gen.`) does not end a sentence. After
 ///   initials and dotted letters (`J. Smith`, `the U.S. Senate`, `9 a.m. Monday`) and abbreviations
 ///   that may stand last (`Inc.`, `Nov.`) it does only when the next word is a capitalised
-///   English function word (`in the U.S. The …`), or no letter or digit comes next. The list is
-///   short, and English but for a few words.
+///   English function word (`in the U.S. The …`) or begins, behind a blank, with a letter that has
+///   no case, or no letter or digit comes next. The list is short, and English but for a few words.
 ///
 /// Only the first `u32::MAX` bytes are read. `O(n)`; allocates nothing but for the rare word beyond
 /// ASCII after an abbreviation.
@@ -42,7 +42,25 @@ pub fn sentences(text: &str) -> Sentences<'_> {
     Sentences::with_layout(text, Layout::of(text))
 }
 
-/// The iterator that [`sentences`] returns.
+/// Returns the spans of the sentences by [UAX #29](https://www.unicode.org/reports/tr29/) alone,
+/// trimmed of white space; none is empty.
+///
+/// Without any of the departures of [`sentences`]: each newline ends a sentence, and so does the
+/// full stop of a title. Only the first `u32::MAX` bytes are read. `O(n)`; allocates nothing.
+///
+/// # Example
+/// ```
+/// use wirecopy_text::plain_sentences;
+///
+/// let text = "Mr. Ito left the\nroom.";
+/// let found: Vec<&str> = plain_sentences(text).map(|span| span.of(text)).collect();
+/// assert_eq!(found, ["Mr.", "Ito left the", "room."]);
+/// ```
+pub fn plain_sentences(text: &str) -> Sentences<'_> {
+    Sentences::plain(addressable(text))
+}
+
+/// The iterator that [`sentences`] and [`plain_sentences`] return.
 #[derive(Debug, Clone)]
 #[must_use = "iterators are lazy"]
 pub struct Sentences<'t> {
@@ -59,6 +77,27 @@ impl<'t> Sentences<'t> {
             at: 0,
             layout: Some(layout),
         }
+    }
+
+    /// Sentences by the standard alone.
+    pub(crate) fn plain(text: &'t str) -> Self {
+        Self {
+            text,
+            at: 0,
+            layout: None,
+        }
+    }
+
+    /// Returns the sentences with the white space around them: together they are the text.
+    pub(crate) fn segments(mut self) -> impl FusedIterator<Item = Span> + use<'t> {
+        std::iter::from_fn(move || {
+            let start = self.at;
+            (start < self.text.len()).then(|| {
+                self.at = self.end_of_sentence(start);
+                Span::at(start, self.at)
+            })
+        })
+        .fuse()
     }
 
     /// Returns the end of the sentence that begins at `from`, white space behind it included.
@@ -108,7 +147,8 @@ impl<'t> Sentences<'t> {
                 Some(class) => {
                     let tailored = self.layout.is_some();
                     let closed = behind_close > behind_stop;
-                    let goes_on = (is_stop || tailored) && self.lower_case_follows(at)
+                    let asks = matches!(self.text.as_bytes()[start], b'!' | b'?');
+                    let goes_on = (is_stop || tailored && asks) && self.lower_case_follows(at)
                         || is_stop && at == behind_stop && self.joins(start, class)
                         || is_stop && tailored && self.is_abbreviation(start, at, closed);
                     return if goes_on {
@@ -177,7 +217,9 @@ impl<'t> Sentences<'t> {
             Some(Abbreviation::BeforeName) => !closed,
             Some(Abbreviation::Anywhere) => {
                 let word = follower();
-                !closed && !word.is_empty() && !is_function_word(&fold(word))
+                // Behind a blank, a letter without case says nothing: the standard decides.
+                let tells = |c| class_of(c) != Class::Letter || next == stop + 1;
+                !closed && word.starts_with(tells) && !is_function_word(&fold(word))
             }
         }
     }
@@ -285,13 +327,7 @@ mod tests {
     }
 
     fn plain(text: &str) -> Vec<&str> {
-        Sentences {
-            text,
-            at: 0,
-            layout: None,
-        }
-        .map(|span| span.of(text))
-        .collect()
+        plain_sentences(text).map(|span| span.of(text)).collect()
     }
 
     fn by_standard(text: &str) -> Vec<&str> {
@@ -359,6 +395,12 @@ mod tests {
                 "Mill Inc. Chairman Ito left on Nov. 5.",
             ]
         );
+    }
+
+    #[test]
+    fn dotted_letters_end_a_sentence_before_a_script_without_case() {
+        assert_eq!(found("حصل على A. يبين هذا").len(), 2);
+        assert_eq!(found("ศาล D.C. เพโลซี").len(), 2);
     }
 
     #[test]

@@ -47,6 +47,7 @@ const RESERVED: &[(&str, &str)] = &[
 const ALLOWED_LICENCES: &[&str] = &[
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
+    "BSD-3-Clause",
     "BSL-1.0",
     "MIT",
     "Unicode-3.0",
