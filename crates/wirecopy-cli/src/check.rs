@@ -1,7 +1,6 @@
 //! `wirecopy check`: reads, checks, prints.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 use rayon::ThreadPoolBuilder;
 use wirecopy::{CheckOptions, Report};
@@ -9,14 +8,24 @@ use wirecopy::{CheckOptions, Report};
 use crate::failure::{Failure, Finding};
 use crate::flags::{CheckFormat, CheckPlan};
 use crate::notices::Notices;
-use crate::output;
+use crate::output::Target;
 use crate::progress::Display;
 use crate::table;
-use crate::terminal::Terminal;
+
+/// What was found, and how much of it there was before a part was chosen.
+#[derive(Debug)]
+struct Outcome {
+    report: Report,
+    found: u64,
+}
 
 /// Runs the plan.
 pub(crate) fn run(plan: &CheckPlan) -> Result<Finding, Failure> {
-    let report = report(plan)?;
+    let target = match &plan.output {
+        None => Target::StandardOutput,
+        Some(path) => Target::file(path, plan.force)?,
+    };
+    let Outcome { report, found } = outcome(plan)?;
     let notices = Notices {
         skipped: &report.skipped,
         repaired: &report.repaired,
@@ -27,7 +36,11 @@ pub(crate) fn run(plan: &CheckPlan) -> Result<Finding, Failure> {
         notices.tell_summary();
         return Err(Failure::NothingToCheck);
     }
-    output::to_stdout(|out| print(out, &report, plan.format, plan.terminal))?;
+    target.write(|mut out| match plan.format {
+        CheckFormat::Table => table::write(&mut out, &report, found, plan.terminal),
+        CheckFormat::Json => write_json(&mut out, &report),
+        CheckFormat::Jsonl => write_json_lines(&mut out, &report),
+    })?;
     notices.tell();
     match notices.summary() {
         Some(skipped) if plan.strict => Err(Failure::Strict { skipped }),
@@ -39,41 +52,37 @@ pub(crate) fn run(plan: &CheckPlan) -> Result<Finding, Failure> {
 }
 
 /// Reads the articles and checks them on as many threads as the plan says.
-fn report(plan: &CheckPlan) -> Result<Report, Failure> {
+fn outcome(plan: &CheckPlan) -> Result<Outcome, Failure> {
     let threads = plan.threads;
     let pool = ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()
         .map_err(|source| Failure::Threads { threads, source })?;
-    pool.install(|| read_and_check(&plan.paths))
+    pool.install(|| read_and_check(plan))
 }
 
-fn read_and_check(paths: &[PathBuf]) -> Result<Report, Failure> {
-    let input = wirecopy::read::read_paths(paths)?;
+fn read_and_check(plan: &CheckPlan) -> Result<Outcome, Failure> {
+    let input = wirecopy::read::read_paths(&plan.paths, &plan.reading)?;
     let display = Display::new();
     let progress = |stage, done, total| display.report(stage, done, total);
     let report = wirecopy::check_input(&input, &CheckOptions::default(), &progress);
     display.clear();
-    Ok(report?)
+    let mut report = report?;
+    let found = report.pairs.len() as u64;
+    plan.selection.apply(&mut report, &input.articles);
+    Ok(Outcome { report, found })
 }
 
-fn print(
-    out: &mut impl Write,
-    report: &Report,
-    format: CheckFormat,
-    terminal: Terminal,
-) -> io::Result<()> {
-    match format {
-        CheckFormat::Table => table::write(out, report, terminal),
-        CheckFormat::Json => {
-            report.to_json(&mut *out).map_err(writing_error)?;
-            writeln!(out)
-        }
-        CheckFormat::Jsonl => report.pairs.iter().try_for_each(|pair| {
-            serde_json::to_writer(&mut *out, pair)?;
-            writeln!(out)
-        }),
-    }
+fn write_json(out: &mut impl Write, report: &Report) -> io::Result<()> {
+    report.to_json(&mut *out).map_err(writing_error)?;
+    writeln!(out)
+}
+
+fn write_json_lines(out: &mut impl Write, report: &Report) -> io::Result<()> {
+    report.pairs.iter().try_for_each(|pair| {
+        serde_json::to_writer(&mut *out, pair)?;
+        writeln!(out)
+    })
 }
 
 /// Finds the writer's error in that of the report: a closed pipe has to be told from a full disk.

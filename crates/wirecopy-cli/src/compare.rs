@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 use unicode_width::UnicodeWidthStr as _;
-use wirecopy::read::Input;
+use wirecopy::read::{Input, ReadOptions};
 use wirecopy::{Article, CheckOptions, Comparison, Direction, Passage};
 
 use crate::clean;
@@ -14,7 +14,7 @@ use crate::figures::{counted, percent};
 use crate::flags::{CompareFormat, ComparePlan, is_standard_input};
 use crate::marking;
 use crate::notices::Notices;
-use crate::output;
+use crate::output::Target;
 use crate::positions::Lines;
 use crate::terminal::{Ink, Terminal};
 
@@ -30,23 +30,23 @@ struct Side {
 
 /// Runs the plan.
 pub(crate) fn run(plan: &ComparePlan) -> Result<Finding, Failure> {
-    let a = side(&plan.a)?;
-    let b = side(&plan.b)?;
+    let a = side(&plan.a, &plan.reading)?;
+    let b = side(&plan.b, &plan.reading)?;
     let comparison = wirecopy::compare(&a.article, &b.article, &CheckOptions::default())?;
-    output::to_stdout(|out| match plan.format {
-        CompareFormat::Table => write(out, &a, &b, &comparison, plan.terminal),
-        CompareFormat::Json => write_json(out, &a, &b, &comparison),
+    Target::StandardOutput.write(|mut out| match plan.format {
+        CompareFormat::Table => write(&mut out, &a, &b, &comparison, plan.terminal),
+        CompareFormat::Json => write_json(&mut out, &a, &b, &comparison),
     })?;
     Ok(Finding::new(plan.exit_code, comparison.relation.is_some()))
 }
 
 /// Reads the one article that a path names.
-fn side(path: &Path) -> Result<Side, Failure> {
+fn side(path: &Path, options: &ReadOptions) -> Result<Side, Failure> {
     let Input {
         mut articles,
         skipped,
         repaired,
-    } = wirecopy::read::read_paths(std::slice::from_ref(&path.to_owned()))?;
+    } = wirecopy::read::read_paths(std::slice::from_ref(&path.to_owned()), options)?;
     let found = articles.len() as u64;
     Notices {
         skipped: &skipped,

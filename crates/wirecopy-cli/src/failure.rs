@@ -4,6 +4,8 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use wirecopy::read::Problem;
+
 use crate::clean;
 use crate::figures::counted;
 use crate::terminal::{Ink, Terminal, stderr_colour};
@@ -52,6 +54,10 @@ pub(crate) enum Failure {
     },
     #[error("cannot write to standard output: {0}")]
     Output(#[source] io::Error),
+    #[error("`{}` exists already", path.display())]
+    TargetExists { path: PathBuf },
+    #[error("cannot write `{}`: {source}", path.display())]
+    Target { path: PathBuf, source: io::Error },
 }
 
 impl Failure {
@@ -78,12 +84,12 @@ impl Failure {
     /// The remedy, where there is one that the message does not name.
     fn hint(&self) -> Option<&'static str> {
         match self {
-            Self::Check(wirecopy::Error::Unreadable { source, .. }) => match source.kind() {
-                io::ErrorKind::NotFound => {
-                    Some("is it spelt right? relative paths begin at the current folder")
-                }
-                io::ErrorKind::PermissionDenied => Some("ask its owner for the right to read it"),
-                _ => None,
+            Self::Check(wirecopy::Error::Unreadable { source, .. }) => hint_on_reading(source),
+            Self::TargetExists { .. } => Some("--force replaces it"),
+            Self::Target { source, .. } => match source.kind() {
+                io::ErrorKind::NotFound => Some("make its folder first"),
+                io::ErrorKind::IsADirectory => Some("name a file in the folder"),
+                _ => Some("nothing was written; a file that was there is as it was"),
             },
             Self::NothingToCheck => Some("an article is a text with at least one word"),
             Self::Strict { .. } => {
@@ -96,5 +102,27 @@ impl Failure {
             Self::Threads { .. } => Some("ask for fewer with --threads"),
             Self::Check(_) | Self::Output(_) => None,
         }
+    }
+}
+
+/// What helps where a path cannot be read.
+fn hint_on_reading(error: &io::Error) -> Option<&'static str> {
+    let problem = error.get_ref().and_then(|inner| inner.downcast_ref());
+    match (problem, error.kind()) {
+        (Some(Problem::MissingColumn { .. } | Problem::NoTextColumn { .. }), _) => Some(
+            "name them: --text-column, --id-column, --title-column, --date-column, --source-column",
+        ),
+        (Some(Problem::NotUtf8 { .. }), _) => Some(
+            "--encoding-errors replace or skip lives with it; if the whole file is in another \
+             encoding, convert it: iconv -f WINDOWS-1252 -t UTF-8",
+        ),
+        (Some(Problem::NothingMatches), _) => {
+            Some("* stays within a folder, **/*.jsonl goes below it; hidden files do not match")
+        }
+        (None, io::ErrorKind::NotFound) => {
+            Some("is it spelt right? relative paths begin at the current folder")
+        }
+        (None, io::ErrorKind::PermissionDenied) => Some("ask its owner for the right to read it"),
+        _ => None,
     }
 }

@@ -2,11 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::builder::RangedU64ValueParser;
+use clap::builder::{PossibleValuesParser, RangedU64ValueParser};
 use clap::error::ErrorKind;
 use clap::{ArgAction, Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
-use wirecopy::read::STANDARD_INPUT;
+use clap_complete::Shell;
+use wirecopy::read::{ReadOptions, STANDARD_INPUT};
 
+use crate::reading::ReadingArguments;
+use crate::selection::Selection;
 use crate::terminal::Terminal;
 
 /// More threads than any machine has cores; above it, a slip of the keyboard.
@@ -23,12 +26,9 @@ With --exit-code 1 when it found shared text.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
-  wirecopy check stories/            the .txt files in a folder and below it
-  wirecopy check new.txt archive/    a file and a folder
-  zcat feed.jsonl.gz | wirecopy check --format json - > report.json
-
-A record of a .jsonl file needs `text`; `id`, `title`, `date`, `source` and
-`url` may stand beside it.";
+  wirecopy check new.txt archive/                         a file, and the .txt files of a folder
+  wirecopy check --text-column story 'feeds/*.csv.gz'     tables, packed, by a pattern
+  jq -c .items[] a.json | wirecopy check -o report.txt -  what another program gives";
 
 const COMPARE_EXAMPLES: &str = "\
 Examples:
@@ -39,6 +39,21 @@ Examples:
 Places are line:column, from 1; offsets are characters, from 0, without the end.
 Between [- and -] stands what only A has, between {+ and +} what only B has; on
 a terminal that shows colours the first is red, the second green.";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  wirecopy completions bash > ~/.local/share/bash-completion/completions/wirecopy
+  wirecopy completions fish > ~/.config/fish/completions/wirecopy.fish
+  source <(wirecopy completions zsh)";
+
+const MAN_EXAMPLES: &str = "\
+Examples:
+  wirecopy man | man -l -
+  wirecopy man check > ~/.local/share/man/man1/wirecopy-check.1
+  wirecopy man compare | mandoc";
+
+/// The subcommands, in the order of the help.
+const SUBCOMMANDS: [&str; 4] = ["check", "compare", "completions", "man"];
 
 /// Find out which articles share text, how much, and which words.
 #[derive(Debug, Parser)]
@@ -51,12 +66,14 @@ pub(crate) struct Arguments {
     /// Print help
     #[arg(short, long, action = ArgAction::HelpShort, global = true, display_order = 100)]
     help: Option<bool>,
-    /// Colours; auto is on a terminal, unless `NO_COLOR` is set
+    /// Colours: auto (on a terminal without `NO_COLOR`), always or never
     #[arg(
         long,
         value_name = "WHEN",
         value_enum,
         default_value_t,
+        hide_possible_values = true,
+        hide_default_value = true,
         global = true,
         display_order = 99
     )]
@@ -71,20 +88,52 @@ enum Command {
     /// Compare two articles and mark every passage they share
     #[command(after_help = COMPARE_EXAMPLES)]
     Compare(CompareArguments),
+    /// Print the script that completes commands and flags in a shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions {
+        /// The shell
+        #[arg(value_name = "SHELL", value_enum)]
+        shell: Shell,
+    },
+    /// Print a manual page
+    #[command(after_help = MAN_EXAMPLES)]
+    Man {
+        /// The command that it describes; else the program
+        #[arg(value_name = "COMMAND", value_parser = PossibleValuesParser::new(SUBCOMMANDS))]
+        subcommand: Option<String>,
+    },
 }
 
 #[derive(Debug, Args)]
 struct CheckArguments {
-    /// Folders of .txt files, text files, .jsonl files; - is standard input
+    /// Folders of .txt; .txt, .jsonl, .csv, .tsv files, also .gz, .zst; - is standard input
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: ReadingArguments,
+    #[command(flatten)]
+    selection: Selection,
     /// A table to read, one JSON document, or one object for each pair
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(
+        long,
+        value_name = "table|json|jsonl",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        hide_default_value = true,
+        help_heading = "Writing"
+    )]
     format: CheckFormat,
+    /// A file for the report, whole or not at all
+    #[arg(short, long, value_name = "FILE", help_heading = "Writing")]
+    output: Option<PathBuf>,
+    /// Replace that file if it is there
+    #[arg(long, requires = "output", help_heading = "Writing")]
+    force: bool,
     /// Threads to use; 0 is one for each core
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = RangedU64ValueParser::<usize>::new().range(..=MOST_THREADS))]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = RangedU64ValueParser::<usize>::new().range(..=MOST_THREADS))]
     threads: usize,
-    /// Exit with status 1 when any two articles share text
+    /// Exit with status 1 when any pair is left to show
     #[arg(long)]
     exit_code: bool,
     /// Exit with status 2 when any record was skipped
@@ -94,14 +143,23 @@ struct CheckArguments {
 
 #[derive(Debug, Args)]
 struct CompareArguments {
-    /// One article: a text file, a .jsonl file of one record; - is standard input
+    /// One article: a text file, or a .jsonl or .csv file of one record; - is standard input
     #[arg(value_name = "A")]
     a: PathBuf,
     /// The other, likewise
     #[arg(value_name = "B")]
     b: PathBuf,
+    #[command(flatten)]
+    reading: ReadingArguments,
     /// A text to read, or one JSON document
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(
+        long,
+        value_name = "table|json",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
     format: CompareFormat,
     /// Exit with status 1 when the two share text
     #[arg(long)]
@@ -139,13 +197,21 @@ pub(crate) enum CompareFormat {
 pub(crate) enum Plan {
     Check(CheckPlan),
     Compare(ComparePlan),
+    Completions(Shell),
+    /// Of a subcommand, or of the program.
+    Man(Option<String>),
 }
 
 /// A check of many articles.
 #[derive(Debug)]
 pub(crate) struct CheckPlan {
     pub(crate) paths: Vec<PathBuf>,
+    pub(crate) reading: ReadOptions,
+    pub(crate) selection: Selection,
     pub(crate) format: CheckFormat,
+    /// `None` is standard output.
+    pub(crate) output: Option<PathBuf>,
+    pub(crate) force: bool,
     /// 0 is one for each core.
     pub(crate) threads: usize,
     pub(crate) exit_code: bool,
@@ -158,6 +224,7 @@ pub(crate) struct CheckPlan {
 pub(crate) struct ComparePlan {
     pub(crate) a: PathBuf,
     pub(crate) b: PathBuf,
+    pub(crate) reading: ReadOptions,
     pub(crate) format: CompareFormat,
     pub(crate) exit_code: bool,
     pub(crate) terminal: Terminal,
@@ -166,17 +233,25 @@ pub(crate) struct ComparePlan {
 impl Arguments {
     /// Makes the plan, or ends the process with a usage error.
     pub(crate) fn into_plan(self) -> Plan {
-        let terminal = Terminal::of_stdout(self.color);
+        let color = self.color;
         match self.command {
             Command::Check(check) => {
                 refuse_two_standard_inputs("check", check.paths.iter());
+                let output = check.output.filter(|path| !is_standard_input(path));
                 Plan::Check(CheckPlan {
                     paths: check.paths,
+                    reading: check.reading.into_options(),
+                    selection: check.selection,
                     format: check.format,
+                    terminal: match output {
+                        None => Terminal::of_stdout(color),
+                        Some(_) => Terminal::of_file(color),
+                    },
+                    output,
+                    force: check.force,
                     threads: check.threads,
                     exit_code: check.exit_code,
                     strict: check.strict,
-                    terminal,
                 })
             }
             Command::Compare(compare) => {
@@ -184,13 +259,21 @@ impl Arguments {
                 Plan::Compare(ComparePlan {
                     a: compare.a,
                     b: compare.b,
+                    reading: compare.reading.into_options(),
                     format: compare.format,
                     exit_code: compare.exit_code,
-                    terminal,
+                    terminal: Terminal::of_stdout(color),
                 })
             }
+            Command::Completions { shell } => Plan::Completions(shell),
+            Command::Man { subcommand } => Plan::Man(subcommand),
         }
     }
+}
+
+/// The definitions of all flags.
+pub(crate) fn command() -> clap::Command {
+    Arguments::command()
 }
 
 /// Says whether a path means standard input.
@@ -218,27 +301,31 @@ fn refuse_two_standard_inputs<'p>(subcommand: &str, paths: impl Iterator<Item = 
 mod tests {
     use super::*;
 
+    fn check(arguments: &[&str]) -> Result<CheckArguments, ErrorKind> {
+        let arguments = [&["wirecopy", "check"], arguments].concat();
+        match Arguments::try_parse_from(arguments).map(|arguments| arguments.command) {
+            Ok(Command::Check(check)) => Ok(check),
+            Ok(other) => unreachable!("`check` was parsed, not {other:?}"),
+            Err(error) => Err(error.kind()),
+        }
+    }
+
     #[test]
     fn the_definition_of_the_flags_is_consistent() {
         Arguments::command().debug_assert();
+        let command = Arguments::command();
+        let names = command.get_subcommands().map(clap::Command::get_name);
+        assert_eq!(names.collect::<Vec<_>>(), SUBCOMMANDS);
     }
 
     #[test]
     fn a_check_needs_a_path() {
-        let error = Arguments::try_parse_from(["wirecopy", "check"]).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::MissingRequiredArgument);
+        assert_eq!(check(&[]).unwrap_err(), ErrorKind::MissingRequiredArgument);
     }
 
     #[test]
     fn threads_are_a_number_within_reason() {
-        let threads = |given: &str| {
-            Arguments::try_parse_from(["wirecopy", "check", "--threads", given, "x"])
-                .map(|arguments| match arguments.command {
-                    Command::Check(check) => check.threads,
-                    Command::Compare(_) => unreachable!("`check` was parsed"),
-                })
-                .map_err(|error| error.kind())
-        };
+        let threads = |given: &str| check(&["--threads", given, "x"]).map(|check| check.threads);
         assert_eq!(threads("3"), Ok(3));
         assert_eq!(threads("1025"), Err(ErrorKind::ValueValidation));
         assert_eq!(threads("two"), Err(ErrorKind::ValueValidation));
@@ -246,15 +333,48 @@ mod tests {
     }
 
     #[test]
-    fn help_fits_a_screen() {
-        for subcommand in [None, Some("check"), Some("compare")] {
-            let mut command = Arguments::command();
+    fn force_is_for_a_file() {
+        assert_eq!(
+            check(&["--force", "x"]).unwrap_err(),
+            ErrorKind::MissingRequiredArgument
+        );
+        let check = check(&["--force", "-o", "report.json", "x"]).unwrap();
+        assert_eq!(check.output.as_deref(), Some(Path::new("report.json")));
+    }
+
+    #[test]
+    fn columns_become_options() {
+        let check = check(&["--text-column", "story", "--encoding-errors", "skip", "x"]).unwrap();
+        let wanted = ReadOptions::default()
+            .with_text_column("story")
+            .with_encoding_errors(wirecopy::read::EncodingErrors::Skip);
+        assert_eq!(check.reading.into_options(), wanted);
+    }
+
+    #[test]
+    fn help_fits_a_screen_and_shows_three_examples() {
+        for subcommand in SUBCOMMANDS.map(Some).into_iter().chain([None]) {
+            let mut command = Arguments::command().term_width(100);
             command.build();
             let help = match subcommand {
                 None => command.render_help(),
                 Some(name) => command.find_subcommand_mut(name).unwrap().render_help(),
             };
-            assert!(help.to_string().lines().count() <= 24, "{help}");
+            let help = help.to_string();
+            let (before, examples) = help.split_once("Examples:\n").unwrap();
+            let examples = examples.lines().take_while(|line| !line.is_empty());
+            assert_eq!(examples.count(), 3, "{help}");
+            assert!(before.contains("Usage: wirecopy"), "{help}");
+            let most = if subcommand == Some("check") { 39 } else { 30 };
+            assert!(
+                help.lines().count() <= most,
+                "{} lines: {help}",
+                help.lines().count()
+            );
+            assert!(
+                help.lines().all(|line| line.chars().count() <= 100),
+                "{help}"
+            );
         }
     }
 }

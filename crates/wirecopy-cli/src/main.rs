@@ -9,11 +9,14 @@ mod compare;
 mod failure;
 mod figures;
 mod flags;
+mod generate;
 mod marking;
 mod notices;
 mod output;
 mod positions;
 mod progress;
+mod reading;
+mod selection;
 mod table;
 mod terminal;
 
@@ -21,6 +24,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
+use crate::failure::Finding;
 use crate::flags::Plan;
 
 fn main() -> ExitCode {
@@ -28,6 +32,8 @@ fn main() -> ExitCode {
     let outcome = match &plan {
         Plan::Check(plan) => check::run(plan),
         Plan::Compare(plan) => compare::run(plan),
+        Plan::Completions(shell) => generate::completions(*shell).map(|()| Finding::Ran),
+        Plan::Man(subcommand) => generate::man(subcommand.as_deref()).map(|()| Finding::Ran),
     };
     match outcome {
         Ok(finding) => finding.exit_code(),

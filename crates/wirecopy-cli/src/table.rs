@@ -22,9 +22,18 @@ const RUN_HEAD: &str = "longest";
 /// An id is never shortened to less than this; in a very narrow terminal the lines wrap.
 const LEAST_ID_WIDTH: usize = 8;
 
-/// Writes the summary, the pairs with their passages, and the larger clusters.
-pub(crate) fn write(out: &mut impl Write, report: &Report, terminal: Terminal) -> io::Result<()> {
-    writeln!(out, "{}", terminal.paint(Ink::Bold, summary(report)))?;
+/// Writes the summary, the pairs with their passages, and the larger clusters. `found` counts the pairs before some of
+/// them were chosen for the report.
+pub(crate) fn write(
+    out: &mut impl Write,
+    report: &Report,
+    found: u64,
+    terminal: Terminal,
+) -> io::Result<()> {
+    writeln!(out, "{}", terminal.paint(Ink::Bold, summary(report, found)))?;
+    if report.furniture.articles > 0 {
+        writeln!(out, "{}", terminal.paint(Ink::Dim, furniture(report)))?;
+    }
     if report.pairs.is_empty() {
         return Ok(());
     }
@@ -46,9 +55,14 @@ pub(crate) fn write(out: &mut impl Write, report: &Report, terminal: Terminal) -
     write_clusters(out, &report.clusters, terminal)
 }
 
-fn summary(report: &Report) -> String {
+fn summary(report: &Report, found: u64) -> String {
     let articles = counted(report.articles, "article", "articles");
-    let found = match report.pairs.len() as u64 {
+    let shown = match report.pairs.len() as u64 {
+        all if all == found => String::new(),
+        0 => ", none shown".to_owned(),
+        part => format!(", {} shown", grouped(part)),
+    };
+    let found = match found {
         0 => "no two share text".to_owned(),
         1 => "1 pair shares text".to_owned(),
         pairs => format!("{} pairs share text", grouped(pairs)),
@@ -57,7 +71,16 @@ fn summary(report: &Report) -> String {
         0 => "none skipped".to_owned(),
         skipped => format!("{} skipped", counted(skipped, "record", "records")),
     };
-    format!("{articles} checked, {skipped}: {found}")
+    format!("{articles} checked, {skipped}: {found}{shown}")
+}
+
+/// What was left out of account: without this line, "no two share text" would be no answer to "but these three do".
+fn furniture(report: &Report) -> String {
+    format!(
+        "page furniture, not counted: {} in {}",
+        counted(report.furniture.words, "word", "words"),
+        counted(report.furniture.articles, "article", "articles")
+    )
 }
 
 /// The widths of the columns, the same on every line of a report.

@@ -24,18 +24,23 @@ pub(crate) struct Terminal {
 impl Terminal {
     /// Asks the environment and standard output.
     pub(crate) fn of_stdout(choice: ColorChoice) -> Self {
-        let width = width_from(std::env::var("COLUMNS").ok().as_deref())
-            .or_else(|| {
-                terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0))
-            })
-            .unwrap_or(DEFAULT_WIDTH);
+        let width =
+            || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
         Self {
-            width: width.max(LEAST_WIDTH),
+            width: width_or(width),
             colour: colour(
                 choice,
                 io::stdout().is_terminal(),
                 &Wishes::of_environment(),
             ),
+        }
+    }
+
+    /// Asks the environment only: the reader of a file has no terminal yet.
+    pub(crate) fn of_file(choice: ColorChoice) -> Self {
+        Self {
+            width: width_or(|| None),
+            colour: colour(choice, false, &Wishes::of_environment()),
         }
     }
 
@@ -87,6 +92,14 @@ fn colour(choice: ColorChoice, is_terminal: bool, wishes: &Wishes) -> bool {
                 && wishes.term.as_ref().is_none_or(|value| value != "dumb")
         }
     }
+}
+
+/// The width that the environment states, else the one that was measured.
+fn width_or(measured: impl FnOnce() -> Option<usize>) -> usize {
+    width_from(std::env::var("COLUMNS").ok().as_deref())
+        .or_else(measured)
+        .unwrap_or(DEFAULT_WIDTH)
+        .max(LEAST_WIDTH)
 }
 
 fn width_from(columns: Option<&str>) -> Option<usize> {

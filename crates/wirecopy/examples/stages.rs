@@ -17,7 +17,7 @@ const TICKS: f64 = 100.0;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let paths: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
     let mut costs = Map::new();
-    let input = read::read_paths(&paths)?;
+    let input = read::read_paths(&paths, &read::ReadOptions::default())?;
     let mut clock = Clock::default();
     clock.lap("read", &mut costs)?;
 

@@ -14,8 +14,8 @@ fn folder() -> &'static Path {
 }
 
 fn report() -> Report {
-    let input =
-        read::read_paths(&[folder().to_owned()]).expect("the sample is part of the project");
+    let input = read::read_paths(&[folder().to_owned()], &read::ReadOptions::default())
+        .expect("the sample is part of the project");
     assert!(input.skipped.is_empty() && input.repaired.is_empty());
     check(&input.articles, &CheckOptions::default()).expect("the sample is sound")
 }
@@ -46,7 +46,8 @@ fn the_relations_are_those_of_expected_json() {
 
 #[test]
 fn every_passage_stands_where_it_says() {
-    let input = read::read_paths(&[folder().to_owned()]).expect("part of the project");
+    let input = read::read_paths(&[folder().to_owned()], &read::ReadOptions::default())
+        .expect("part of the project");
     let slice = |id: &str, start: u64, end: u64| -> String {
         let article = input
             .articles
@@ -156,7 +157,8 @@ fn one_thread_and_two_give_the_same_bytes() {
 
 #[test]
 fn comparing_two_files_agrees_with_the_check() {
-    let input = read::read_paths(&[folder().to_owned()]).expect("part of the project");
+    let input = read::read_paths(&[folder().to_owned()], &read::ReadOptions::default())
+        .expect("part of the project");
     let article = |id: &str| {
         input
             .articles

@@ -27,7 +27,8 @@ fn ids_are_paths_below_the_folder_in_sorted_order() {
     write(folder.path(), "a/z.TXT", "one");
     write(folder.path(), "a/y.v2.txt", "one");
     write(folder.path(), "notes.md", "no article");
-    let input = read::read_paths(&[folder.path().to_owned()]).expect("readable");
+    let input = read::read_paths(&[folder.path().to_owned()], &read::ReadOptions::default())
+        .expect("readable");
     assert_eq!(ids(&input), ["a/y.v2", "a/z", "b"]);
 }
 
@@ -35,14 +36,19 @@ fn ids_are_paths_below_the_folder_in_sorted_order() {
 fn a_folder_without_texts_says_what_is_there_instead() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     write(folder.path(), "story.html", "<p>");
-    let error = read::read_paths(&[folder.path().to_owned()]).expect_err("nothing to read");
+    let error = read::read_paths(&[folder.path().to_owned()], &read::ReadOptions::default())
+        .expect_err("nothing to read");
     assert!(
         error
             .to_string()
             .contains("found 1 other file, expected files that end in .txt"),
         "{error}"
     );
-    let error = read::read_paths(&[folder.path().join("missing")]).expect_err("no such folder");
+    let error = read::read_paths(
+        &[folder.path().join("missing")],
+        &read::ReadOptions::default(),
+    )
+    .expect_err("no such folder");
     assert!(matches!(error, Error::Unreadable { .. }), "{error}");
 }
 
@@ -50,7 +56,8 @@ fn a_folder_without_texts_says_what_is_there_instead() {
 fn bytes_that_are_no_utf8_are_replaced_and_named() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     write(folder.path(), "latin.txt", b"\xEF\xBB\xBFcaf\xE9 au lait");
-    let input = read::read_paths(&[folder.path().to_owned()]).expect("readable");
+    let input = read::read_paths(&[folder.path().to_owned()], &read::ReadOptions::default())
+        .expect("readable");
     assert_eq!(input.articles[0].text, "caf\u{FFFD} au lait");
     let repaired = &input.repaired[0];
     assert!(repaired.origin.ends_with("latin.txt"));
@@ -65,7 +72,8 @@ fn a_file_that_cannot_be_read_is_skipped_and_the_rest_is_there() {
     std::os::unix::fs::symlink("nowhere", folder.path().join("b.txt")).expect("a link");
     #[cfg(unix)]
     std::os::unix::fs::symlink("..", folder.path().join("loop")).expect("a link");
-    let input = read::read_paths(&[folder.path().to_owned()]).expect("readable");
+    let input = read::read_paths(&[folder.path().to_owned()], &read::ReadOptions::default())
+        .expect("readable");
     assert!(ids(&input).contains(&"a"));
     #[cfg(unix)]
     assert!(
@@ -82,7 +90,8 @@ fn two_folders_may_hold_files_of_one_name_and_one_file_is_read_once() {
     write(folder.path(), "x/a.txt", "one");
     write(folder.path(), "y/a.txt", "two");
     let (x, y) = (folder.path().join("x"), folder.path().join("y"));
-    let input = read::read_paths(&[x, y.clone(), y.clone()]).expect("readable");
+    let input = read::read_paths(&[x, y.clone(), y.clone()], &read::ReadOptions::default())
+        .expect("readable");
     let by_path = y.join("a.txt").display().to_string();
     assert_eq!(ids(&input), ["a", by_path.as_str()]);
     assert!(
@@ -111,7 +120,8 @@ fn bad_lines_are_skipped_with_their_number_and_what_was_found() {
     ];
     write(folder.path(), "stories.jsonl", lines.join("\r\n"));
     let path = folder.path().join("stories.jsonl");
-    let input = read::read_paths(std::slice::from_ref(&path)).expect("readable");
+    let input = read::read_paths(std::slice::from_ref(&path), &read::ReadOptions::default())
+        .expect("readable");
     let by_line = format!("{}:7", path.display());
     assert_eq!(ids(&input), ["a", "7", by_line.as_str()]);
     assert_eq!(input.articles[0].date.as_deref(), Some("20240501"));
@@ -136,4 +146,74 @@ fn bad_lines_are_skipped_with_their_number_and_what_was_found() {
         assert_eq!(*line, wanted_line);
         assert!(reason.starts_with(beginning), "line {line}: {reason}");
     }
+}
+
+#[test]
+fn a_text_without_words_is_skipped_with_its_file_and_line() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write(folder.path(), "a.txt", " \n… !");
+    write(folder.path(), "b.txt", "one");
+    let lines = r#"{"id": "x", "text": "two"}
+{"id": "y", "text": "---"}"#;
+    write(folder.path(), "feed.jsonl", lines);
+    let paths = [folder.path().to_owned(), folder.path().join("feed.jsonl")];
+    let input = read::read_paths(&paths, &read::ReadOptions::default()).expect("readable");
+    assert_eq!(ids(&input), ["b", "x"]);
+    let skipped: Vec<_> = input
+        .skipped
+        .iter()
+        .map(|s| (s.line, s.reason.as_str()))
+        .collect();
+    let wanted = [
+        (None, "the text of `a` has no words"),
+        (Some(2), "the text of `y` has no words"),
+    ];
+    assert_eq!(skipped, wanted);
+    assert!(input.skipped[0].origin.ends_with("a.txt"));
+}
+
+#[test]
+fn a_file_to_which_two_paths_lead_is_read_once() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write(folder.path(), "a.txt", "one");
+    let paths = [folder.path().to_owned(), folder.path().join("a.txt")];
+    let input = read::read_paths(&paths, &read::ReadOptions::default()).expect("readable");
+    assert_eq!(ids(&input), ["a"]);
+    assert!(
+        input.skipped[0].reason.contains("read already"),
+        "{:?}",
+        input.skipped
+    );
+}
+
+#[test]
+fn json_lines_under_a_foreign_name_are_known_by_their_content() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write(
+        folder.path(),
+        "feed.json",
+        "{\"id\": \"x\", \"text\": \"one\"}\n",
+    );
+    let path = folder.path().join("feed.json");
+    let input = read::read_paths(&[path], &read::ReadOptions::default()).expect("readable");
+    assert_eq!(ids(&input), ["x"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_below_a_folder_is_not_waited_for() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write(folder.path(), "a.txt", "one");
+    let made = std::process::Command::new("mkfifo")
+        .arg(folder.path().join("p.txt"))
+        .status();
+    assert!(made.expect("mkfifo is part of every Unix").success());
+    let input = read::read_paths(&[folder.path().to_owned()], &read::ReadOptions::default())
+        .expect("readable");
+    assert_eq!(ids(&input), ["a"]);
+    assert!(
+        input.skipped[0].reason.contains("no regular file"),
+        "{:?}",
+        input.skipped
+    );
 }

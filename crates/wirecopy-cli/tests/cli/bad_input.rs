@@ -125,13 +125,14 @@ fn bad_records_are_named_by_line_and_the_rest_is_checked() {
         .iter()
         .filter_map(|skipped| skipped["line"].as_u64())
         .collect();
-    assert_eq!(lines, [2, 4, 5, 6, 7]);
+    assert_eq!(lines, [2, 4, 5, 6, 7, 9]);
     for (line, reason) in [
         (2, "JSON"),
         (4, "`text`"),
         (5, "duplicate id `ferry`"),
         (6, "[1, 2]"),
         (7, "`text`"),
+        (9, "the text of `wordless` has no words"),
     ] {
         let place = format!("feed.jsonl:{line}: ");
         let notice = run.stderr.lines().find(|notice| notice.contains(&place));

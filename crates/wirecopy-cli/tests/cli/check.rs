@@ -41,6 +41,10 @@ fn the_table_shows_pairs_and_passages() {
             .starts_with("14 articles checked, none skipped: "),
         "{table}"
     );
+    assert_eq!(
+        lines.next(),
+        Some("page furniture, not counted: 344 words in 4 articles")
+    );
     assert_eq!(lines.next(), Some(""));
     assert!(lines.next().unwrap().starts_with("relation "), "{table}");
     let pair = table

@@ -1,28 +1,20 @@
 //! JSON lines, one article on each.
 
+use std::borrow::Cow;
+use std::fmt;
+use std::io;
+
 use rayon::prelude::*;
-use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
-use super::{Gathered, bytes};
+use super::Reading;
+use super::columns::{Columns, FIELDS, Field, Ranks};
+use super::encoding::{self, Undecodable};
+use super::gathered::Gathered;
+use super::problem::{Problem, Stop, beginning, listed};
+use super::window::{CHUNK, Window};
 use crate::{Article, Repaired};
-
-/// A record as it stands in the file; what is there with another type is an error of that record alone.
-#[derive(Debug, Deserialize)]
-struct Record {
-    #[serde(default)]
-    id: Option<Value>,
-    #[serde(default)]
-    text: Option<Value>,
-    #[serde(default)]
-    title: Option<Value>,
-    #[serde(default)]
-    date: Option<Value>,
-    #[serde(default)]
-    source: Option<Value>,
-    #[serde(default)]
-    url: Option<Value>,
-}
 
 /// A line of the file.
 struct Line<'b> {
@@ -31,94 +23,364 @@ struct Line<'b> {
     bytes: &'b [u8],
 }
 
+/// What became of a line.
+enum Parsed {
+    Article(Article<'static>),
+    Bad(String),
+    Undecodable(Undecodable),
+}
+
+/// The columns of the caller that were seen in any record, and the keys of the first.
+#[derive(Default)]
+struct Seen {
+    fields: [bool; FIELDS],
+    first: Option<Vec<String>>,
+}
+
 /// Adds the records of a file; a bad one is skipped with its line. Blank lines are no records.
-pub(super) fn read(all: &[u8], origin: &str, gathered: &mut Gathered) {
-    let content = bytes::without_mark(all);
-    let mut offset = (all.len() - content.len()) as u64;
+pub(super) fn read(
+    window: &mut Window<'_>,
+    reading: &Reading<'_>,
+    gathered: &mut Gathered,
+) -> Result<(), Stop> {
+    let line_end = line_end(window.unread());
+    let most = reading.options.most();
+    let mut seen = Seen::default();
+    let mut number = 1;
+    let mut wanted = CHUNK;
+    loop {
+        window.fill(wanted)?;
+        let unread = window.unread();
+        let whole = if window.ended() {
+            unread.len()
+        } else {
+            let last = unread.iter().rposition(|&byte| byte == line_end);
+            last.map_or(0, |last| last + 1)
+        };
+        if whole > 0 {
+            let (lines, next) = lines(&unread[..whole], window.offset(), number, line_end);
+            number = next;
+            add(&lines, reading, &mut seen, gathered)?;
+            window.consume(whole);
+            wanted = CHUNK;
+        } else if window.ended() {
+            break;
+        } else if unread.len() > most {
+            gathered.skip(reading.origin, Some(number), too_long(most));
+            discard_line(window, line_end)?;
+            number += 1;
+            wanted = CHUNK;
+        } else {
+            wanted = unread.len().saturating_mul(2).min(most.saturating_add(1));
+        }
+    }
+    seen.refuse_missing(&reading.columns)
+}
+
+/// A line feed, or the carriage return of old Macs where the file has no other.
+fn line_end(head: &[u8]) -> u8 {
+    let Some(first) = head.iter().position(|&byte| byte == b'\r') else {
+        return b'\n';
+    };
+    // Inside a record a carriage return is white space and stands, if at all, before one of these.
+    let next = head[first..].trim_ascii_start().first();
+    if head.contains(&b'\n') || next.is_some_and(|&byte| byte != b'{') {
+        b'\n'
+    } else {
+        b'\r'
+    }
+}
+
+/// The lines that are not blank, and the number of the line after them.
+fn lines(bytes: &[u8], offset: u64, first: u64, line_end: u8) -> (Vec<Line<'_>>, u64) {
     let mut lines = Vec::new();
-    for (number, line) in (1_u64..).zip(content.split(|&byte| byte == b'\n')) {
-        if !line.trim_ascii().is_empty() {
+    let (mut offset, mut number) = (offset, first);
+    let ended = bytes.strip_suffix(&[line_end]).unwrap_or(bytes);
+    for line in ended.split(|&byte| byte == line_end) {
+        let bytes = line.trim_ascii_end();
+        if !bytes.is_empty() {
             lines.push(Line {
                 number,
                 offset,
-                bytes: line.trim_ascii_end(),
+                bytes,
             });
         }
         offset += line.len() as u64 + 1;
+        number += 1;
     }
-    let records: Vec<_> = lines.par_iter().map(|line| parse(line, origin)).collect();
-    for (line, (record, repaired)) in lines.iter().zip(records) {
-        gathered.input.repaired.extend(repaired);
-        let place = format!("{origin}, line {}", line.number);
-        match record {
-            Ok(article) => {
-                let id = article.id.to_string();
-                if let Err(earlier) = gathered.push(article, place) {
-                    let reason = format!("duplicate id `{id}`: it stands in {earlier} already");
-                    gathered.skip(origin, Some(line.number), reason);
-                }
+    (lines, number)
+}
+
+/// Moves behind the next line end.
+fn discard_line(window: &mut Window<'_>, line_end: u8) -> io::Result<()> {
+    loop {
+        if let Some(end) = window.unread().iter().position(|&byte| byte == line_end) {
+            window.consume(end + 1);
+            return Ok(());
+        }
+        window.consume(window.unread().len());
+        if window.ended() {
+            return Ok(());
+        }
+        window.fill(CHUNK)?;
+    }
+}
+
+/// Why a record was not taken that is longer than the caller wants it.
+pub(super) fn too_long(most: usize) -> String {
+    format!("longer than {most} bytes; split it")
+}
+
+fn add(
+    lines: &[Line<'_>],
+    reading: &Reading<'_>,
+    seen: &mut Seen,
+    gathered: &mut Gathered,
+) -> Result<(), Stop> {
+    let records: Vec<_> = lines
+        .par_iter()
+        .map(|line| Parsing::new(line, reading))
+        .collect();
+    if seen.first.is_none() && reading.columns.named().next().is_some() {
+        seen.first = lines
+            .iter()
+            .find_map(|line| keys(&String::from_utf8_lossy(line.bytes)));
+    }
+    for (line, record) in lines.iter().zip(records) {
+        gathered.input.repaired.extend(record.repaired);
+        for (seen, here) in seen.fields.iter_mut().zip(record.seen) {
+            *seen |= here;
+        }
+        match record.parsed {
+            Parsed::Article(article) => gathered.push_record(article, reading.origin, line.number),
+            Parsed::Bad(reason) => gathered.skip(reading.origin, Some(line.number), reason),
+            Parsed::Undecodable(undecodable) => {
+                reading.skip_or_fail(undecodable, Some(line.number), gathered)?;
             }
-            Err(reason) => gathered.skip(origin, Some(line.number), reason),
         }
     }
+    Ok(())
 }
 
-fn parse(line: &Line<'_>, origin: &str) -> (Result<Article<'static>, String>, Option<Repaired>) {
-    let (text, repaired) = bytes::to_text(line.bytes, origin, line.offset);
-    (
-        record(&text).and_then(|record| article(record, origin, line.number)),
-        repaired,
-    )
+impl Seen {
+    /// A column of the caller that stands in no record is a slip.
+    fn refuse_missing(self, columns: &Columns<'_>) -> Result<(), Stop> {
+        let Some(found) = self.first else {
+            return Ok(());
+        };
+        let missing = columns
+            .named()
+            .find(|&(field, _)| !self.fields[field as usize]);
+        missing.map_or(Ok(()), |(_, name)| {
+            let name = name.to_owned();
+            Err(Problem::MissingColumn { name, found }.into())
+        })
+    }
 }
 
-fn record(line: &str) -> Result<Record, String> {
+/// A line on its way to an article.
+struct Parsing {
+    parsed: Parsed,
+    repaired: Option<Repaired>,
+    seen: [bool; FIELDS],
+}
+
+impl Parsing {
+    fn new(line: &Line<'_>, reading: &Reading<'_>) -> Self {
+        let mut parsing = Self {
+            parsed: Parsed::Bad(String::new()),
+            repaired: None,
+            seen: [false; FIELDS],
+        };
+        let most = reading.options.most();
+        if line.bytes.len() > most {
+            parsing.parsed = Parsed::Bad(too_long(most));
+            return parsing;
+        }
+        let errors = reading.options.encoding_errors;
+        match encoding::to_text(line.bytes, reading.origin, line.offset, errors) {
+            Err(undecodable) => parsing.parsed = Parsed::Undecodable(undecodable),
+            Ok((text, repaired)) => {
+                parsing.repaired = repaired;
+                let article = record(&text, &reading.columns).and_then(|record| {
+                    parsing.seen = record.seen;
+                    article(record, reading, line.number, &text)
+                });
+                parsing.parsed = article.map_or_else(Parsed::Bad, Parsed::Article);
+            }
+        }
+        parsing
+    }
+}
+
+/// A record as it stands in the file; what is there with another type is an error of that record alone.
+#[derive(Default)]
+struct Record {
+    /// The best value of each field, and how well its key fits.
+    values: [Option<(u8, Value)>; FIELDS],
+    /// Whether the record has a key for the field, be it null.
+    seen: [bool; FIELDS],
+}
+
+fn record(line: &str, columns: &Columns<'_>) -> Result<Record, String> {
     if !line.trim_start().starts_with('{') {
         return Err(format!(
             "expected a JSON object, found `{}`",
             beginning(line)
         ));
     }
-    serde_json::from_str(line).map_err(|error| {
-        // Every record is one line: only the column says something.
-        let reason = error.to_string();
-        let reason = reason
-            .rsplit_once(" at line ")
-            .map_or(reason.as_str(), |(reason, _)| reason);
-        format!(
-            "no JSON: {reason} at column {}, in `{}`",
-            error.column(),
-            beginning(line)
-        )
-    })
+    let mut deserializer = serde_json::Deserializer::from_str(line);
+    let record = RecordSeed(columns).deserialize(&mut deserializer);
+    record
+        .and_then(|record| deserializer.end().map(|()| record))
+        .map_err(|error| {
+            // Every record is one line: only the column says something.
+            let reason = error.to_string();
+            let reason = reason
+                .rsplit_once(" at line ")
+                .map_or(reason.as_str(), |(reason, _)| reason);
+            format!(
+                "no JSON: {reason} at column {}, in `{}`",
+                error.column(),
+                beginning(line)
+            )
+        })
 }
 
-fn article(record: Record, origin: &str, line: u64) -> Result<Article<'static>, String> {
-    let id = match record.id {
-        None | Some(Value::Null) => format!("{origin}:{line}"),
-        Some(Value::String(id)) => id,
-        Some(Value::Number(id)) => id.to_string(),
-        Some(other) => return Err(wrong_type("id", "a string or a number", &other)),
+/// Reads a record by the names that the columns give to its fields.
+struct RecordSeed<'c>(&'c Columns<'c>);
+
+impl<'de> DeserializeSeed<'de> for RecordSeed<'_> {
+    type Value = Record;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Record, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for RecordSeed<'_> {
+    type Value = Record;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an article")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Record, M::Error> {
+        let mut record = Record::default();
+        while let Some(ranks) = map.next_key_seed(KeySeed(self.0))? {
+            let mut wanted = (0..FIELDS).filter_map(|field| Some((field, ranks[field]?)));
+            let Some((first, rank)) = wanted.next() else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let value: Value = map.next_value()?;
+            for (field, rank) in wanted {
+                record
+                    .take(field, rank, value.clone())
+                    .map_err(M::Error::custom)?;
+            }
+            record.take(first, rank, value).map_err(M::Error::custom)?;
+        }
+        Ok(record)
+    }
+}
+
+impl Record {
+    /// Takes a value unless a better one is there; null is none.
+    fn take(&mut self, field: usize, rank: u8, value: Value) -> Result<(), &'static str> {
+        self.seen[field] = true;
+        let slot = &mut self.values[field];
+        if slot.as_ref().is_some_and(|(earlier, _)| *earlier == rank) {
+            return Err("the same key twice");
+        }
+        if !value.is_null() && slot.as_ref().is_none_or(|(earlier, _)| rank < *earlier) {
+            *slot = Some((rank, value));
+        }
+        Ok(())
+    }
+
+    fn value(&mut self, field: Field) -> Option<(u8, Value)> {
+        self.values[field as usize].take()
+    }
+}
+
+/// Reads a key as the fields that it stands for, without a string of its own.
+struct KeySeed<'c>(&'c Columns<'c>);
+
+impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
+    type Value = Ranks;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Ranks, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for KeySeed<'_> {
+    type Value = Ranks;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a key")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Ranks, E> {
+        Ok(self.0.ranks(name))
+    }
+}
+
+fn article(
+    mut record: Record,
+    reading: &Reading<'_>,
+    line: u64,
+    text: &str,
+) -> Result<Article<'static>, String> {
+    let columns = &reading.columns;
+    let id = match record.value(Field::Id) {
+        None => format!("{}:{line}", reading.origin),
+        Some((_, Value::String(id))) => id,
+        Some((_, Value::Number(id))) => id.to_string(),
+        Some((rank, other)) => {
+            let name = columns.name(Field::Id, rank);
+            return Err(wrong_type(name, "a string or a number", &other));
+        }
     };
-    let text = match record.text {
-        Some(Value::String(text)) => text,
-        None | Some(Value::Null) => return Err("the record has no `text`".to_owned()),
-        Some(other) => return Err(wrong_type("text", "a string", &other)),
+    let text = match record.value(Field::Text) {
+        Some((_, Value::String(text))) => text,
+        None => {
+            let found = listed(&keys(text).unwrap_or_default());
+            let name = columns.name(Field::Text, 0);
+            return Err(format!("the record has no `{name}`; it has {found}"));
+        }
+        Some((rank, other)) => {
+            return Err(wrong_type(
+                columns.name(Field::Text, rank),
+                "a string",
+                &other,
+            ));
+        }
     };
-    let optional = |name, value| match value {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(value)) => Ok(Some(value.into())),
-        // Dates are often written as numbers.
-        Some(Value::Number(value)) => Ok(Some(value.to_string().into())),
-        Some(other) => Err(wrong_type(name, "a string", &other)),
+    let mut optional = |field| -> Result<Option<Cow<'static, str>>, String> {
+        match record.value(field) {
+            None => Ok(None),
+            Some((_, Value::String(value))) => Ok(Some(value.into())),
+            // Dates are often written as numbers.
+            Some((_, Value::Number(value))) => Ok(Some(value.to_string().into())),
+            Some((rank, other)) => Err(wrong_type(columns.name(field, rank), "a string", &other)),
+        }
     };
     Ok(Article {
         id: id.into(),
         text: text.into(),
-        title: optional("title", record.title)?,
-        date: optional("date", record.date)?,
-        source: optional("source", record.source)?,
-        url: optional("url", record.url)?,
+        title: optional(Field::Title)?,
+        date: optional(Field::Date)?,
+        source: optional(Field::Source)?,
+        url: optional(Field::Url)?,
     })
+}
+
+/// The keys of a record, if it is one.
+fn keys(line: &str) -> Option<Vec<String>> {
+    let record: serde_json::Map<String, Value> = serde_json::from_str(line).ok()?;
+    Some(record.into_iter().map(|(key, _)| key).collect())
 }
 
 fn wrong_type(name: &str, expected: &str, found: &Value) -> String {
@@ -133,12 +395,37 @@ fn wrong_type(name: &str, expected: &str, found: &Value) -> String {
     format!("`{name}` must be {expected}, found {found}")
 }
 
-/// The first characters of a line, enough to find it again.
-fn beginning(line: &str) -> String {
-    let mut characters = line.chars();
-    let mut start: String = characters.by_ref().take(40).collect();
-    if characters.next().is_some() {
-        start.push('…');
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_macs_end_lines_with_carriage_returns() {
+        assert_eq!(line_end(b"{\"a\": 1}\r{\"a\": 2}\r"), b'\r');
+        assert_eq!(line_end(b"{\"a\": 1}\r\r {\"a\": 2}"), b'\r');
+        assert_eq!(line_end(b"{\"a\": 1}\r\n{\"a\": 2}\r\n"), b'\n');
+        assert_eq!(line_end(b"{\"a\": 1}"), b'\n');
+        assert_eq!(line_end(b"{\"a\":\r 1, \"b\":\r 2}"), b'\n');
     }
-    start
+
+    #[test]
+    fn the_best_of_several_keys_is_taken_and_null_is_none() {
+        let options = super::super::ReadOptions::default();
+        let columns = Columns::new(&options);
+        let text = |line: &str| {
+            let mut record = record(line, &columns)?;
+            Ok::<_, String>(record.value(Field::Text).map(|(_, value)| value))
+        };
+        assert_eq!(
+            text(r#"{"content": "c", "Body": "b", "headline": "h"}"#),
+            Ok(Some("b".into()))
+        );
+        assert_eq!(
+            text(r#"{"text": null, "article": "a"}"#),
+            Ok(Some("a".into()))
+        );
+        assert_eq!(text(r#"{"texts": "no"}"#), Ok(None));
+        let twice = text(r#"{"text": "one", "Text": "two"}"#).expect_err("two texts");
+        assert!(twice.starts_with("no JSON: the same key twice"), "{twice}");
+    }
 }

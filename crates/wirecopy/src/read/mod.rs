@@ -1,15 +1,31 @@
 //! Reading articles from folders, files and standard input.
 //!
-//! One bad record never costs the others: it is listed as skipped with its file and line, and the rest is read.
+//! One bad record never costs the others: it is listed as skipped with its file and line, and the rest is read. A broken
+//! archive is skipped as a whole, because what was read before the break may be half a record.
+//!
+//! A file is read in pieces of a few megabytes: beside the articles, no more of it is held than its longest record.
 
-mod bytes;
+mod archive;
+mod columns;
+mod csv;
+mod encoding;
 mod files;
+mod gathered;
 mod jsonl;
+mod options;
+mod pattern;
+mod problem;
+mod window;
 
-use std::collections::HashMap;
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+pub use self::options::{EncodingErrors, ReadOptions};
+pub use self::problem::Problem;
+
+use self::columns::Columns;
+use self::encoding::Undecodable;
+use self::gathered::Gathered;
+use self::problem::Stop;
 use crate::{Article, Error, Repaired, Skipped};
 
 /// What was read.
@@ -26,106 +42,76 @@ pub struct Input {
 /// The name by which standard input is called for.
 pub const STANDARD_INPUT: &str = "-";
 
-/// Reads folders (the `.txt` files below them, sorted), single text files, JSON lines (`.jsonl`, `.ndjson`) and, for
-/// `-`, standard input (JSON lines if it begins with `{`, else one text).
+/// Reads folders (the `.txt` files below them, sorted) and single files: texts, JSON lines (`.jsonl`, `.ndjson`), and
+/// tables (`.csv`, `.tsv`, `.tab`) whose first row names the columns. For `-` it reads standard input.
+///
+/// - **Packed** files (`.gz`, `.zst`, or known by their first bytes) are read as what is in them.
+/// - **Patterns** with `*`, `?`, `[…]` and `**` that no shell has expanded are expanded here, sorted; a file that really
+///   has such a name is that file. One that matches nothing is an error.
+/// - **Standard input**, and a file whose extension says nothing, is JSON lines if it begins with `{`, a table if its
+///   first row names the text and another column, or the text as the options call it, else one text.
+/// - **Tables** may be delimited by `,`, `;`, tabulator or `|`: the one under which the header names the text and the
+///   rows have as many columns as it. Rows that have not are skipped.
+/// - **Line ends** may be those of Unix, Windows and old Macs.
 ///
 /// Ids: a file below a folder has its path there without the extension, `/` between; a file that was named itself, its
-/// name without the extension; a record, its `id`, or `FILE:LINE` without one. When two files would get one id, the
-/// later one has its whole path for its id. A record whose id is taken is skipped.
+/// name without the extension; a record, its id, or `FILE:LINE` without one. When two files would get one id, the
+/// later one has its whole path for its id. A record whose id is taken is skipped, and so are a text without words and a
+/// file to which two of the paths lead.
 ///
 /// # Errors
-/// [`Error::Unreadable`] when a path that was named does not exist or cannot be opened, and [`Error::NoArticles`] for a
-/// folder without `.txt` files.
+/// [`Error::Unreadable`] when a path that was named does not exist or cannot be opened, and for every [`Problem`];
+/// [`Error::NoArticles`] for a folder without `.txt` files.
 ///
 /// # Example
 /// ```no_run
-/// let input = wirecopy::read::read_paths(&["examples/newsroom".into()])?;
+/// use wirecopy::read::{ReadOptions, read_paths};
+///
+/// let input = read_paths(&["examples/newsroom".into()], &ReadOptions::default())?;
 /// assert_eq!(input.articles[0].id, "agency-harbour-fire");
+///
+/// let options = ReadOptions::default().with_text_column("story");
+/// let feeds = read_paths(&["feeds/*.csv.gz".into()], &options)?;
 /// # Ok::<(), wirecopy::Error>(())
 /// ```
-pub fn read_paths(paths: &[PathBuf]) -> Result<Input, Error> {
+pub fn read_paths(paths: &[PathBuf], options: &ReadOptions) -> Result<Input, Error> {
     let mut gathered = Gathered::default();
     for path in paths {
         if path.as_os_str() == STANDARD_INPUT {
-            let mut bytes = Vec::new();
-            std::io::stdin()
-                .read_to_end(&mut bytes)
-                .map_err(|source| Error::Unreadable {
-                    path: path.clone(),
-                    source,
-                })?;
-            let looks_like_json = bytes::without_mark(&bytes)
-                .trim_ascii_start()
-                .starts_with(b"{");
-            if looks_like_json {
-                jsonl::read(&bytes, "standard input", &mut gathered);
-            } else {
-                files::push_text(
-                    &bytes,
-                    "standard input",
-                    "standard input".to_owned(),
-                    &mut gathered,
-                );
+            files::read_standard_input(options, &mut gathered)?;
+        } else if let Some(matches) = pattern::expand(path, &mut gathered)? {
+            for path in matches {
+                files::read_path(&path, options, &mut gathered)?;
             }
-        } else if std::fs::metadata(path)
-            .map_err(|source| Error::Unreadable {
-                path: path.clone(),
-                source,
-            })?
-            .is_dir()
-        {
-            files::read_folder(path, &mut gathered)?;
         } else {
-            let bytes = std::fs::read(path).map_err(|source| Error::Unreadable {
-                path: path.clone(),
-                source,
-            })?;
-            if is_json_lines(path) {
-                jsonl::read(&bytes, &path.display().to_string(), &mut gathered);
-            } else {
-                let id = path
-                    .file_stem()
-                    .unwrap_or_default()
-                    .to_string_lossy()
-                    .into_owned();
-                files::push_text(&bytes, &path.display().to_string(), id, &mut gathered);
-            }
+            files::read_path(path, options, &mut gathered)?;
         }
     }
     Ok(gathered.input)
 }
 
-fn is_json_lines(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| {
-        ["jsonl", "ndjson"]
-            .iter()
-            .any(|known| extension.eq_ignore_ascii_case(known))
-    })
+/// What the readers of all formats have to know.
+#[derive(Debug)]
+struct Reading<'r> {
+    /// What the file is called in messages.
+    origin: &'r str,
+    options: &'r ReadOptions,
+    columns: Columns<'r>,
 }
 
-/// The input so far, and who has which id.
-#[derive(Debug, Default)]
-struct Gathered {
-    input: Input,
-    taken: HashMap<String, String>,
-}
-
-impl Gathered {
-    fn skip(&mut self, origin: &str, line: Option<u64>, reason: String) {
-        self.input.skipped.push(Skipped {
-            origin: origin.to_owned(),
-            line,
-            reason,
-        });
-    }
-
-    /// Adds an article under its id; gives back where the id was met before if it is taken.
-    fn push(&mut self, article: Article<'static>, place: String) -> Result<(), String> {
-        if let Some(earlier) = self.taken.get(article.id.as_ref()) {
-            return Err(earlier.clone());
+impl Reading<'_> {
+    /// Does with a record that is no UTF-8 what the caller wants, where that is not to replace.
+    fn skip_or_fail(
+        &self,
+        Undecodable { offset }: Undecodable,
+        line: Option<u64>,
+        gathered: &mut Gathered,
+    ) -> Result<(), Stop> {
+        let problem = Problem::NotUtf8 { offset };
+        if self.options.encoding_errors == EncodingErrors::Fail {
+            return Err(problem.into());
         }
-        self.taken.insert(article.id.to_string(), place);
-        self.input.articles.push(article);
+        gathered.skip(self.origin, line, problem.to_string());
         Ok(())
     }
 }
