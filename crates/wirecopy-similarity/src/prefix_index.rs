@@ -1,7 +1,8 @@
 //! An inverted index over the prefixes of sets.
 
-use crate::Threshold;
+use crate::progress::Meter;
 use crate::ranking::{RankedSets, narrow};
+use crate::{Error, Threshold};
 
 /// One set that has a certain element in its prefix.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +22,11 @@ pub(crate) struct PrefixIndex {
 }
 
 impl PrefixIndex {
-    pub(crate) fn new(sets: &RankedSets, threshold: Threshold) -> Self {
+    pub(crate) fn new(
+        sets: &RankedSets,
+        threshold: Threshold,
+        meter: &Meter<'_>,
+    ) -> Result<Self, Error> {
         let prefixes = || {
             (0..sets.len()).map(|place| {
                 let size = sets.survivors()[place].size as usize;
@@ -31,7 +36,8 @@ impl PrefixIndex {
         // Counting sort: count, sum up, then fill each list from its start; `starts` is shifted by
         // one place while it serves as the cursor of each list.
         let mut starts = vec![0_usize; sets.rank_count() + 2];
-        for (_, prefix) in prefixes() {
+        for (place, prefix) in prefixes() {
+            listen(place, meter)?;
             for &rank in prefix {
                 starts[rank as usize + 2] += 1;
             }
@@ -43,6 +49,7 @@ impl PrefixIndex {
         }
         let mut postings = vec![Posting { place: 0, rest: 0 }; sum];
         for (place, prefix) in prefixes() {
+            listen(place, meter)?;
             let kept = sets.ranks(place).len();
             for (position, &rank) in prefix.iter().enumerate() {
                 let cursor = &mut starts[rank as usize + 1];
@@ -53,7 +60,7 @@ impl PrefixIndex {
                 *cursor += 1;
             }
         }
-        Self { starts, postings }
+        Ok(Self { starts, postings })
     }
 
     #[inline]
@@ -61,4 +68,12 @@ impl PrefixIndex {
         let rank = rank as usize;
         &self.postings[self.starts[rank]..self.starts[rank + 1]]
     }
+}
+
+/// Hears a stop every few hundred sets; the work here is small beside that of the other passes and is not counted.
+fn listen(place: usize, meter: &Meter<'_>) -> Result<(), Error> {
+    if place.is_multiple_of(256) {
+        meter.advance(0)?;
+    }
+    Ok(())
 }

@@ -68,7 +68,7 @@ pub fn jaccard_join(
     let ranked = RankedSets::new(sets, shared, threshold, &meter)?;
     // Sets without a partner are not passed in the last one.
     meter.advance(sets.len() - ranked.len())?;
-    let index = PrefixIndex::new(&ranked, threshold);
+    let index = PrefixIndex::new(&ranked, threshold, &meter)?;
     let join = Join {
         sets: &ranked,
         sizes: ranked.survivors().iter().map(|set| set.size).collect(),

@@ -72,20 +72,20 @@ pub fn check_with_progress(
         .zip(furniture.iter().zip(&repeats))
         .map(|(content, (void, repeats))| Compared::new(content, articles, void, repeats))
         .collect();
-    let mut pairs = align(candidates, &compared, &weights, options, progress)?;
-    pairs.extend(
+    let mut rows = align(candidates, &compared, &weights, options, progress)?;
+    rows.extend(
         compared
             .iter()
             .flat_map(|content| identical_pairs(content, articles, &weights)),
     );
-    sort(&mut pairs, articles);
+    sort(&mut rows);
 
     let checked = articles.len() - contents.skipped.len();
     Ok(Report {
         schema_version: SCHEMA_VERSION,
         articles: checked as u64,
-        clusters: clusters(&pairs, articles),
-        pairs,
+        clusters: clusters(&rows, articles),
+        pairs: rows.into_iter().map(|row| row.pair).collect(),
         skipped: contents.skipped,
         repaired: Vec::new(),
         furniture: Furniture {

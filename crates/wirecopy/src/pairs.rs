@@ -1,6 +1,5 @@
 //! From candidates to the rows of a report.
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
@@ -38,6 +37,14 @@ impl<'t> Compared<'t> {
     }
 }
 
+/// A row of the report, with the places of its articles in the input.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) a: usize,
+    pub(crate) b: usize,
+    pub(crate) pair: Pair,
+}
+
 /// Aligns the candidates, given in any order and maybe twice, and keeps those that have a relation.
 pub(crate) fn align(
     candidates: Vec<(usize, usize)>,
@@ -45,7 +52,7 @@ pub(crate) fn align(
     weights: &TermWeights,
     options: &CheckOptions,
     progress: Progress<'_>,
-) -> Result<Vec<Pair>, Error> {
+) -> Result<Vec<Row>, Error> {
     let groups = group_by_prepared(candidates, compared);
     let total = groups.iter().map(|(_, others)| others.len() as u64).sum();
     let done = AtomicU64::new(0);
@@ -54,19 +61,19 @@ pub(crate) fn align(
         .par_iter()
         .map(|(prepared, others)| {
             let aligner = Aligner::new(compared[*prepared].side, weights, &AlignOptions::default());
-            let mut pairs = Vec::new();
+            let mut rows = Vec::new();
             for other in others {
                 let (first, second) = (prepared.min(other), prepared.max(other));
                 let (a, b) = (&compared[*first], &compared[*second]);
                 let evidence = Evidence::between(&aligner, a.side, b.side, first == prepared);
                 let judgement = judge(&evidence, options);
-                pairs.extend(pair(a.article, b.article, judgement, &evidence));
+                rows.extend(row(a, b, judgement, &evidence));
                 let before = done.fetch_add(1, Ordering::Relaxed);
                 report(progress, Stage::Align, before, total)?;
             }
-            Ok(pairs)
+            Ok(rows)
         })
-        .collect::<Result<Vec<Vec<Pair>>, Error>>()?;
+        .collect::<Result<Vec<Vec<Row>>, Error>>()?;
     report(progress, Stage::Align, total, total)?;
     Ok(pairs.into_iter().flatten().collect())
 }
@@ -89,15 +96,34 @@ fn group_by_prepared(
         .collect()
 }
 
-/// The row of a pair, if it has a relation.
-fn pair(
-    a: &Article<'_>,
-    b: &Article<'_>,
+/// The row of two contents, if they have a relation.
+fn row(
+    a: &Compared<'_>,
+    b: &Compared<'_>,
     judgement: Judgement,
     evidence: &Evidence,
-) -> Option<Pair> {
+) -> Option<Row> {
     let relation = judgement.relation?;
-    Some(Pair {
+    let pair = pair(
+        (a.article, b.article),
+        relation,
+        judgement.reasons,
+        evidence,
+    );
+    Some(Row {
+        a: a.content.first(),
+        b: b.content.first(),
+        pair,
+    })
+}
+
+fn pair(
+    (a, b): (&Article<'_>, &Article<'_>),
+    relation: Relation,
+    reasons: Vec<String>,
+    evidence: &Evidence,
+) -> Pair {
+    Pair {
         a: a.id.to_string(),
         b: b.id.to_string(),
         relation,
@@ -106,13 +132,13 @@ fn pair(
         quotation_part: evidence.quotation_part,
         direction: Direction::Unknown,
         longest_run: evidence.longest_run as u64,
-        reasons: judgement.reasons,
+        reasons,
         passages: match relation {
             // The whole text is shared: with its passage, a thousand copies would hold a thousand texts.
             Relation::Identical => Vec::new(),
             _ => evidence.passages(&a.text, &b.text),
         },
-    })
+    }
 }
 
 /// Each further article of a content with the first.
@@ -120,7 +146,7 @@ pub(crate) fn identical_pairs(
     compared: &Compared<'_>,
     articles: &[Article<'_>],
     weights: &TermWeights,
-) -> Vec<Pair> {
+) -> Vec<Row> {
     let others = &compared.content.articles[1..];
     if others.is_empty() {
         return Vec::new();
@@ -129,32 +155,24 @@ pub(crate) fn identical_pairs(
     let whole = Evidence::of_the_same_words(&aligner, compared.side, compared.side);
     others
         .iter()
-        .filter_map(|&other| {
-            pair(
-                compared.article,
-                &articles[other],
-                Judgement::identical(),
-                &whole,
-            )
+        .map(|&other| {
+            let articles = (compared.article, &articles[other]);
+            let reasons = Judgement::identical().reasons;
+            Row {
+                a: compared.content.first(),
+                b: other,
+                pair: pair(articles, Relation::Identical, reasons, &whole),
+            }
         })
         .collect()
 }
 
 /// By relation, then by the larger share, then in the order of the input.
-pub(crate) fn sort(pairs: &mut [Pair], articles: &[Article<'_>]) {
-    let position: HashMap<&str, usize> = articles
-        .iter()
-        .enumerate()
-        .map(|(position, article)| (article.id.as_ref(), position))
-        .collect();
-    pairs.sort_by(|x, y| {
-        let larger = |pair: &Pair| pair.share_of_a.max(pair.share_of_b);
-        x.relation
-            .cmp(&y.relation)
-            .then_with(|| larger(y).total_cmp(&larger(x)))
-            .then_with(|| {
-                let place = |pair: &Pair| (position[pair.a.as_str()], position[pair.b.as_str()]);
-                place(x).cmp(&place(y))
-            })
+pub(crate) fn sort(rows: &mut [Row]) {
+    let larger = |pair: &Pair| pair.share_of_a.max(pair.share_of_b);
+    rows.par_sort_by(|x, y| {
+        (x.pair.relation.cmp(&y.pair.relation))
+            .then_with(|| larger(&y.pair).total_cmp(&larger(&x.pair)))
+            .then_with(|| (x.a, x.b).cmp(&(y.a, y.b)))
     });
 }
