@@ -42,6 +42,10 @@ test-python: extension  ## pytest (README and notebooks too), stubtest, mypy
 	$(VENV_PYTHON) -m mypy.stubtest --mypy-config-file pyproject.toml wirecopy._core
 	$(VENV_PYTHON) -m mypy python/wirecopy
 
+.PHONY: test-clean
+test-clean: $(INSTALLED)  ## The Python tests with NumPy alone, in a clean environment of every Python from 3.11 on
+	$(VENV_PYTHON) tests/clean_environments.py
+
 # The dev profile: it shares its dependencies with `cargo test`, checks overflows, and needs no link-time optimisation.
 .PHONY: extension
 extension: $(INSTALLED)  ## Build the Python package into .venv
@@ -78,9 +82,10 @@ format: $(INSTALLED)  ## Format Rust, Python and notebooks, and mend what ruff c
 	$(VENV_PYTHON) -m ruff format
 
 .PHONY: bench
-bench: $(INSTALLED)  ## Time and memory on the speed corpus, stage by stage (minutes)
+bench: $(INSTALLED)  ## Time and memory on the speed corpus, stage by stage, and of the Python package (minutes)
 	$(CARGO) build --release --locked
 	$(VENV_PYTHON) benchmarks/bench_check.py
+	$(VENV_PYTHON) benchmarks/bench_python.py
 
 .PHONY: quality
 quality: $(INSTALLED)  ## How much planted text the check finds again (a minute)

@@ -1,18 +1,26 @@
 """`wirecopy.Table`: rows, columns, frames, and how it looks."""
 
-import builtins
 import copy
 import pickle
-import re
 import sys
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 
 import wirecopy as wc
 
+SHARED = (
+    "Divers who went down at low tide found three breaches below the waterline, each wide enough to put an arm "
+    "through, and marked them with yellow paint."
+)
 TOWNS = wc.Table({"town": ["Orrin", "Tessary", "Saint Olave"], "ferries": [3, 1, 0], "share": [0.5, 0.25, 1.0]})
+
+
+def tables(texts: list[str], ids: list[Any] | None = None) -> list[wc.Table]:
+    """All tables of a report."""
+    ids = ids or [str(number) for number in range(len(texts))]
+    report = wc.check({"id": id, "text": text} for id, text in zip(ids, texts, strict=True))
+    return [report.pairs, report.passages, report.clusters, report.skipped]
 
 
 def test_iteration_gives_dicts() -> None:
@@ -80,6 +88,7 @@ def test_only_what_is_looked_at_is_taken() -> None:
 
     class Spy:
         names = ("a", "b")
+        types = ("str", "str")
 
         def __len__(self) -> int:
             return 300_000
@@ -114,19 +123,45 @@ def test_pandas_gets_every_column_and_row() -> None:
     assert report.passages.to_pandas().shape == (0, 12)
 
 
-def test_without_pandas_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    imported = builtins.__import__
+def test_polars_gets_every_column_and_row() -> None:
+    pytest.importorskip("polars")
 
-    def without_pandas(name: str, *rest: Any) -> Any:
-        if name == "pandas":
-            raise ModuleNotFoundError("No module named 'pandas'", name="pandas")
-        return imported(name, *rest)
+    for table in (TOWNS, *tables(["The ferry sank.", "the ferry SANK", "Bread.", "", SHARED, f"{SHARED} Bread."])):
+        frame = table.to_polars()
+        assert frame.columns == table.columns
+        assert frame.to_dicts() == table.to_dicts()
 
-    monkeypatch.delitem(sys.modules, "pandas", raising=False)
-    monkeypatch.setattr(builtins, "__import__", without_pandas)
 
-    with pytest.raises(ImportError, match="pip install pandas"):
-        TOWNS.to_pandas()
+@pytest.mark.parametrize("ids", [["a", "b", "c"], [1, 2, 3]])
+def test_a_column_has_its_type_without_rows_too(ids: list[Any]) -> None:
+    pandas, polars = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    full = tables([SHARED, f"{SHARED} Bread.", SHARED.replace("yellow", "blue"), ""], [*ids, ids[0] * 9])
+    empty = tables(["Bread.", "Ferry."], ids[:2])
+
+    for some, none in zip(full, empty, strict=True):
+        assert len(some)
+        assert not len(none)
+        assert some.to_polars().schema == none[:].to_polars().schema
+        assert polars.concat([none.to_polars(), some.to_polars()]).equals(some.to_polars())
+        if "edits" not in some.columns:
+            assert pandas.concat([none.to_pandas(), some.to_pandas()]).dtypes.equals(some.to_pandas().dtypes)
+        assert list(none.to_pandas().dtypes[:1]) == list(some.to_pandas().dtypes[:1])
+
+
+def test_values_of_several_types_become_text_in_polars() -> None:
+    pytest.importorskip("polars")
+
+    assert wc.Table({"id": [7, "x7", None]}).to_polars()["id"].to_list() == ["7", "x7", None]
+    assert wc.Table({"n": [1, None, 3]}).to_polars()["n"].to_list() == [1, None, 3]
+
+
+@pytest.mark.parametrize("package", ["pandas", "polars"])
+def test_without_a_package_the_remedy_is_named(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # What Python does with a name that it finds there is what it does with a package that is not installed.
+    monkeypatch.setitem(sys.modules, package, None)
+
+    with pytest.raises(ImportError, match=f"pip install {package}"):
+        getattr(TOWNS, f"to_{package}")()
 
 
 def test_a_short_table_is_shown_whole() -> None:
@@ -177,37 +212,3 @@ def test_lists_are_shown_short() -> None:
     table = wc.Table({"reasons": [["one", "two"]], "edits": [[{"kind": "deleted"}]], "none": [None]})
 
     assert repr(table).splitlines()[1:] == ["reasons   edits  none", "one; two  [1]    None"]
-
-
-class Tags(HTMLParser):
-    """Collects what a browser would make of a page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: set[str] = set()
-        self.text = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert not attrs
-        self.tags.add(tag)
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
-def test_hostile_text_stays_text_in_a_notebook() -> None:
-    hostile = "</td></script><script>alert(1)</script><img src=x onerror='alert(2)'> & \u202egnp.exe"
-
-    page = Tags()
-    page.feed(wc.Table({hostile: [hostile]})._repr_html_())
-
-    assert page.tags == {"table", "caption", "thead", "tr", "th", "tbody", "td"}
-    assert page.text.count("<script>alert(1)</script>") == 2
-    assert "\u202e" not in page.text
-
-
-def test_a_notebook_shows_the_first_rows_of_a_long_table() -> None:
-    html = wc.Table({"n": range(300_000)})._repr_html_()
-
-    assert "300,000 rows, 1 column, the first 20 shown" in html
-    assert len(re.findall("<td>", html)) == 20

@@ -1,13 +1,21 @@
 """The functions that do the work."""
 
-from . import _core
+from . import _articles, _core
+from ._progress import Display
 from ._results import Comparison, Report
-from ._types import Articles
+from ._types import Articles, Name
 
 
 def check(
     articles: Articles,
     *,
+    text: Name | None = None,
+    id: Name | None = None,
+    title: Name | None = None,
+    date: Name | None = None,
+    source: Name | None = None,
+    url: Name | None = None,
+    progress: bool | None = None,
     threads: int | None = None,
     near_duplicate_share: float = 0.8,
     contained_share: float = 0.8,
@@ -21,10 +29,24 @@ def check(
 
     Parameters
     ----------
-    articles : iterable of str or of mappings
-        The texts, or mappings with `text` and, where known, `id` (str or int), `title`, `date`, `source` and `url`
-        (str or None; `date` may be a `datetime` too). Other keys are left alone. Without ids the articles are called
-        "0", "1" and so on; either all have an id or none has. A lone surrogate counts as U+FFFD.
+    articles : list or other iterable of str or of mappings, frame, Series, or array
+        The texts; or mappings or a frame of pandas or polars with the texts and, where known, an id (str or int), a
+        title, a date, a source and a URL (str or None; the date may also be a `datetime`, date and source a whole
+        number). A Series or a NumPy array has the texts alone. In a frame and in a Series, rows whose text is missing
+        are left out and listed in `Report.skipped`; elsewhere they are an error.
+    text, id, title, date, source, url : str or other hashable, optional
+        The columns of the frame, or the keys of the mappings. Without a name they are found by the usual ones, whatever
+        their capitals: `text`, `body`, `content` or `article`; `id`; `title` or `headline`; `date` or `published`;
+        `source`, `outlet` or `publisher`; `url` or `link`; where there are several of them, the first of these. Other
+        columns and keys are left alone.
+
+        Reports give the ids back as they are: a number stays a number. Without ids the articles are called "0", "1" and
+        so on by their rows; either all have an id or none has. For a pandas frame or Series ``id="index"`` takes the
+        index, so that ``frame.loc[pair["a"]]`` is the row; it is not taken by itself, since many a frame has been
+        filtered or put together of several, but a level of it is found by its name as a column is.
+    progress : bool, optional
+        Whether to show a progress bar, which needs tqdm. Without it one is shown when the work takes more than a second
+        on a terminal or in a notebook, and tqdm is installed.
     threads : int, optional
         How many threads work; as many as this process may use processors, if not given.
     near_duplicate_share : float
@@ -46,7 +68,12 @@ def check(
     TypeError
         When the articles, a row or a field is of a type that is no text.
     ValueError
-        When a row has no text, two rows have one id, or a parameter is out of range. Both name the row.
+        When a column is not there, a row has no text, two rows have one id, or a parameter is out of range. Both name
+        the row, counted from 0.
+    KeyboardInterrupt
+        When somebody presses Ctrl-C.
+    ImportError
+        When `progress` is True and tqdm is not installed.
 
     Examples
     --------
@@ -65,15 +92,27 @@ def check(
     >>> for passage in report.passages:
     ...     print(wire[passage["a_start"] : passage["a_end"]])
     Divers found three breaches below the waterline, each wide enough to put an arm through.
+
+    Keys or columns of other names, and numbers for ids:
+
+    >>> posts = [{"post": 7, "caption": wire}, {"post": 12, "caption": blog}]
+    >>> wc.check(posts, text="caption", id="post").pairs["b"]
+    [12]
     """
-    report = _core.check(
-        articles,
-        threads=threads,
-        near_duplicate_share=near_duplicate_share,
-        contained_share=contained_share,
-        shared_quotes_part=shared_quotes_part,
-        min_prose_words=min_prose_words,
-    )
+    names = {"text": text, "id": id, "title": title, "date": date, "source": source, "url": url}
+    with Display(progress) as display:
+        rows, columns = _articles.taken(articles, names)
+        report = _core.check(
+            rows,
+            columns=columns,
+            names=names,
+            display=display.feed,
+            threads=threads,
+            near_duplicate_share=near_duplicate_share,
+            contained_share=contained_share,
+            shared_quotes_part=shared_quotes_part,
+            min_prose_words=min_prose_words,
+        )
     return Report(report)
 
 

@@ -1,10 +1,11 @@
 """What `check` and `compare` give back."""
 
+import os
 from collections import Counter
 from functools import cached_property
-from typing import Any
+from typing import Any, Self, overload
 
-from . import _core
+from . import _core, _files, _html
 from ._table import Table
 from ._types import Direction, Relation
 
@@ -12,7 +13,7 @@ from ._types import Direction, Relation
 class Report:
     """What a check found, with the parameters that made it.
 
-    Made by `wirecopy.check`. Reports are equal when everything in them is; pickling one takes its JSON along.
+    Made by `wirecopy.check`, or read from a file by `from_json`. Reports are equal when everything in them is.
 
     Examples
     --------
@@ -72,7 +73,8 @@ class Report:
     def skipped(self) -> Table:
         """The articles that could not be checked.
 
-        Columns: `origin` (the id, or the file), `line` (for files with a record on each line) and `reason`.
+        Columns: `origin` (the id, or the number of the row if it has none, or the file), `line` (for files with a
+        record on each line) and `reason`.
         """
         return Table(self._core.skipped)
 
@@ -89,8 +91,35 @@ class Report:
         """
         return self._core.furniture
 
-    def to_json(self) -> str:
-        """Give the report as one JSON document, the same as `wirecopy check --format json`.
+    @overload
+    def to_json(self, path: None = None, *, overwrite: bool = False) -> str: ...
+    @overload
+    def to_json(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> None: ...
+
+    def to_json(self, path: str | os.PathLike[str] | None = None, *, overwrite: bool = False) -> str | None:
+        """Give the report as one JSON document, or write it to a file: what `wirecopy check --format json` writes.
+
+        The file is there when it is whole, and not before: when the disk is full, what was there stays. Ids are text in
+        JSON, whatever they were before.
+
+        Parameters
+        ----------
+        path : str or path-like, optional
+            The file to write.
+        overwrite : bool
+            Whether a file that exists may be replaced.
+
+        Returns
+        -------
+        str or None
+            The document; None when it went to a file.
+
+        Raises
+        ------
+        FileExistsError
+            When the file exists and `overwrite` is not given.
+        OSError
+            When it cannot be written.
 
         Examples
         --------
@@ -99,7 +128,46 @@ class Report:
         >>> list(json.loads(wc.check([]).to_json()))[:4]
         ['schema_version', 'articles', 'skipped', 'repaired']
         """
-        return self._core.to_json()
+        if path is None:
+            return self._core.to_json().decode()
+        # Before the work.
+        _files.refuse(path, overwrite=overwrite)
+        _files.write(path, self._core.to_json() + b"\n", overwrite=overwrite)
+        return None
+
+    @classmethod
+    def from_json(cls, path: str | os.PathLike[str]) -> Self:
+        """Read a report from the file that `to_json` or `wirecopy check --format json` wrote.
+
+        Parameters
+        ----------
+        path : str or path-like
+            The file.
+
+        Raises
+        ------
+        OSError
+            When the file cannot be read.
+        ValueError
+            When it holds no report, or one of a later version.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from pathlib import Path
+        >>> import wirecopy as wc
+        >>> report = wc.check(["The ferry sank at noon.", "The FERRY sank at noon!"])
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     report.to_json(Path(folder, "report.json"))
+        ...     wc.Report.from_json(Path(folder, "report.json")) == report
+        True
+        """
+        with open(path, "rb") as file:
+            data = file.read()
+        try:
+            return cls(_core.Report.from_json(data))
+        except ValueError as error:
+            raise ValueError(f"`{os.fspath(path)}`: {error}") from None
 
     def __eq__(self, other: object) -> bool:
         return self._core == other._core if isinstance(other, Report) else NotImplemented
@@ -113,6 +181,9 @@ class Report:
         text += f" ({names})" if names else ""
         text += f", {_count(len(self.passages), 'passage')}"
         return text + (f", {len(self.skipped):,} skipped" if len(self.skipped) else "")
+
+    def _repr_html_(self) -> str:
+        return _html.of_report(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Report, (self._core,)
@@ -183,6 +254,9 @@ class Comparison:
             f"Comparison: {self.relation or 'no relation'}, share_of_a {self.share_of_a:.2f}, "
             f"share_of_b {self.share_of_b:.2f}, {_count(len(self.passages), 'passage')}"
         )
+
+    def _repr_html_(self) -> str:
+        return _html.of_comparison(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Comparison, (self._core,)

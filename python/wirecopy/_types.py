@@ -1,10 +1,36 @@
 """Names of the types that stand in signatures."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Literal, TypeAlias
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any, Literal, Protocol, TypeAlias
 
 Relation: TypeAlias = Literal["identical", "near_duplicate", "contained", "shared_quotes", "partial_reuse"]
 
 Direction: TypeAlias = Literal["a_to_b", "b_to_a", "unknown"]
 
-Articles: TypeAlias = Iterable[str | Mapping[str, Any]]
+
+class Frame(Protocol):
+    """A frame of pandas or polars."""
+
+    @property
+    def columns(self) -> Any: ...
+
+    @property
+    def shape(self) -> tuple[int, int]: ...
+
+
+class Column(Protocol):
+    """A Series of pandas or polars."""
+
+    def to_list(self) -> list[Any]: ...
+
+
+class Array(Protocol):
+    """An array of NumPy."""
+
+    def tolist(self) -> Any: ...
+
+
+Articles: TypeAlias = Iterable[str | Mapping[str, Any]] | Frame | Column | Array
+
+# What a column or a key is called; pandas has numbers and tuples among its names.
+Name: TypeAlias = Hashable

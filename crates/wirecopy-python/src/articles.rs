@@ -1,4 +1,4 @@
-//! Articles out of whatever Python iterates over.
+//! Articles out of whatever Python iterates over, and out of the columns of a frame.
 
 use std::borrow::Cow;
 
@@ -6,88 +6,169 @@ use pyo3::exceptions::{PyAttributeError, PyTypeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::pyclass::CompareOp;
-use pyo3::types::{PyByteArray, PyBytes, PyDict, PyMapping, PyMemoryView, PyString};
-use wirecopy::Article;
+use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMapping, PyMemoryView, PyString};
+use wirecopy::{Article, Skipped};
 
 use crate::errors::type_name;
+use crate::fields::{self, Field, Fields, Names};
+use crate::ids::Id;
 use crate::numbers;
 use crate::text::Text;
 
 /// The articles of one call, holding on to Python's strings.
-pub(crate) struct Articles(Vec<Row>);
+pub(crate) struct Articles {
+    rows: Vec<Row>,
+    /// The rows of a frame that have no text.
+    missing: Vec<Missing>,
+}
 
 /// Small, because a hundred thousand of them are made before the work begins.
 struct Row {
+    /// Which row of the input it is, from 0.
+    number: usize,
     text: Text,
-    /// What a mapping says beside the text.
+    /// What is known beside the text.
     about: Option<Box<About>>,
 }
 
 struct About {
-    id: Option<Text>,
+    id: Option<Id>,
     title: Option<Text>,
     date: Option<Text>,
     source: Option<Text>,
     url: Option<Text>,
 }
 
+struct Missing {
+    number: usize,
+    id: Option<Id>,
+    found: String,
+}
+
 impl Articles {
-    /// Takes the articles, or says which row is none. The message begins with the argument's name and the row.
-    pub(crate) fn take(articles: &Bound<'_, PyAny>) -> PyResult<Self> {
+    /// Takes the articles out of an iterable, or says which row is none. The message begins with the argument's name and
+    /// the row.
+    pub(crate) fn take(articles: &Bound<'_, PyAny>, names: &Names<'_>) -> PyResult<Self> {
         refuse_single(articles)?;
-        let rows = articles.try_iter().map_err(|_| {
+        let iterator = articles.try_iter().map_err(|_| {
             PyTypeError::new_err(format!(
                 "articles: expected a list or another iterable of articles, found {}",
                 type_name(articles)
             ))
         })?;
-        let mut taken = Vec::with_capacity(articles.len().unwrap_or(0));
-        for (number, row) in rows.enumerate() {
-            taken.push(Row::take(&row?, number)?);
+        let mut rows = Vec::with_capacity(articles.len().unwrap_or(0));
+        let mut mappings = Mappings::new(names);
+        for (number, row) in iterator.enumerate() {
+            let row = row?;
+            rows.push(if let Ok(text) = row.cast::<PyString>() {
+                Row {
+                    number,
+                    text: Text::take(text)?,
+                    about: None,
+                }
+            } else {
+                mappings.take(&row, number)?
+            });
         }
-        all_or_none_with_id(&taken)?;
-        Ok(Self(taken))
+        if !rows.is_empty() {
+            mappings.refuse_names_never_met()?;
+        }
+        all_or_none_with_id(&rows)?;
+        Ok(Self {
+            rows,
+            missing: Vec::new(),
+        })
+    }
+
+    /// Takes the articles out of the columns of a frame: a dict of `(label, values)` by the names of fields. Rows
+    /// without a text are set apart.
+    pub(crate) fn take_columns(columns: &Bound<'_, PyDict>) -> PyResult<Self> {
+        let mut labels = Fields::default();
+        let mut lists = Fields::default();
+        for field in Field::ALL {
+            if let Some(column) = columns.get_item(field.name())? {
+                let (label, values): (Bound<'_, PyAny>, Bound<'_, PyList>) = column.extract()?;
+                labels.set(field, label);
+                lists.set(field, values);
+            }
+        }
+        let length = lists.get(Field::Text).map_or(0, PyListMethods::len);
+        let mut taken = Self {
+            rows: Vec::with_capacity(length),
+            missing: Vec::new(),
+        };
+        for number in 0..length {
+            let mut values = Fields::default();
+            for field in Field::ALL {
+                if let Some(list) = lists.get(field) {
+                    values.set(field, list.get_item(number)?);
+                }
+            }
+            let record = Record {
+                number,
+                labels: &labels,
+                values,
+            };
+            match record.values.get(Field::Text) {
+                Some(text) if !text.is_instance_of::<PyString>() && is_missing(text) => {
+                    let without_id = record.values.get(Field::Id).is_none_or(is_missing);
+                    taken.missing.push(Missing {
+                        number,
+                        id: if without_id { None } else { record.id()? },
+                        found: missing_value(text),
+                    });
+                }
+                _ => taken.rows.push(record.take()?),
+            }
+        }
+        all_or_none_with_id(&taken.rows)?;
+        Ok(taken)
     }
 
     /// The articles as the check wants them, borrowed.
     pub(crate) fn borrow(&self) -> Vec<Article<'_>> {
-        self.0
+        self.rows.iter().map(Row::borrow).collect()
+    }
+
+    /// Which row of the input an article is.
+    pub(crate) fn row(&self, article: usize) -> usize {
+        self.rows.get(article).map_or(article, |row| row.number)
+    }
+
+    /// The id of each row, if it was given one.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = Option<&Id>> {
+        let of_missing = self.missing.iter().map(|row| row.id.as_ref());
+        self.rows.iter().map(Row::id).chain(of_missing)
+    }
+
+    /// The rows without a text, as the report lists them: with their id, if they have one, else their number.
+    pub(crate) fn skipped(&self) -> Vec<Skipped> {
+        self.missing
             .iter()
-            .enumerate()
-            .map(|(number, row)| row.borrow(number))
+            .map(|row| {
+                let origin = match &row.id {
+                    Some(id) => String::from(&*id.text),
+                    None => row.number.to_string(),
+                };
+                Skipped::new(
+                    origin,
+                    None,
+                    format!("row {} has no text: found {}", row.number, row.found),
+                )
+            })
             .collect()
     }
 }
 
 impl Row {
-    fn take(row: &Bound<'_, PyAny>, number: usize) -> PyResult<Self> {
-        if let Ok(text) = row.cast::<PyString>() {
-            return Ok(Self {
-                text: Text::take(text)?,
-                about: None,
-            });
-        }
-        let fields = if let Ok(fields) = row.cast::<PyDict>() {
-            fields.clone()
-        } else if let Ok(mapping) = row.cast::<PyMapping>() {
-            let fields = PyDict::new(row.py());
-            fields.update(mapping)?;
-            fields
-        } else {
-            let place = format!("articles[{number}]");
-            return Err(unexpected(&place, r#"str or a mapping with "text""#, row));
-        };
-        Fields { fields, number }.take()
-    }
-
-    fn id(&self) -> Option<&Text> {
+    fn id(&self) -> Option<&Id> {
         self.about.as_ref()?.id.as_ref()
     }
 
-    fn borrow(&self, number: usize) -> Article<'_> {
+    fn borrow(&self) -> Article<'_> {
         let id = match self.id() {
-            Some(id) => Cow::Borrowed(&**id),
-            None => Cow::Owned(number.to_string()),
+            Some(id) => Cow::Borrowed(&*id.text),
+            None => Cow::Owned(self.number.to_string()),
         };
         let article = Article::new(id, &*self.text);
         let Some(about) = &self.about else {
@@ -103,114 +184,254 @@ impl Row {
     }
 }
 
-/// A row that is a mapping. Other keys than ours are left alone: records carry more than we read.
-struct Fields<'py> {
-    fields: Bound<'py, PyDict>,
-    number: usize,
+/// Reads the rows that are mappings. Other keys than ours are left alone: records carry more than we read.
+struct Mappings<'n, 'py> {
+    names: &'n Names<'py>,
+    /// The keys of the last mapping in order, and where the fields stand among them: the next is mostly like it.
+    keys: Vec<Bound<'py, PyAny>>,
+    places: Fields<usize>,
+    labels: Fields<Bound<'py, PyAny>>,
+    /// The fields that some mapping has had.
+    met: Fields<()>,
 }
 
-impl<'py> Fields<'py> {
-    fn take(&self) -> PyResult<Row> {
-        let py = self.fields.py();
-        let text = self.text()?;
-        let about = About {
-            id: self.id()?,
-            title: self.words(intern!(py, "title"))?,
-            date: self.date()?,
-            source: self.words(intern!(py, "source"))?,
-            url: self.words(intern!(py, "url"))?,
+impl<'n, 'py> Mappings<'n, 'py> {
+    fn new(names: &'n Names<'py>) -> Self {
+        Self {
+            names,
+            keys: Vec::new(),
+            places: Fields::default(),
+            labels: Fields::default(),
+            met: Fields::default(),
+        }
+    }
+
+    fn take(&mut self, row: &Bound<'py, PyAny>, number: usize) -> PyResult<Row> {
+        let mapping = if let Ok(mapping) = row.cast::<PyDict>() {
+            mapping.clone()
+        } else if let Ok(mapping) = row.cast::<PyMapping>() {
+            let copy = PyDict::new(row.py());
+            copy.update(mapping)?;
+            copy
+        } else {
+            let place = format!("articles[{number}]");
+            return Err(unexpected(&place, r#"str or a mapping with "text""#, row));
         };
+        let values = if let Some(values) = self.values(&mapping)? {
+            values
+        } else {
+            self.learn(&mapping)?;
+            self.values(&mapping)?.unwrap_or_default()
+        };
+        if values.get(Field::Text).is_none() {
+            return Err(self.without(Field::Text, number)?);
+        }
+        if values.get(Field::Id).is_none() && self.names.given(Field::Id).is_some() {
+            return Err(self.without(Field::Id, number)?);
+        }
+        Record {
+            number,
+            labels: &self.labels,
+            values,
+        }
+        .take()
+    }
+
+    /// The values of the fields, or `None` when the mapping has other keys than the last one.
+    fn values(&self, mapping: &Bound<'py, PyDict>) -> PyResult<Option<Fields<Bound<'py, PyAny>>>> {
+        if mapping.len() != self.keys.len() {
+            return Ok(None);
+        }
+        let mut values = Fields::default();
+        for (position, (key, value)) in mapping.iter().enumerate() {
+            let known = &self.keys[position];
+            if !key.is(known) && !key.eq(known)? {
+                return Ok(None);
+            }
+            for field in Field::ALL {
+                if self.places.get(field) == Some(&position) {
+                    values.set(field, value.clone());
+                }
+            }
+        }
+        Ok(Some(values))
+    }
+
+    fn learn(&mut self, mapping: &Bound<'py, PyDict>) -> PyResult<()> {
+        self.keys = mapping.keys().iter().collect();
+        self.places = self.names.find(&self.keys)?;
+        self.labels = Fields::default();
+        for field in Field::ALL {
+            if let Some(&position) = self.places.get(field) {
+                self.labels.set(field, self.keys[position].clone());
+                self.met.set(field, ());
+            }
+        }
+        Ok(())
+    }
+
+    fn without(&self, field: Field, number: usize) -> PyResult<PyErr> {
+        let expected = match self.names.given(field) {
+            Some(name) => name.repr()?.to_string(),
+            None => String::from("'text'"),
+        };
+        Ok(PyValueError::new_err(format!(
+            "articles[{number}]: expected the key {expected}, found {}",
+            if self.keys.is_empty() {
+                String::from("no keys at all")
+            } else {
+                fields::list(&self.keys)?
+            }
+        )))
+    }
+
+    /// A name that no row has is a slip of the pen, and must not pass for a field without values.
+    fn refuse_names_never_met(&self) -> PyResult<()> {
+        for field in Field::ALL {
+            if let Some(name) = self.names.given(field)
+                && self.met.get(field).is_none()
+            {
+                let name = name.repr()?;
+                let found = if self.keys.is_empty() {
+                    String::from("the articles are plain texts")
+                } else {
+                    format!("those of the last are {}", fields::list(&self.keys)?)
+                };
+                return Err(PyValueError::new_err(format!(
+                    "{}: no article has the key {name}; {found}",
+                    field.name()
+                )));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A row with named values: a mapping, or a row of a frame.
+struct Record<'a, 'py> {
+    number: usize,
+    /// What the fields are called there.
+    labels: &'a Fields<Bound<'py, PyAny>>,
+    values: Fields<Bound<'py, PyAny>>,
+}
+
+impl Record<'_, '_> {
+    fn take(&self) -> PyResult<Row> {
         Ok(Row {
-            text,
-            about: Some(Box::new(about)),
+            number: self.number,
+            text: self.text()?,
+            about: self.about()?,
         })
     }
 
+    fn about(&self) -> PyResult<Option<Box<About>>> {
+        let about = About {
+            id: self.id()?,
+            title: self.words(Field::Title)?,
+            date: self.date()?,
+            source: self.words_or_number(Field::Source)?,
+            url: self.words(Field::Url)?,
+        };
+        let known = about.id.is_some()
+            || [&about.title, &about.date, &about.source, &about.url]
+                .into_iter()
+                .any(Option::is_some);
+        Ok(known.then(|| Box::new(about)))
+    }
+
     fn text(&self) -> PyResult<Text> {
-        let key = intern!(self.fields.py(), "text");
-        match self.fields.get_item(key)? {
-            Some(value) => match value.cast::<PyString>() {
-                Ok(text) => Text::take(text),
-                Err(_) => Err(unexpected(&self.place(key), "str", &value)),
-            },
-            None => Err(self.without_text()?),
+        let Some(value) = self.values.get(Field::Text) else {
+            return Err(PyValueError::new_err(format!(
+                "articles[{}]: found no text",
+                self.number
+            )));
+        };
+        match value.cast::<PyString>() {
+            Ok(text) => Text::take(text),
+            Err(_) => Err(unexpected(&self.place(Field::Text), "str", value)),
         }
     }
 
-    /// An id may be a number, as it comes out of a database; reports have it as text.
-    fn id(&self) -> PyResult<Option<Text>> {
-        let key = intern!(self.fields.py(), "id");
-        let Some(value) = self.fields.get_item(key)?.filter(|value| !value.is_none()) else {
+    /// An id may be a number, as it comes out of a database; reports give it back as it is.
+    fn id(&self) -> PyResult<Option<Id>> {
+        let Some(value) = self.values.get(Field::Id).filter(|value| !value.is_none()) else {
             return Ok(None);
         };
         if let Ok(id) = value.cast::<PyString>() {
-            return Text::take(id).map(Some);
+            let text = Text::take(id)?;
+            return Ok(Some(Id { text, own: None }));
         }
-        match numbers::index(&value)? {
-            Some(id) => Text::take(&id.str()?).map(Some),
-            None => Err(unexpected(&self.place(key), "str or int", &value)),
+        match numbers::index(value)? {
+            Some(id) => Ok(Some(Id {
+                text: Text::take(&id.str()?)?,
+                own: Some(value.clone().unbind()),
+            })),
+            None => Err(unexpected(&self.place(Field::Id), "str or int", value)),
         }
     }
 
-    fn words(&self, key: &Bound<'py, PyString>) -> PyResult<Option<Text>> {
-        let Some(value) = self.fields.get_item(key)? else {
+    fn words(&self, field: Field) -> PyResult<Option<Text>> {
+        let Some(value) = self.values.get(field) else {
             return Ok(None);
         };
         match value.cast::<PyString>() {
             Ok(words) => Text::take(words).map(Some),
-            Err(_) if is_missing(&value) => Ok(None),
-            Err(_) => Err(unexpected(&self.place(key), "str or None", &value)),
+            Err(_) if is_missing(value) => Ok(None),
+            Err(_) => Err(unexpected(&self.place(field), "str or None", value)),
         }
+    }
+
+    /// A year and the number of an outlet are whole numbers in many a table.
+    fn words_or_number(&self, field: Field) -> PyResult<Option<Text>> {
+        let Some(value) = self.values.get(field) else {
+            return Ok(None);
+        };
+        if !value.is_instance_of::<PyString>()
+            && !is_missing(value)
+            && let Some(number) = numbers::index(value)?
+        {
+            return Text::take(&number.str()?).map(Some);
+        }
+        self.words(field)
     }
 
     /// A date may also be Python's or pandas' own, which all have `isoformat`.
     fn date(&self) -> PyResult<Option<Text>> {
-        let py = self.fields.py();
-        let key = intern!(py, "date");
-        let Some(value) = self.fields.get_item(key)? else {
+        let Some(value) = self.values.get(Field::Date) else {
             return Ok(None);
         };
-        if value.is_instance_of::<PyString>() || is_missing(&value) {
-            return self.words(key);
+        let py = value.py();
+        if value.is_instance_of::<PyString>() || is_missing(value) {
+            return self.words(Field::Date);
         }
         match value.call_method0(intern!(py, "isoformat")) {
             Ok(date) => Text::take(date.cast::<PyString>()?).map(Some),
             Err(error) if error.is_instance_of::<PyAttributeError>(py) => {
-                Err(unexpected(&self.place(key), "str, a date or None", &value))
+                match numbers::index(value)? {
+                    Some(number) => Text::take(&number.str()?).map(Some),
+                    None => Err(unexpected(
+                        &self.place(Field::Date),
+                        "str, a date or None",
+                        value,
+                    )),
+                }
             }
             Err(error) => Err(error),
         }
     }
 
-    fn place(&self, key: &Bound<'py, PyString>) -> String {
-        format!("articles[{}][\"{key}\"]", self.number)
-    }
-
-    fn without_text(&self) -> PyResult<PyErr> {
-        let mut keys = Vec::new();
-        for key in self.fields.keys().iter().take(KEYS_NAMED) {
-            keys.push(key.repr()?.to_string());
-        }
-        if self.fields.len() > KEYS_NAMED {
-            keys.push(String::from("…"));
-        }
-        let found = if keys.is_empty() {
-            String::from("no keys at all")
-        } else {
-            keys.join(", ")
+    fn place(&self, field: Field) -> String {
+        let label = match self.labels.get(field) {
+            Some(label) if label.is_instance_of::<PyString>() => format!("\"{label}\""),
+            Some(label) => label.to_string(),
+            None => format!("\"{}\"", field.name()),
         };
-        Ok(PyValueError::new_err(format!(
-            "articles[{}]: expected the key 'text', found {found}",
-            self.number
-        )))
+        format!("articles[{}][{label}]", self.number)
     }
 }
 
-/// How many keys a message names.
-const KEYS_NAMED: usize = 20;
-
-/// Refuses what Python would iterate over and nobody means: the characters of a text, the keys of a dict, the names of
-/// a frame's columns.
+/// Refuses what Python would iterate over and nobody means: the characters of a text, the keys of a dict, the columns
+/// of a frame that is neither pandas' nor polars'.
 fn refuse_single(articles: &Bound<'_, PyAny>) -> PyResult<()> {
     let name = type_name(articles);
     let remedy = if articles.is_instance_of::<PyString>() {
@@ -221,7 +442,7 @@ fn refuse_single(articles: &Bound<'_, PyAny>) -> PyResult<()> {
         "put one article into a list; of ids and texts make \
          [{\"id\": id, \"text\": text} for id, text in articles.items()]"
     } else if name == "DataFrame" {
-        "make records of it: articles.to_dict(\"records\") in pandas, articles.to_dicts() in polars"
+        "make a pandas or a polars frame of it, or a list of dicts"
     } else {
         return Ok(());
     };
@@ -232,11 +453,12 @@ fn refuse_single(articles: &Bound<'_, PyAny>) -> PyResult<()> {
 
 /// Ids by position would collide with ids that are given, so it is all or none.
 fn all_or_none_with_id(rows: &[Row]) -> PyResult<()> {
-    let with = rows.iter().position(|row| row.id().is_some());
-    let without = rows.iter().position(|row| row.id().is_none());
+    let with = rows.iter().find(|row| row.id().is_some());
+    let without = rows.iter().find(|row| row.id().is_none());
     match (with, without) {
         (Some(with), Some(without)) => Err(PyValueError::new_err(format!(
-            "articles[{without}]: found no id, but articles[{with}] has one; give every article an id, or none"
+            "articles[{}]: found no id, but articles[{}] has one; give every article an id, or none",
+            without.number, with.number
         ))),
         _ => Ok(()),
     }
@@ -245,11 +467,9 @@ fn all_or_none_with_id(rows: &[Row]) -> PyResult<()> {
 /// The error for a value of another type. A missing value is a `ValueError`: it is the row that is wrong, not the code.
 pub(crate) fn unexpected(place: &str, expected: &str, found: &Bound<'_, PyAny>) -> PyErr {
     if is_missing(found) {
-        let found = found
-            .repr()
-            .map_or_else(|_| type_name(found), |text| text.to_string());
         return PyValueError::new_err(format!(
-            "{place}: expected {expected}, found {found}; leave rows without a text out"
+            "{place}: expected {expected}, found {}; leave such rows out",
+            missing_value(found)
         ));
     }
     let remedy = if is_bytes(found) {
@@ -278,4 +498,11 @@ fn is_missing(value: &Bound<'_, PyAny>) -> bool {
             .and_then(|unlike| unlike.is_truthy())
     };
     value.is_none() || unlike_itself().unwrap_or(false) || type_name(value) == "NAType"
+}
+
+/// How a message names a missing value.
+fn missing_value(value: &Bound<'_, PyAny>) -> String {
+    value
+        .repr()
+        .map_or_else(|_| type_name(value), |text| text.to_string())
 }

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::PyString;
-use wirecopy::{Article, CheckOptions};
+use pyo3::types::{PyDict, PyString};
+use wirecopy::{Article, CheckOptions, Error};
 
 use crate::articles::{Articles, unexpected};
 use crate::enter::enter;
+use crate::fields::Names;
+use crate::ids::Ids;
 use crate::numbers::whole_number;
 use crate::results::{Comparison, Report};
 use crate::text::Text;
@@ -19,11 +21,17 @@ const MAX_THREADS: u64 = 1024;
 
 /// Does the work of `wirecopy.check`, where the parameters are described.
 ///
+/// The articles come as an iterable, or as columns: a dict of labels and lists by the names of the fields. `names` holds
+/// what the caller said that keys are called, and `display` is called with the step, what is done and what there is.
+///
 /// Examples
 /// --------
 /// >>> from wirecopy import _core
 /// >>> report = _core.check(
 /// ...     ["Rain fell on Orrin."],
+/// ...     columns=None,
+/// ...     names={},
+/// ...     display=None,
 /// ...     threads=1,
 /// ...     near_duplicate_share=0.8,
 /// ...     contained_share=0.8,
@@ -33,10 +41,17 @@ const MAX_THREADS: u64 = 1024;
 /// >>> report.articles
 /// 1
 #[pyfunction]
-#[pyo3(signature = (articles, *, threads, near_duplicate_share, contained_share, shared_quotes_part, min_prose_words))]
+#[pyo3(signature = (
+    articles, *, columns, names, display, threads, near_duplicate_share, contained_share, shared_quotes_part,
+    min_prose_words,
+))]
+#[expect(clippy::too_many_arguments, reason = "Python gives them by name")]
 pub(crate) fn check(
     py: Python<'_>,
-    articles: &Bound<'_, PyAny>,
+    articles: Option<&Bound<'_, PyAny>>,
+    columns: Option<&Bound<'_, PyDict>>,
+    names: &Bound<'_, PyDict>,
+    display: Option<&Bound<'_, PyAny>>,
     threads: Option<Bound<'_, PyAny>>,
     near_duplicate_share: f64,
     contained_share: f64,
@@ -50,11 +65,31 @@ pub(crate) fn check(
         shared_quotes_part,
         min_prose_words,
     )?;
-    let articles = Articles::take(articles)?;
-    let report = enter(py, threads, |progress| {
+    let articles = match (columns, articles) {
+        (Some(columns), _) => Articles::take_columns(columns)?,
+        (None, Some(articles)) => Articles::take(articles, &Names::take(names)?)?,
+        (None, None) => Articles::take(py.None().bind(py), &Names::take(names)?)?,
+    };
+    let display = display.map(|display| display.clone().unbind());
+    let mut report = enter(py, threads, display.as_ref(), |progress| {
         wirecopy::check_with_progress(&articles.borrow(), &options, progress)
+            .map_err(|error| in_rows(error, &articles))
     })?;
-    Ok(Report::new(Arc::new(report)))
+    report.skipped.splice(..0, articles.skipped());
+    let ids = Ids::of_report(py, articles.ids(), &report);
+    Ok(Report::new(Arc::new(report), Arc::new(ids)))
+}
+
+/// The error with the rows of the input, some of which may have had no text and so became no article.
+fn in_rows(error: Error, articles: &Articles) -> Error {
+    match error {
+        Error::DuplicateId { id, first, second } => Error::DuplicateId {
+            id,
+            first: articles.row(first),
+            second: articles.row(second),
+        },
+        other => other,
+    }
 }
 
 /// Does the work of `wirecopy.compare`, where the parameters are described.
@@ -94,7 +129,7 @@ pub(crate) fn compare(
         min_prose_words,
     )?;
     let (text_a, text_b) = (take_text("text_a", text_a)?, take_text("text_b", text_b)?);
-    let comparison = enter(py, threads, |_| {
+    let comparison = enter(py, threads, None, |_| {
         wirecopy::compare(
             &Article::new("a", &*text_a),
             &Article::new("b", &*text_b),

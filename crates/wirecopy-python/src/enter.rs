@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
@@ -21,15 +22,26 @@ const SIGNAL_INTERVAL: Duration = Duration::from_millis(50);
 ///
 /// The calling thread waits, and looks for signals while it does, because Python delivers them to its main thread only
 /// and only when asked. What a signal's handler raises stops the work at its next call of the progress callback, and
-/// is what the caller gets. A panic becomes a `RuntimeError`.
-pub(crate) fn enter<T, F>(py: Python<'_>, threads: Option<NonZeroUsize>, work: F) -> PyResult<T>
+/// is what the caller gets. The same thread calls `display` with the name of the step, how much of it is done and how
+/// much there is. A panic becomes a `RuntimeError`.
+pub(crate) fn enter<T, F>(
+    py: Python<'_>,
+    threads: Option<NonZeroUsize>,
+    display: Option<&Py<PyAny>>,
+    work: F,
+) -> PyResult<T>
 where
     F: FnOnce(Progress<'_>) -> Result<T, Error> + Send,
     T: Send,
 {
     let pool = pool(py, threads)?;
     let stop = AtomicBool::new(false);
-    let progress = |_: Stage, _: u64, _: u64| {
+    let latest = Mutex::new(None);
+    let progress = |stage: Stage, done: u64, total: u64| {
+        // Whoever finds it locked has nothing newer to tell.
+        if let Ok(mut latest) = latest.try_lock() {
+            *latest = (*latest).max(Some((stage, done, total)));
+        }
         if stop.load(Ordering::Relaxed) {
             ControlFlow::Break(())
         } else {
@@ -45,7 +57,13 @@ where
                 // Nobody listens any more after a signal.
                 let _ = sender.send(outcome);
             });
-            let outcome = wait(&receiver);
+            let outcome = wait(&receiver, &|py| {
+                let latest = latest.lock().map_or(None, |latest| *latest);
+                if let (Some(display), Some((stage, done, total))) = (display, latest) {
+                    display.call1(py, (stage.as_str(), done, total))?;
+                }
+                Ok(())
+            });
             if outcome.is_err() {
                 stop.store(true, Ordering::Relaxed);
             }
@@ -59,18 +77,14 @@ where
     }
 }
 
-/// Waits for the outcome of the work, or for a signal whose handler raises.
-#[expect(
-    clippy::redundant_closure_for_method_calls,
-    reason = "the method alone is good for one lifetime only"
-)]
-fn wait<T>(receiver: &Receiver<T>) -> PyResult<T> {
+/// Waits for the outcome of the work, or for a signal whose handler raises; calls `meanwhile` now and then.
+fn wait<T>(receiver: &Receiver<T>, meanwhile: &dyn Fn(Python<'_>) -> PyResult<()>) -> PyResult<T> {
     loop {
         match receiver.recv_timeout(SIGNAL_INTERVAL) {
             Ok(outcome) => return Ok(outcome),
             Err(RecvTimeoutError::Timeout) => {
                 // Python cannot be attached to while it shuts down: then nobody wants the result.
-                Python::try_attach(|py| py.check_signals())
+                Python::try_attach(|py| py.check_signals().and_then(|()| meanwhile(py)))
                     .unwrap_or_else(|| Err(PyKeyboardInterrupt::new_err(())))?;
             }
             Err(RecvTimeoutError::Disconnected) => {

@@ -2,7 +2,7 @@
 //!
 //! What users call stands in `python/wirecopy/`; it takes their arguments, calls this module and puts the results into
 //! classes with tables and pictures. Here is only what needs Rust: [`articles`] takes Python's strings without copying
-//! them, [`enter`] leaves Python for the time of the work, [`rows`] hands the results back column by column, and
+//! them, [`fields`] finds the columns, [`ids`] gives ids back as they came, [`enter`] leaves Python for the time of the work, [`rows`] hands the results back column by column, and
 //! [`errors`] says which exception an error becomes. The algorithms stand in the crates below.
 //!
 //! Documentation of what Python sees is written for Python: NumPy's style, with examples that the tests execute.
@@ -15,6 +15,8 @@ mod articles;
 mod calls;
 mod enter;
 mod errors;
+mod fields;
+mod ids;
 mod numbers;
 mod pool;
 mod results;
@@ -28,6 +30,8 @@ use pyo3::prelude::*;
 mod _core {
     #[pymodule_export]
     use crate::calls::{check, compare};
+    #[pymodule_export]
+    use crate::fields::find_columns;
     #[pymodule_export]
     use crate::results::{Comparison, Report};
     #[pymodule_export]

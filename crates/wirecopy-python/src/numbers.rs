@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::PyBool;
+use pyo3::types::{PyBool, PyInt};
 
 use crate::errors::type_name;
 
@@ -29,6 +29,10 @@ pub(crate) fn whole_number(
 
 /// What `operator.index` makes of a value, or `None` when the value is no whole number.
 pub(crate) fn index<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    // Most are, and a hundred thousand ids may ask.
+    if value.is_exact_instance_of::<PyInt>() {
+        return Ok(Some(value.clone()));
+    }
     if value.is_instance_of::<PyBool>() {
         return Ok(None);
     }

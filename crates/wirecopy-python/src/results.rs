@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::PyType;
+use pyo3::types::{PyBytes, PyDict, PyType};
 use serde::Serialize;
 use wirecopy::Error;
 
 use crate::enter::enter;
+use crate::ids::Ids;
 use crate::rows::Rows;
 
 /// What a check found. Holds the rows in Rust; `wirecopy.Report` makes tables of them.
@@ -16,21 +17,21 @@ use crate::rows::Rows;
 /// --------
 /// >>> from wirecopy import _core
 /// >>> report = _core.Report.from_json(
-/// ...     '{"schema_version": 1, "articles": 2, "skipped": [], "pairs": [], "clusters": []}'
+/// ...     b'{"schema_version": 1, "articles": 2, "skipped": [], "pairs": [], "clusters": []}'
 /// ... )
 /// >>> report.articles, len(report.pairs)
 /// (2, 0)
 /// >>> _core.Report.from_json(report.to_json()) == report
 /// True
-#[pyclass(frozen, eq, module = "wirecopy._core")]
-#[derive(PartialEq)]
+#[pyclass(frozen, module = "wirecopy._core")]
 pub(crate) struct Report {
     report: Arc<wirecopy::Report>,
+    ids: Arc<Ids>,
 }
 
 impl Report {
-    pub(crate) fn new(report: Arc<wirecopy::Report>) -> Self {
-        Self { report }
+    pub(crate) fn new(report: Arc<wirecopy::Report>, ids: Arc<Ids>) -> Self {
+        Self { report, ids }
     }
 }
 
@@ -57,48 +58,75 @@ impl Report {
     /// The pairs that have a relation.
     #[getter]
     fn pairs(&self) -> Rows {
-        Rows::pairs(&self.report)
+        Rows::pairs(&self.report, &self.ids)
     }
 
     /// The passages of all pairs.
     #[getter]
     fn passages(&self) -> Rows {
-        Rows::passages(&self.report)
+        Rows::passages(&self.report, &self.ids)
     }
 
     /// The articles that are in a cluster.
     #[getter]
     fn clusters(&self) -> Rows {
-        Rows::clusters(&self.report)
+        Rows::clusters(&self.report, &self.ids)
     }
 
     /// The articles that could not be checked.
     #[getter]
     fn skipped(&self) -> Rows {
-        Rows::skipped(&self.report)
+        Rows::skipped(&self.report, &self.ids)
     }
 
-    /// The report as one JSON document.
-    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
-        enter(py, None, |_| {
+    /// The report as one JSON document in UTF-8.
+    fn to_json<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        let json = enter(py, None, None, |_| {
             let mut json = Vec::new();
             self.report.to_json(&mut json)?;
-            String::from_utf8(json).map_err(|error| Error::NotAReport(Box::new(error)))
-        })
+            Ok(json)
+        })?;
+        Ok(PyBytes::new(py, &json))
     }
 
-    /// Reads what `to_json` wrote.
+    /// Reads what `to_json` wrote. `ids` has the ids that are no `str`, by their text, and `id_type` says what all are.
     #[classmethod]
-    fn from_json(_class: &Bound<'_, PyType>, py: Python<'_>, json: &str) -> PyResult<Self> {
-        let report = enter(py, None, |_| wirecopy::Report::from_json(json.as_bytes()))?;
-        Ok(Self::new(Arc::new(report)))
+    #[pyo3(signature = (json, ids=None, id_type="str"))]
+    fn from_json(
+        _class: &Bound<'_, PyType>,
+        py: Python<'_>,
+        json: &[u8],
+        ids: Option<&Bound<'_, PyDict>>,
+        id_type: &str,
+    ) -> PyResult<Self> {
+        let report = enter(py, None, None, |_| wirecopy::Report::from_json(json))?;
+        let ids = match ids {
+            Some(ids) => Ids::from_dict(ids, id_type)?,
+            None => Ids::default(),
+        };
+        Ok(Self::new(Arc::new(report), Arc::new(ids)))
+    }
+
+    fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
+        Ok(self.report == other.report && self.ids.equal(&other.ids, py)?)
     }
 
     /// Says how to pickle and copy it: by `from_json`, which is a class method because Python pickles these by name.
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+    #[expect(clippy::type_complexity, reason = "what Python's protocol asks for")]
+    fn __reduce__<'py>(
+        slf: &Bound<'py, Self>,
+    ) -> PyResult<(
+        Bound<'py, PyAny>,
+        (Bound<'py, PyBytes>, Bound<'py, PyDict>, &'static str),
+    )> {
+        let (py, report) = (slf.py(), slf.get());
         Ok((
             slf.get_type().getattr("from_json")?,
-            (slf.get().to_json(slf.py())?,),
+            (
+                report.to_json(py)?,
+                report.ids.to_dict(py)?,
+                report.ids.id_type.as_str(),
+            ),
         ))
     }
 }
@@ -109,8 +137,8 @@ impl Report {
 /// --------
 /// >>> from wirecopy import _core
 /// >>> both = _core.Comparison.from_json(
-/// ...     '{"relation": null, "share_of_a": 0.0, "share_of_b": 0.0, "quotation_part": 0.0,'
-/// ...     ' "direction": "unknown", "longest_run": 0, "reasons": [], "passages": []}'
+/// ...     b'{"relation": null, "share_of_a": 0.0, "share_of_b": 0.0, "quotation_part": 0.0,'
+/// ...     b' "direction": "unknown", "longest_run": 0, "reasons": [], "passages": []}'
 /// ... )
 /// >>> both.direction
 /// 'unknown'
@@ -178,25 +206,27 @@ impl Comparison {
         Rows::compared(&self.comparison)
     }
 
-    /// The comparison as one JSON document.
-    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
-        enter(py, None, |_| {
-            serde_json::to_string(&*self.comparison)
-                .map_err(|error| Error::NotAReport(Box::new(error)))
-        })
+    /// The comparison as one JSON document in UTF-8.
+    fn to_json<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        let json = enter(py, None, None, |_| {
+            let mut json = Vec::new();
+            self.comparison.to_json(&mut json)?;
+            Ok(json)
+        })?;
+        Ok(PyBytes::new(py, &json))
     }
 
     /// Reads what `to_json` wrote.
     #[classmethod]
-    fn from_json(_class: &Bound<'_, PyType>, py: Python<'_>, json: &str) -> PyResult<Self> {
-        let comparison = enter(py, None, |_| {
-            serde_json::from_str(json).map_err(|error| Error::NotAReport(Box::new(error)))
-        })?;
+    fn from_json(_class: &Bound<'_, PyType>, py: Python<'_>, json: &[u8]) -> PyResult<Self> {
+        let comparison = enter(py, None, None, |_| wirecopy::Comparison::from_json(json))?;
         Ok(Self::new(Arc::new(comparison)))
     }
 
     /// Says how to pickle and copy it: by `from_json`, which is a class method because Python pickles these by name.
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+    fn __reduce__<'py>(
+        slf: &Bound<'py, Self>,
+    ) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyBytes>,))> {
         Ok((
             slf.get_type().getattr("from_json")?,
             (slf.get().to_json(slf.py())?,),

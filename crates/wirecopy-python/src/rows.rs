@@ -8,21 +8,28 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use wirecopy::{ClusterMember, Comparison, Edit, Pair, Passage, Report, Skipped};
 
+use crate::ids::Ids;
+
 /// The rows of one table, still in Rust.
 ///
 /// Examples
 /// --------
 /// >>> from wirecopy import _core
 /// >>> report = _core.Report.from_json(
-/// ...     '{"schema_version": 1, "articles": 1, "pairs": [], "clusters": [],'
-/// ...     ' "skipped": [{"origin": "0", "line": null, "reason": "the text has no words"}]}'
+/// ...     b'{"schema_version": 1, "articles": 1, "pairs": [], "clusters": [],'
+/// ...     b' "skipped": [{"origin": "0", "line": null, "reason": "the text has no words"}]}'
 /// ... )
 /// >>> report.skipped.names
 /// ['origin', 'line', 'reason']
+/// >>> report.skipped.types
+/// ['str', 'int or None', 'str']
 /// >>> report.skipped.column("reason", 0, len(report.skipped))
 /// ['the text has no words']
 #[pyclass(frozen, module = "wirecopy._core")]
-pub(crate) struct Rows(Table);
+pub(crate) struct Rows {
+    table: Table,
+    ids: Arc<Ids>,
+}
 
 enum Table {
     Pairs(Arc<Report>),
@@ -33,44 +40,54 @@ enum Table {
     Skipped(Arc<Report>),
 }
 
-const PAIR: [&str; 9] = [
-    "a",
-    "b",
-    "relation",
-    "share_of_a",
-    "share_of_b",
-    "quotation_part",
-    "direction",
-    "longest_run",
-    "reasons",
+/// The name of a column and the type of its values; `id` becomes whatever the ids of this report are.
+type Column = (&'static str, &'static str);
+
+const PAIR: [Column; 9] = [
+    ("a", ID),
+    ("b", ID),
+    ("relation", "str"),
+    ("share_of_a", "float"),
+    ("share_of_b", "float"),
+    ("quotation_part", "float"),
+    ("direction", "str"),
+    ("longest_run", "int"),
+    ("reasons", "list of str"),
 ];
 
 /// The passages of a report name their articles; those of a comparison need not.
-const PASSAGE: [&str; 12] = [
-    "a",
-    "b",
-    "a_start",
-    "a_end",
-    "b_start",
-    "b_end",
-    "text_a",
-    "text_b",
-    "kind",
-    "words",
-    "quoted_words",
-    "edits",
+const PASSAGE: [Column; 12] = [
+    ("a", ID),
+    ("b", ID),
+    ("a_start", "int"),
+    ("a_end", "int"),
+    ("b_start", "int"),
+    ("b_end", "int"),
+    ("text_a", "str"),
+    ("text_b", "str"),
+    ("kind", "str"),
+    ("words", "int"),
+    ("quoted_words", "int"),
+    ("edits", "list of edits"),
 ];
 
-const CLUSTER_MEMBER: [&str; 4] = ["cluster", "id", "representative", "relation"];
+const CLUSTER_MEMBER: [Column; 4] = [
+    ("cluster", "int"),
+    ("id", ID),
+    ("representative", ID),
+    ("relation", "str"),
+];
 
-const SKIPPED: [&str; 3] = ["origin", "line", "reason"];
+const SKIPPED: [Column; 3] = [("origin", ID), ("line", "int or None"), ("reason", "str")];
+
+const ID: &str = "id";
 
 impl Rows {
-    pub(crate) fn pairs(report: &Arc<Report>) -> Self {
-        Self(Table::Pairs(Arc::clone(report)))
+    pub(crate) fn pairs(report: &Arc<Report>, ids: &Arc<Ids>) -> Self {
+        Self::new(Table::Pairs(Arc::clone(report)), ids)
     }
 
-    pub(crate) fn passages(report: &Arc<Report>) -> Self {
+    pub(crate) fn passages(report: &Arc<Report>, ids: &Arc<Ids>) -> Self {
         let passages_of = |(pair, found): (usize, &Pair)| {
             (0..found.passages.len()).map(move |passage| (pair, passage))
         };
@@ -80,19 +97,44 @@ impl Rows {
             .enumerate()
             .flat_map(passages_of)
             .collect();
-        Self(Table::Passages(Arc::clone(report), places))
+        Self::new(Table::Passages(Arc::clone(report), places), ids)
     }
 
     pub(crate) fn compared(comparison: &Arc<Comparison>) -> Self {
-        Self(Table::Compared(Arc::clone(comparison)))
+        Self::new(Table::Compared(Arc::clone(comparison)), &Arc::default())
     }
 
-    pub(crate) fn clusters(report: &Arc<Report>) -> Self {
-        Self(Table::Clusters(Arc::clone(report)))
+    pub(crate) fn clusters(report: &Arc<Report>, ids: &Arc<Ids>) -> Self {
+        Self::new(Table::Clusters(Arc::clone(report)), ids)
     }
 
-    pub(crate) fn skipped(report: &Arc<Report>) -> Self {
-        Self(Table::Skipped(Arc::clone(report)))
+    pub(crate) fn skipped(report: &Arc<Report>, ids: &Arc<Ids>) -> Self {
+        Self::new(Table::Skipped(Arc::clone(report)), ids)
+    }
+
+    fn new(table: Table, ids: &Arc<Ids>) -> Self {
+        Self {
+            table,
+            ids: Arc::clone(ids),
+        }
+    }
+
+    fn columns(&self) -> &'static [Column] {
+        match &self.table {
+            Table::Pairs(_) => &PAIR,
+            Table::Passages(..) => &PASSAGE,
+            Table::Compared(_) => &PASSAGE[2..],
+            Table::Clusters(_) => &CLUSTER_MEMBER,
+            Table::Skipped(_) => &SKIPPED,
+        }
+    }
+
+    fn id_column<'py, 'r>(
+        &self,
+        py: Python<'py>,
+        ids: impl ExactSizeIterator<Item = &'r String>,
+    ) -> PyResult<Bound<'py, PyList>> {
+        PyList::new(py, ids.map(|id| self.ids.to_python(py, id)))
     }
 }
 
@@ -101,17 +143,22 @@ impl Rows {
     /// The names of the columns, in order.
     #[getter]
     fn names(&self) -> Vec<&'static str> {
-        match &self.0 {
-            Table::Pairs(_) => PAIR.to_vec(),
-            Table::Passages(..) => PASSAGE.to_vec(),
-            Table::Compared(_) => PASSAGE[2..].to_vec(),
-            Table::Clusters(_) => CLUSTER_MEMBER.to_vec(),
-            Table::Skipped(_) => SKIPPED.to_vec(),
-        }
+        self.columns().iter().map(|&(name, _)| name).collect()
+    }
+
+    /// The types of the columns, in order: `str`, `int`, `float`, `int or None`, `list of str`, `list of edits`, or
+    /// `any` where the ids are of several types.
+    #[getter]
+    fn types(&self) -> Vec<&'static str> {
+        let of_id = self.ids.id_type.as_str();
+        self.columns()
+            .iter()
+            .map(|&(_, kind)| if kind == ID { of_id } else { kind })
+            .collect()
     }
 
     fn __len__(&self) -> usize {
-        match &self.0 {
+        match &self.table {
             Table::Pairs(report) => report.pairs.len(),
             Table::Passages(_, places) => places.len(),
             Table::Compared(comparison) => comparison.passages.len(),
@@ -135,14 +182,43 @@ impl Rows {
             )));
         }
         let rows = start..stop;
-        match &self.0 {
-            Table::Pairs(report) => pair_column(py, name, &report.pairs[rows]),
-            Table::Passages(report, places) => reported_column(py, name, report, &places[rows]),
-            Table::Compared(comparison) => {
+        match (&self.table, name) {
+            (Table::Pairs(report), "a") => {
+                self.id_column(py, report.pairs[rows].iter().map(|pair| &pair.a))
+            }
+            (Table::Pairs(report), "b") => {
+                self.id_column(py, report.pairs[rows].iter().map(|pair| &pair.b))
+            }
+            (Table::Pairs(report), _) => pair_column(py, name, &report.pairs[rows]),
+            (Table::Passages(report, places), "a") => {
+                let places = places[rows].iter();
+                self.id_column(py, places.map(|&(pair, _)| &report.pairs[pair].a))
+            }
+            (Table::Passages(report, places), "b") => {
+                let places = places[rows].iter();
+                self.id_column(py, places.map(|&(pair, _)| &report.pairs[pair].b))
+            }
+            (Table::Passages(report, places), _) => {
+                let places = places[rows].iter();
+                let passages = places.map(|&(pair, passage)| &report.pairs[pair].passages[passage]);
+                passage_column(py, name, passages)
+            }
+            (Table::Compared(comparison), _) => {
                 passage_column(py, name, comparison.passages[rows].iter())
             }
-            Table::Clusters(report) => cluster_column(py, name, &report.clusters[rows]),
-            Table::Skipped(report) => skipped_column(py, name, &report.skipped[rows]),
+            (Table::Clusters(report), "id") => {
+                self.id_column(py, report.clusters[rows].iter().map(|member| &member.id))
+            }
+            (Table::Clusters(report), "representative") => {
+                let members = report.clusters[rows].iter();
+                self.id_column(py, members.map(|member| &member.representative))
+            }
+            (Table::Clusters(report), _) => cluster_column(py, name, &report.clusters[rows]),
+            (Table::Skipped(report), "origin") => self.id_column(
+                py,
+                report.skipped[rows].iter().map(|article| &article.origin),
+            ),
+            (Table::Skipped(report), _) => skipped_column(py, name, &report.skipped[rows]),
         }
     }
 }
@@ -150,8 +226,6 @@ impl Rows {
 fn pair_column<'py>(py: Python<'py>, name: &str, pairs: &[Pair]) -> PyResult<Bound<'py, PyList>> {
     let pairs = pairs.iter();
     match name {
-        "a" => PyList::new(py, pairs.map(|pair| &pair.a)),
-        "b" => PyList::new(py, pairs.map(|pair| &pair.b)),
         "relation" => PyList::new(py, pairs.map(|pair| pair.relation.as_str())),
         "share_of_a" => PyList::new(py, pairs.map(|pair| pair.share_of_a)),
         "share_of_b" => PyList::new(py, pairs.map(|pair| pair.share_of_b)),
@@ -160,23 +234,6 @@ fn pair_column<'py>(py: Python<'py>, name: &str, pairs: &[Pair]) -> PyResult<Bou
         "longest_run" => PyList::new(py, pairs.map(|pair| pair.longest_run)),
         "reasons" => PyList::new(py, pairs.map(|pair| &pair.reasons)),
         _ => Err(no_column(name)),
-    }
-}
-
-fn reported_column<'py>(
-    py: Python<'py>,
-    name: &str,
-    report: &Report,
-    places: &[(usize, usize)],
-) -> PyResult<Bound<'py, PyList>> {
-    let places = places.iter();
-    match name {
-        "a" => PyList::new(py, places.map(|&(pair, _)| &report.pairs[pair].a)),
-        "b" => PyList::new(py, places.map(|&(pair, _)| &report.pairs[pair].b)),
-        _ => {
-            let passages = places.map(|&(pair, passage)| &report.pairs[pair].passages[passage]);
-            passage_column(py, name, passages)
-        }
     }
 }
 
@@ -219,8 +276,6 @@ fn cluster_column<'py>(
     let members = members.iter();
     match name {
         "cluster" => PyList::new(py, members.map(|member| member.cluster)),
-        "id" => PyList::new(py, members.map(|member| &member.id)),
-        "representative" => PyList::new(py, members.map(|member| &member.representative)),
         "relation" => PyList::new(py, members.map(|member| member.relation.as_str())),
         _ => Err(no_column(name)),
     }
@@ -233,7 +288,6 @@ fn skipped_column<'py>(
 ) -> PyResult<Bound<'py, PyList>> {
     let skipped = skipped.iter();
     match name {
-        "origin" => PyList::new(py, skipped.map(|article| &article.origin)),
         "line" => PyList::new(py, skipped.map(|article| article.line)),
         "reason" => PyList::new(py, skipped.map(|article| &article.reason)),
         _ => Err(no_column(name)),

@@ -1,0 +1,135 @@
+//! Ids as the caller gave them. Rust and JSON know them as text; Python gets its own objects back.
+
+use std::collections::HashMap;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString};
+
+use crate::text::Text;
+
+/// The id of one article.
+pub(crate) struct Id {
+    /// What stands for it in Rust, and in JSON.
+    pub(crate) text: Text,
+    /// The caller's object, when it is no `str`.
+    pub(crate) own: Option<Py<PyAny>>,
+}
+
+/// What the ids of a collection are, and so what type a column of them has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum IdType {
+    #[default]
+    Str,
+    Int,
+    Mixed,
+}
+
+impl IdType {
+    /// As [`Rows`](crate::rows::Rows) names the types of columns.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Str => "str",
+            Self::Int => "int",
+            Self::Mixed => "any",
+        }
+    }
+
+    pub(crate) fn from_str(name: &str) -> Self {
+        match name {
+            "str" => Self::Str,
+            "int" => Self::Int,
+            _ => Self::Mixed,
+        }
+    }
+}
+
+/// The ids of a report that are no `str`.
+#[derive(Default)]
+pub(crate) struct Ids {
+    own: HashMap<String, Py<PyAny>>,
+    pub(crate) id_type: IdType,
+}
+
+impl Ids {
+    /// Keeps those of the given ids that the report names.
+    pub(crate) fn of_report<'i>(
+        py: Python<'_>,
+        given: impl Iterator<Item = Option<&'i Id>>,
+        report: &wirecopy::Report,
+    ) -> Self {
+        let (mut texts, mut others) = (false, false);
+        let mut all: HashMap<&str, &Py<PyAny>> = HashMap::new();
+        for id in given {
+            match id.and_then(|id| id.own.as_ref().map(|own| (&*id.text, own))) {
+                Some((text, own)) => {
+                    others = true;
+                    all.insert(text, own);
+                }
+                None => texts = true,
+            }
+        }
+        let named = report
+            .pairs
+            .iter()
+            .flat_map(|pair| [&pair.a, &pair.b])
+            .chain(report.clusters.iter().map(|member| &member.id))
+            .chain(report.skipped.iter().map(|skipped| &skipped.origin));
+        let mut own = HashMap::new();
+        if others {
+            for name in named {
+                if let Some(object) = all.get(name.as_str())
+                    && !own.contains_key(name)
+                {
+                    own.insert(name.clone(), object.clone_ref(py));
+                }
+            }
+        }
+        let id_type = match (texts, others) {
+            (_, false) => IdType::Str,
+            (false, true) => IdType::Int,
+            (true, true) => IdType::Mixed,
+        };
+        Self { own, id_type }
+    }
+
+    /// Puts back what [`to_dict`](Self::to_dict) and the name of the type gave.
+    pub(crate) fn from_dict(own: &Bound<'_, PyDict>, id_type: &str) -> PyResult<Self> {
+        Ok(Self {
+            own: own.extract()?,
+            id_type: IdType::from_str(id_type),
+        })
+    }
+
+    /// The ids that are no `str`, by their text.
+    pub(crate) fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let mut sorted: Vec<_> = self.own.iter().collect();
+        sorted.sort_unstable_by_key(|&(text, _)| text);
+        let own = PyDict::new(py);
+        for (text, object) in sorted {
+            own.set_item(text, object)?;
+        }
+        Ok(own)
+    }
+
+    /// The id as the caller gave it.
+    pub(crate) fn to_python<'py>(&self, py: Python<'py>, id: &str) -> Bound<'py, PyAny> {
+        match self.own.get(id) {
+            Some(own) => own.bind(py).clone(),
+            None => PyString::new(py, id).into_any(),
+        }
+    }
+
+    /// Whether Python would call the ids of both equal.
+    pub(crate) fn equal(&self, other: &Self, py: Python<'_>) -> PyResult<bool> {
+        if self.own.len() != other.own.len() {
+            return Ok(false);
+        }
+        for (text, object) in &self.own {
+            match other.own.get(text) {
+                Some(twin) if object.bind(py).eq(twin)? => {}
+                _ => return Ok(false),
+            }
+        }
+        Ok(true)
+    }
+}
