@@ -34,6 +34,7 @@ mod token_cache;
 mod tokenizer;
 mod traced;
 mod transform;
+mod word_bytes;
 mod word_class;
 mod word_class_table;
 mod words;

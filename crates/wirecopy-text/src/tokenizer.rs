@@ -15,7 +15,7 @@ use crate::python::is_python_word;
 use crate::span::{MAX_TEXT_BYTES, Span};
 use crate::stemmer::Stemmer;
 use crate::stop_words::stop_words;
-use crate::token_cache::TokenCache;
+use crate::token_cache::{Outcome, TokenCache};
 use crate::traced::Traced;
 use crate::transform::Transform;
 use crate::words::{plain_words, words};
@@ -175,7 +175,8 @@ impl Tokenizer {
             cached: !(plain
                 && stop_words.is_empty()
                 && stemmer.is_none()
-                && analyzer.min_length() <= 1),
+                && analyzer.min_length() <= 1
+                && !analyzer.drop_numbers()),
             stop_words,
             stemmer,
             analyzer: analyzer.clone(),
@@ -353,8 +354,12 @@ impl Tokenizer {
     ) {
         let (urls, emails) = (self.analyzer.urls(), self.analyzer.emails());
         if urls == Addresses::Split && emails == Addresses::Split {
-            for span in words {
-                self.choose(span.of(text), self.transform, || span, work, visit);
+            if self.cached {
+                self.for_each_batch(text, words, work, visit);
+            } else {
+                for span in words {
+                    self.choose(span.of(text), self.transform, || span, work, visit);
+                }
             }
             return;
         }
@@ -383,6 +388,46 @@ impl Tokenizer {
         }
     }
 
+    /// Visits what becomes of words, which are looked up several at a time.
+    fn for_each_batch(
+        &self,
+        text: &str,
+        mut words: impl Iterator<Item = Span>,
+        work: &mut Work,
+        visit: &mut impl FnMut(&str, Span, TokenClass),
+    ) {
+        const BATCH: usize = 32;
+        loop {
+            let mut spans = [Span::default(); BATCH];
+            let mut batch = [""; BATCH];
+            let mut count = 0;
+            for (span, place) in words.by_ref().take(BATCH).zip(&mut spans) {
+                *place = span;
+                batch[count] = span.of(text);
+                count += 1;
+            }
+            // What is peeked at has to stay valid for the whole batch.
+            work.cache.reserve(BATCH);
+            let outcomes = work.cache.peek(&batch);
+            for ((&span, word), outcome) in spans[..count].iter().zip(batch).zip(outcomes) {
+                match outcome {
+                    Outcome::Dropped => {}
+                    Outcome::Unknown => {
+                        self.look_up(word, self.transform, || span, work, visit);
+                    }
+                    known => {
+                        if let Some(token) = work.cache.text(word, known) {
+                            visit(token, span, class_of(word));
+                        }
+                    }
+                }
+            }
+            if count < BATCH {
+                return;
+            }
+        }
+    }
+
     /// Visits what becomes of one word, if anything.
     #[inline]
     fn choose(
@@ -393,18 +438,30 @@ impl Tokenizer {
         work: &mut Work,
         visit: &mut impl FnMut(&str, Span, TokenClass),
     ) {
-        /// Longer words are no words, and would crowd out the others.
-        const MAX_CACHED: usize = 256;
-        let class = class_of(word);
-        if class == TokenClass::Number && self.analyzer.drop_numbers() {
-            return;
-        }
         if !self.cached {
             let token = transform.apply_to_word(word, &mut work.buffer);
             if !token.is_empty() {
-                visit(token, span(), class);
+                visit(token, span(), class_of(word));
             }
-        } else if word.len() > MAX_CACHED {
+            return;
+        }
+        work.cache.reserve(1);
+        self.look_up(word, transform, span, work, visit);
+    }
+
+    /// Visits what becomes of one word by the cache, which has room for it.
+    fn look_up(
+        &self,
+        word: &str,
+        transform: Transform,
+        span: impl FnOnce() -> Span,
+        work: &mut Work,
+        visit: &mut impl FnMut(&str, Span, TokenClass),
+    ) {
+        /// Longer words are no words, and would crowd out the others.
+        const MAX_CACHED: usize = 256;
+        let class = class_of(word);
+        if word.len() > MAX_CACHED {
             if let Some(token) = self.outcome(word, transform, class) {
                 visit(&token, span(), class);
             }
@@ -420,6 +477,9 @@ impl Tokenizer {
     fn outcome(&self, word: &str, transform: Transform, class: TokenClass) -> Option<String> {
         let mut buffer = String::new();
         let word = transform.apply_to_word(word, &mut buffer);
+        if class == TokenClass::Number && self.analyzer.drop_numbers() {
+            return None;
+        }
         let long_enough = word.chars().count() >= self.analyzer.min_length() as usize;
         if word.is_empty() || !long_enough || self.stop_words.contains(word) {
             return None;
@@ -547,12 +607,14 @@ fn compiled(pattern: &str) -> Result<Regex, Error> {
 /// Returns whether a word is a number.
 #[inline]
 fn class_of(word: &str) -> TokenClass {
-    let may_be = word
-        .bytes()
-        .next()
-        .is_some_and(|byte| byte.is_ascii_digit() || byte >= 0x80);
-    let number = may_be
-        && word.starts_with(char::is_numeric)
+    match word.as_bytes() {
+        [b'0'..=b'9' | 0x80.., ..] => class_of_number(word),
+        _ => TokenClass::Word,
+    }
+}
+
+fn class_of_number(word: &str) -> TokenClass {
+    let number = word.starts_with(char::is_numeric)
         && word.chars().all(|c| {
             c.is_numeric() || matches!(c, '.' | ',' | ';' | ':' | '\'' | '’' | '_' | '٫' | '٬')
         });

@@ -6,6 +6,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::{UnicodeSegmentation, UnicodeWordIndices};
 
 use crate::span::{Span, addressable};
+use crate::word_bytes::word_run;
 use crate::word_class::{Wide, wide_at};
 
 /// Returns the spans of the words of `text`, in order and without overlap.
@@ -294,22 +295,19 @@ fn scan_word(bytes: &[u8], start: usize) -> Scanned {
     // The class of the last character that is no mark.
     let mut before = Classes::OTHER;
     let end = loop {
-        let run = at;
-        while let Some(&byte) = bytes.get(at) {
-            let class = Classes::of(byte);
-            if !class.hold(Classes::WORD) {
-                break;
-            }
-            classes.0 |= class.0;
-            at += 1;
-        }
-        if at > run {
-            if before.hold(Classes::KATAKANA) && bytes[run] != b'_' {
-                break run;
-            }
-            before = Classes::of(bytes[at - 1]);
-        }
         let Some(&byte) = bytes.get(at) else { break at };
+        if Classes::of(byte).hold(Classes::WORD) {
+            if before.hold(Classes::KATAKANA) && byte != b'_' {
+                break at;
+            }
+            let ascii = word_run(&bytes[at..]);
+            at += ascii.length;
+            before = Classes::of(bytes[at - 1]);
+            classes.0 |= u8::from(ascii.lower) * Classes::LOWER.0
+                | u8::from(ascii.upper) * Classes::UPPER.0
+                | u8::from(ascii.digit) * Classes::DIGIT.0;
+            continue;
+        }
         let (middle, length) = if byte < 0x80 {
             (Classes::of(byte), 1)
         } else {
