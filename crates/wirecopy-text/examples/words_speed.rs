@@ -13,6 +13,7 @@ use std::fs::File;
 use std::hint::black_box;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use flate2::read::GzDecoder;
@@ -24,6 +25,8 @@ use wirecopy_text::{
 
 /// Each language of ntrex is repeated to this many bytes.
 const BYTES: usize = 2_000_000;
+/// A round reads at least so many: the system counts time in steps of milliseconds.
+const BYTES_A_ROUND: usize = 20_000_000;
 const ROUNDS: usize = 5;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -127,11 +130,14 @@ fn analyses(texts: &[String]) -> Result<(), wirecopy_text::Error> {
                 .build()?,
         ),
     ];
-    let runs: Vec<Box<dyn Fn(&str) -> usize>> = rows
+    let counters: Vec<_> = rows
         .iter()
-        .map(|(_, tokenizer)| Box::new(counter(tokenizer)) as Box<dyn Fn(&str) -> usize>)
+        .map(|(_, tokenizer)| counter(tokenizer))
         .collect();
-    let runs: Vec<&dyn Fn(&str) -> usize> = runs.iter().map(|run| &**run).collect();
+    let runs: Vec<&dyn Fn(&str) -> usize> = counters
+        .iter()
+        .map(|counter| counter as &dyn Fn(&str) -> usize)
+        .collect();
     let times = best_of(&runs, texts);
     let bytes: usize = texts.iter().map(String::len).sum();
     println!("\n{:<26} {:>8} {:>8}", "tokens of English", "MB/s", "cost");
@@ -160,16 +166,29 @@ fn counter(tokenizer: &Tokenizer) -> impl Fn(&str) -> usize + '_ {
 /// Runs each of `runs` over all texts, in turns, and returns the best time of each.
 fn best_of(runs: &[&dyn Fn(&str) -> usize], texts: &[String]) -> Vec<Duration> {
     let mut best = vec![Duration::MAX; runs.len()];
+    let bytes: usize = texts.iter().map(String::len).sum();
+    let times = u32::try_from(BYTES_A_ROUND.div_ceil(bytes.max(1))).expect("a handful");
     for _ in 0..ROUNDS {
         for (run, best) in runs.iter().zip(&mut best) {
-            let start = Instant::now();
-            for text in texts {
-                black_box(run(black_box(text)));
+            let start = cpu_time();
+            for _ in 0..times {
+                for text in texts {
+                    black_box(run(black_box(text)));
+                }
             }
-            *best = start.elapsed().min(*best);
+            *best = (cpu_time().saturating_sub(start) / times).min(*best);
         }
     }
     best
+}
+
+/// Returns how long this thread has had a processor; on systems that do not tell, the time of day.
+fn cpu_time() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    std::fs::read_to_string("/proc/thread-self/schedstat")
+        .ok()
+        .and_then(|times| times.split(' ').next()?.parse().ok())
+        .map_or_else(|| START.elapsed(), Duration::from_nanos)
 }
 
 fn for_each_record(

@@ -6,6 +6,8 @@ use std::hash::{BuildHasher, Hasher};
 
 /// A cache that would get more words is emptied: 32 MB of slots.
 const MAX_WORDS: usize = 1 << 19;
+/// How many words are kept close at hand.
+const RECENT: usize = 1 << 11;
 /// Longer words go to an ordinary map.
 const MAX_SHORT: usize = 15;
 
@@ -18,6 +20,9 @@ const MAX_SHORT: usize = 15;
 pub(crate) struct TokenCache {
     seed: u64,
     slots: Vec<Slot>,
+    /// Copies of slots that were asked for lately: the few thousand words that make up most of a
+    /// text, close together.
+    recent: Vec<Slot>,
     taken: usize,
     long: HashMap<Box<str>, Option<Box<str>>>,
     /// The outcomes that differ from their words.
@@ -75,16 +80,23 @@ impl Key {
 
     /// Folded multiplication, as in wyhash.
     #[inline]
-    fn hash(self, seed: u64) -> usize {
-        let product = u128::from(self.0 ^ seed)
-            * u128::from(self.1 ^ 0x9e37_79b9_7f4a_7c15 ^ seed.rotate_left(32));
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "both halves are folded into one"
-        )]
-        let folded = (product ^ product >> 64) as usize;
-        folded
+    fn hash(self, seed: u64) -> u64 {
+        let high = self.1 ^ 0x9e37_79b9_7f4a_7c15 ^ seed.rotate_left(32);
+        let product = u128::from(self.0 ^ seed) * u128::from(high);
+        let bytes = (product ^ (product >> 64)).to_le_bytes();
+        let [a, b, c, d, e, f, g, h, ..] = bytes;
+        u64::from_le_bytes([a, b, c, d, e, f, g, h])
     }
+}
+
+/// Returns the place of a hash among `length` places, a power of two.
+#[inline]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the mask is a length of memory"
+)]
+const fn place(hash: u64, length: usize) -> usize {
+    (hash & (length as u64).wrapping_sub(1)) as usize
 }
 
 impl Default for TokenCache {
@@ -92,6 +104,7 @@ impl Default for TokenCache {
         Self {
             seed: RandomState::new().build_hasher().finish(),
             slots: Vec::new(),
+            recent: Vec::new(),
             taken: 0,
             long: HashMap::new(),
             outcomes: String::new(),
@@ -103,6 +116,7 @@ impl TokenCache {
     /// Forgets everything.
     pub(crate) fn clear(&mut self) {
         self.slots.clear();
+        self.recent.clear();
         self.taken = 0;
         self.long.clear();
         self.outcomes.clear();
@@ -121,19 +135,25 @@ impl TokenCache {
     /// A table of all words of a corpus does not fit the processor's caches. Here the looks into
     /// memory do not wait for each other, which halves the time of a word.
     #[inline]
-    pub(crate) fn peek<const N: usize>(&self, words: &[&str; N]) -> [Outcome; N] {
+    pub(crate) fn peek<const N: usize>(&mut self, words: &[&str; N]) -> [Outcome; N] {
         let mut outcomes = [Outcome::Unknown; N];
-        let Some(mask) = self.slots.len().checked_sub(1) else {
+        if self.slots.is_empty() {
             return outcomes;
-        };
+        }
         for (word, outcome) in words.iter().zip(&mut outcomes) {
             // No long word has a key.
             if word.len() <= MAX_SHORT {
                 let key = Key::of(word);
-                let slot = &self.slots[key.hash(self.seed) & mask];
-                if slot.word == key {
-                    *outcome = slot.outcome;
+                let hash = key.hash(self.seed);
+                let recent = &mut self.recent[place(hash >> 48, RECENT)];
+                if recent.word != key {
+                    let slot = &self.slots[place(hash, self.slots.len())];
+                    if slot.word != key {
+                        continue;
+                    }
+                    *recent = *slot;
                 }
+                *outcome = recent.outcome;
             }
         }
         outcomes
@@ -171,14 +191,16 @@ impl TokenCache {
     /// Returns the slot of a word, or the free one where it belongs; nothing when there is no slot.
     #[inline]
     fn find(&self, key: Key) -> Option<usize> {
-        let mask = self.slots.len().checked_sub(1)?;
-        let mut at = key.hash(self.seed) & mask;
+        if self.slots.is_empty() {
+            return None;
+        }
+        let mut at = place(key.hash(self.seed), self.slots.len());
         loop {
             let slot = self.slots[at];
             if slot.word == key || matches!(slot.outcome, Outcome::Unknown) {
                 return Some(at);
             }
-            at = (at + 1) & mask;
+            at = place(at as u64 + 1, self.slots.len());
         }
     }
 
@@ -214,6 +236,7 @@ impl TokenCache {
             outcome: Outcome::Unknown,
         };
         let length = (self.slots.len() * 2).max(1 << 10);
+        self.recent.resize(RECENT, free);
         let before = std::mem::replace(&mut self.slots, vec![free; length]);
         for slot in before {
             if !matches!(slot.outcome, Outcome::Unknown) {

@@ -26,15 +26,12 @@ pub(crate) fn word_run(bytes: &[u8]) -> Run {
     };
     let mut rest = bytes;
     loop {
-        let block = match rest.first_chunk::<8>() {
-            Some(block) => *block,
-            None => {
-                // A zero is no word byte.
-                let mut block = [0; 8];
-                block[..rest.len()].copy_from_slice(rest);
-                block
-            }
-        };
+        let block = rest.first_chunk::<8>().copied().unwrap_or_else(|| {
+            // A zero is no word byte.
+            let mut block = [0; 8];
+            block[..rest.len()].copy_from_slice(rest);
+            block
+        });
         let masks = Masks::of(u64::from_le_bytes(block));
         let stop = !masks.word & HIGH;
         let length = stop.trailing_zeros() as usize / 8;

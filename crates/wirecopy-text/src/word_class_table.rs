@@ -1,8 +1,10 @@
 //! What characters mean to the word rules. Made by `tools/word_class.py`: do not edit.
 
-use crate::word_class::Wide::{self, *};
+use crate::word_class::Wide::{
+    self, Alone, Complex, Digit, Extend, Katakana, Letter, MidLetter, MidNum, MidNumLet,
+};
 
-/// The first and last code point of each run of one class, from U+0080 to U+FFFF, without those of [`Other`].
+/// The first and last code point of each run of one class, from U+0080 to U+FFFF, without those of `Other`.
 #[rustfmt::skip]
 pub(crate) const RANGES: &[(u16, u16, Wide)] = &[
     (0x85, 0x85, Complex), (0xaa, 0xaa, Letter), (0xad, 0xad, Complex), (0xb2, 0xb3, Alone),

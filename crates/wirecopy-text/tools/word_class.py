@@ -61,9 +61,13 @@ def main(path: Path) -> None:
             runs.append([code, code, value])
     print("//! What characters mean to the word rules. Made by `tools/word_class.py`: do not edit.")
     print()
-    print("use crate::word_class::Wide::{self, *};")
+    print(
+        "use crate::word_class::Wide::{\n    self, Alone, Complex, Digit, Extend, Katakana, Letter, MidLetter, MidNum, MidNumLet,\n};"
+    )
     print()
-    print("/// The first and last code point of each run of one class, from U+0080 to U+FFFF, without those of [`Other`].")
+    print(
+        "/// The first and last code point of each run of one class, from U+0080 to U+FFFF, without those of `Other`."
+    )
     print("#[rustfmt::skip]")
     print("pub(crate) const RANGES: &[(u16, u16, Wide)] = &[")
     rows = [f"(0x{first:x}, 0x{last:x}, {value})," for first, last, value in runs if value != "Other"]
