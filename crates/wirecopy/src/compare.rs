@@ -53,7 +53,7 @@ impl Comparison {
 /// Compares two articles. Furniture is not known from two texts alone, so that all words count.
 ///
 /// # Errors
-/// [`Error::TextTooLong`] above 4 GiB, [`Error::InvalidShare`] for options out of range.
+/// [`Error::TextTooLong`] above [`MAX_TEXT_BYTES`](crate::MAX_TEXT_BYTES), [`Error::InvalidShare`] for options out of range.
 pub fn compare(
     a: &Article<'_>,
     b: &Article<'_>,

@@ -86,8 +86,18 @@ fn same_texts(articles: &[Article<'_>]) -> Vec<Vec<usize>> {
     groups
 }
 
+/// The longest text that is compared, in bytes: 1 GiB. Its words alone would fill three.
+pub const MAX_TEXT_BYTES: usize = 1 << 30;
+
 /// The words of one article.
 pub(crate) fn analyse(article: &Article<'_>) -> Result<Analysis, Error> {
+    if article.text.len() > MAX_TEXT_BYTES {
+        return Err(Error::TextTooLong {
+            id: article.id.to_string(),
+            given: article.text.len(),
+            max: MAX_TEXT_BYTES,
+        });
+    }
     Analysis::new(&article.text).map_err(|error| match error {
         wirecopy_text::Error::TextTooLong { given, max } => Error::TextTooLong {
             id: article.id.to_string(),

@@ -19,6 +19,7 @@ mod similar;
 pub use article::Article;
 pub use check::{check, check_input, check_with_progress};
 pub use compare::{Comparison, compare};
+pub use contents::MAX_TEXT_BYTES;
 pub use error::Error;
 pub use options::CheckOptions;
 pub use progress::{Progress, Stage};

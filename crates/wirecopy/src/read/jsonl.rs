@@ -229,10 +229,11 @@ fn record(line: &str, columns: &Columns<'_>) -> Result<Record, String> {
             beginning(line)
         ));
     }
-    let mut deserializer = serde_json::Deserializer::from_str(line);
-    let record = RecordSeed(columns).deserialize(&mut deserializer);
-    record
-        .and_then(|record| deserializer.end().map(|()| record))
+    parse_record(line, columns)
+        .or_else(|error| match without_lone_surrogates(line) {
+            Some(mended) => parse_record(&mended, columns),
+            None => Err(error),
+        })
         .map_err(|error| {
             // Every record is one line: only the column says something.
             let reason = error.to_string();
@@ -245,6 +246,46 @@ fn record(line: &str, columns: &Columns<'_>) -> Result<Record, String> {
                 beginning(line)
             )
         })
+}
+
+fn parse_record(line: &str, columns: &Columns<'_>) -> serde_json::Result<Record> {
+    let mut deserializer = serde_json::Deserializer::from_str(line);
+    let record = RecordSeed(columns).deserialize(&mut deserializer)?;
+    deserializer.end().map(|()| record)
+}
+
+/// The line with `\ufffd` for each escape of half a character, if it has any.
+///
+/// Programs that cut a text in the middle of an emoji write such halves, and JSON readers differ on them. They are
+/// replaced one for one, as in a string that comes from Python, so that offsets in characters hold.
+fn without_lone_surrogates(line: &str) -> Option<String> {
+    let mut mended = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        mended.push_str(before);
+        let length = match (surrogate(escape), surrogate(escape.get(6..).unwrap_or(""))) {
+            (Some(0xD800..0xDC00), Some(0xDC00..0xE000)) => 12,
+            (Some(_), _) => {
+                mended.push_str("\\ufffd");
+                rest = &escape[6..];
+                continue;
+            }
+            // A backslash and what it escapes, which may be a backslash.
+            (None, _) => 1 + escape.chars().nth(1).map_or(0, char::len_utf8),
+        };
+        mended.push_str(&escape[..length]);
+        rest = &escape[length..];
+    }
+    mended.push_str(rest);
+    (mended != line).then_some(mended)
+}
+
+/// The surrogate whose escape the text begins with.
+fn surrogate(text: &str) -> Option<u16> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    let unit = u16::from_str_radix(digits, 16).ok()?;
+    (0xD800..0xE000).contains(&unit).then_some(unit)
 }
 
 /// Reads a record by the names that the columns give to its fields.
@@ -398,6 +439,19 @@ fn wrong_type(name: &str, expected: &str, found: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn halves_of_characters_are_replaced_and_whole_ones_stay() {
+        let mended = |line: &str| without_lone_surrogates(line);
+        assert_eq!(mended(r"a \ud83d\ude00 b \n \\ud800 \u00e9"), None);
+        assert_eq!(mended(r"\ud83d b").as_deref(), Some(r"\ufffd b"));
+        assert_eq!(mended(r"\ude00\uD83D").as_deref(), Some(r"\ufffd\ufffd"));
+        assert_eq!(
+            mended(r"\ud83d\ud83d\ude00").as_deref(),
+            Some(r"\ufffd\ud83d\ude00")
+        );
+        assert_eq!(mended(r"\").as_deref(), None);
+    }
 
     #[test]
     fn old_macs_end_lines_with_carriage_returns() {
