@@ -125,7 +125,10 @@ assert wc.check(articles[:2], threads=1).articles == 2
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            for moment in (0.1, 0.5, 1.0, 1.5, 2.0, 3.0):
+            # A machine that is busy with something else may keep anybody waiting, but hardly three times at one moment.
+            for moment in [at for at in (0.1, 0.5, 1.0, 1.5, 2.0, 3.0) for _ in range(3)]:
+                if latencies.get(moment, 1.0) < 0.5:
+                    continue
                 process.stdin.write("next\n")
                 process.stdin.flush()
                 assert process.stdout.readline() == "checking\n"

@@ -7,10 +7,11 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::pyclass::CompareOp;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMapping, PyMemoryView, PyString};
+use wirecopy::read::Field;
 use wirecopy::{Article, Skipped};
 
 use crate::errors::type_name;
-use crate::fields::{self, Field, Fields, Names};
+use crate::fields::{self, Fields, Names};
 use crate::ids::Id;
 use crate::numbers;
 use crate::text::Text;

@@ -3,46 +3,7 @@
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
-
-/// What an article consists of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Field {
-    Text,
-    Id,
-    Title,
-    Date,
-    Source,
-    Url,
-}
-
-impl Field {
-    /// All of them; the position in here is the position in [`Fields`].
-    pub(crate) const ALL: [Self; 6] = [
-        Self::Text,
-        Self::Id,
-        Self::Title,
-        Self::Date,
-        Self::Source,
-        Self::Url,
-    ];
-
-    /// The argument that names its column.
-    pub(crate) fn name(self) -> &'static str {
-        self.usual_names()[0]
-    }
-
-    /// What columns and keys of it are called, the likeliest first. Capitals make no difference.
-    fn usual_names(self) -> &'static [&'static str] {
-        match self {
-            Self::Text => &["text", "body", "content", "article"],
-            Self::Id => &["id"],
-            Self::Title => &["title", "headline"],
-            Self::Date => &["date", "published"],
-            Self::Source => &["source", "outlet", "publisher"],
-            Self::Url => &["url", "link"],
-        }
-    }
-}
+use wirecopy::read::Field;
 
 /// One value for each field that is there.
 #[derive(Debug, Clone)]

@@ -73,7 +73,7 @@ impl PrefixIndex {
 /// Hears a stop every few hundred sets; the work here is small beside that of the other passes and is not counted.
 fn listen(place: usize, meter: &Meter<'_>) -> Result<(), Error> {
     if place.is_multiple_of(256) {
-        meter.advance(0)?;
+        meter.listen()?;
     }
     Ok(())
 }

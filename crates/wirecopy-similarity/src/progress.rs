@@ -57,6 +57,11 @@ impl<'a> Meter<'a> {
         self.check()
     }
 
+    /// Hears a stop in the middle of work that is reported as a whole, or not at all.
+    pub(crate) fn listen(&self) -> Result<(), Error> {
+        self.advance(0)
+    }
+
     /// Asks whether another thread was told to stop.
     pub(crate) fn check(&self) -> Result<(), Error> {
         if self.stopped.load(Ordering::Relaxed) {

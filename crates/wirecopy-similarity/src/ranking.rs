@@ -95,11 +95,12 @@ impl RankedSets {
         meter: &Meter,
     ) -> Result<Self, Error> {
         let blocks = keep_shared(sets, shared, threshold, meter)?;
-        let ranking = Ranking::new(&blocks)?;
+        let ranking = Ranking::new(&blocks, meter)?;
         let blocks: Vec<Block<u32>> = blocks
             .into_par_iter()
-            .map(|block| ranking.apply(&block, threshold))
-            .collect();
+            .map(|block| ranking.apply(&block, threshold, meter))
+            .collect::<Result<_, _>>()?;
+        meter.listen()?;
         Ok(Self::gather(&blocks, ranking.len))
     }
 
@@ -206,14 +207,15 @@ struct Ranking {
 }
 
 impl Ranking {
-    fn new(blocks: &[Block<u64>]) -> Result<Self, Error> {
+    fn new(blocks: &[Block<u64>], meter: &Meter) -> Result<Self, Error> {
         let shard_count = rayon::current_num_threads()
             .next_power_of_two()
             .min(MOST_SHARDS);
         let counted: Vec<(RankMap, Vec<usize>)> = (0..shard_count)
             .into_par_iter()
-            .map(|shard| count_shard(blocks, shard, shard_count))
-            .collect();
+            .map(|shard| count_shard(blocks, shard, shard_count, meter))
+            .collect::<Result<_, _>>()?;
+        meter.listen()?;
         // Counting sort: within a class first the elements of shard 0, then those of shard 1, ….
         let (mut shards, mut nexts): (Vec<RankMap>, Vec<Vec<usize>>) = counted.into_iter().unzip();
         let mut len = 0;
@@ -236,6 +238,7 @@ impl Ranking {
                     *next += 1;
                 }
             });
+        meter.listen()?;
         Ok(Self { shards, len })
     }
 
@@ -246,9 +249,17 @@ impl Ranking {
 
     /// Replaces elements by their ranks; more elements turn out to occur only once, and more sets
     /// to have no partner.
-    fn apply(&self, block: &Block<u64>, threshold: Threshold) -> Block<u32> {
+    fn apply(
+        &self,
+        block: &Block<u64>,
+        threshold: Threshold,
+        meter: &Meter,
+    ) -> Result<Block<u32>, Error> {
         let mut ranked = Block::new();
-        for (survivor, elements) in block.iter() {
+        for (place, (survivor, elements)) in block.iter().enumerate() {
+            if place.is_multiple_of(SETS_UNHEARD) {
+                meter.listen()?;
+            }
             let start = ranked.elements.len();
             let ranks = elements.iter().filter_map(|&element| self.get(element));
             ranked.elements.extend(ranks);
@@ -263,26 +274,44 @@ impl Ranking {
                 ranked.elements.truncate(start);
             }
         }
-        ranked
+        Ok(ranked)
     }
 }
 
 /// The frequencies above 1 of the elements of one shard, and how many there are of each class.
-fn count_shard(blocks: &[Block<u64>], shard: usize, shard_count: usize) -> (RankMap, Vec<usize>) {
+fn count_shard(
+    blocks: &[Block<u64>],
+    shard: usize,
+    shard_count: usize,
+    meter: &Meter,
+) -> Result<(RankMap, Vec<usize>), Error> {
     let mut frequencies = RankMap::default();
-    for element in blocks.iter().flat_map(|block| &block.elements) {
-        if shard_of(*element, shard_count) == shard {
-            let frequency = frequencies.entry(*element).or_insert(0);
-            *frequency = frequency.saturating_add(1);
+    for elements in blocks
+        .iter()
+        .flat_map(|block| block.elements.chunks(ELEMENTS_UNHEARD))
+    {
+        meter.listen()?;
+        for &element in elements {
+            if shard_of(element, shard_count) == shard {
+                let frequency = frequencies.entry(element).or_insert(0);
+                *frequency = frequency.saturating_add(1);
+            }
         }
     }
+    meter.listen()?;
     frequencies.retain(|_, frequency| *frequency > 1);
     let mut classes = vec![0; CLASSES];
     for frequency in frequencies.values() {
         classes[class(*frequency)] += 1;
     }
-    (frequencies, classes)
+    Ok((frequencies, classes))
 }
+
+/// How many elements are gone through between two looks at the callback.
+const ELEMENTS_UNHEARD: usize = 1 << 16;
+
+/// How many sets are gone through between two looks at the callback.
+const SETS_UNHEARD: usize = 256;
 
 fn class(frequency: u32) -> usize {
     (frequency as usize).min(CLASSES - 1)

@@ -1,43 +1,9 @@
 //! Which column, or which key, holds what.
 
-use super::ReadOptions;
-
-/// What an article has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Field {
-    Text,
-    Id,
-    Title,
-    Date,
-    Source,
-    Url,
-}
+use super::{Field, ReadOptions};
 
 /// How many fields there are; a list by field is `[_; FIELDS]`, in the order of [`Field::ALL`].
 pub(super) const FIELDS: usize = Field::ALL.len();
-
-impl Field {
-    pub(super) const ALL: [Self; 6] = [
-        Self::Text,
-        Self::Id,
-        Self::Title,
-        Self::Date,
-        Self::Source,
-        Self::Url,
-    ];
-
-    /// By which names it goes where the caller names none, the best first.
-    fn usual_names(self) -> &'static [&'static str] {
-        match self {
-            Self::Text => &["text", "body", "content", "article"],
-            Self::Id => &["id"],
-            Self::Title => &["title", "headline"],
-            Self::Date => &["date", "published"],
-            Self::Source => &["source", "outlet", "publisher"],
-            Self::Url => &["url", "link"],
-        }
-    }
-}
 
 /// How well a name fits each field: 0 is best, `None` not at all.
 pub(super) type Ranks = [Option<u8>; FIELDS];

@@ -5,8 +5,9 @@
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
+use super::Field;
 use super::Reading;
-use super::columns::{Columns, FIELDS, Field};
+use super::columns::{Columns, FIELDS};
 use super::encoding;
 use super::gathered::Gathered;
 use super::jsonl::too_long;

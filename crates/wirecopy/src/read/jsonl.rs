@@ -8,8 +8,9 @@ use rayon::prelude::*;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
+use super::Field;
 use super::Reading;
-use super::columns::{Columns, FIELDS, Field, Ranks};
+use super::columns::{Columns, FIELDS, Ranks};
 use super::encoding::{self, Undecodable};
 use super::gathered::Gathered;
 use super::problem::{Problem, Stop, beginning, listed};

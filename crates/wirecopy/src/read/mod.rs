@@ -9,6 +9,7 @@ mod archive;
 mod columns;
 mod csv;
 mod encoding;
+mod field;
 mod files;
 mod gathered;
 mod jsonl;
@@ -19,6 +20,7 @@ mod window;
 
 use std::path::PathBuf;
 
+pub use self::field::Field;
 pub use self::options::{EncodingErrors, ReadOptions};
 pub use self::problem::Problem;
 
