@@ -105,7 +105,7 @@ def test_ctrl_c_ends_a_running_check_within_half_a_second() -> None:
 import sys, time
 import wirecopy as wc
 
-articles = entangled(24_000)
+articles = entangled(60_000)
 for line in sys.stdin:
     print("checking", flush=True)
     try:
