@@ -102,9 +102,11 @@ if __name__ == "__main__":
 def test_ctrl_c_ends_a_running_check_within_half_a_second() -> None:
     script = f"""
 {ENTANGLED}
-import sys, time
+import signal, sys, time
 import wirecopy as wc
 
+# Whoever started the tests in the background may have had signals of this kind ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 articles = entangled(24_000)
 for line in sys.stdin:
     print("checking", flush=True)
