@@ -33,6 +33,27 @@ pub(crate) fn is_python_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{1c}'..='\u{1f}')
 }
 
+/// Returns where runs of two or more characters stand that are `\w` to Python.
+pub(crate) fn python_words(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let mut rest = text.char_indices();
+    std::iter::from_fn(move || {
+        loop {
+            let (start, _) = rest.find(|&(_, c)| is_python_word(c))?;
+            let mut length = 1;
+            let end = loop {
+                match rest.next() {
+                    Some((_, c)) if is_python_word(c) => length += 1,
+                    Some((at, _)) => break at,
+                    None => break text.len(),
+                }
+            };
+            if length > 1 {
+                return Some((start, end));
+            }
+        }
+    })
+}
+
 /// One bit for each code point up to the last `\w`: 25 kB.
 static WORD: LazyLock<Box<[u64]>> = LazyLock::new(|| {
     let last = RANGES.last().map_or(0, |&(_, last)| last);

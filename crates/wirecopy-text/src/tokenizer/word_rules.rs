@@ -1,0 +1,89 @@
+//! What an analyser makes of one word.
+
+use std::collections::HashSet;
+
+use crate::analyzer::{Analyzer, StopWords};
+use crate::error::Error;
+use crate::language::Language;
+use crate::stemmer::Stemmer;
+use crate::stop_words::stop_words;
+use crate::tokenizer::token::TokenClass;
+use crate::transform::Transform;
+
+/// The steps that a word goes through: its characters, then what is dropped, then its stem.
+#[derive(Debug, Clone)]
+pub(super) struct WordRules {
+    pub(super) transform: Transform,
+    stop_words: HashSet<Box<str>>,
+    stemmer: Option<Stemmer>,
+    /// How many characters a token has at least.
+    min_length: usize,
+    drop_numbers: bool,
+    /// What becomes of a word takes more than a look at its letters.
+    pub(super) needs_cache: bool,
+}
+
+impl WordRules {
+    pub(super) fn new(analyzer: &Analyzer) -> Result<Self, Error> {
+        let language = analyzer.language();
+        let transform = Transform {
+            normalization: analyzer.normalization(),
+            case: analyzer.case(),
+            dots_its_i: language.is_some_and(Language::dots_its_i),
+            strip_accents: analyzer.strip_accents(),
+            fold_punctuation: analyzer.fold_punctuation(),
+        };
+        let needs = |option| language.ok_or(Error::LanguageMissing { option });
+        let mut buffer = String::new();
+        let mut folded = |word: &str| Box::from(transform.apply(word, &mut buffer));
+        let stop_words: HashSet<Box<str>> = match analyzer.stop_words() {
+            StopWords::None => HashSet::new(),
+            StopWords::List(words) => words.iter().map(|word| folded(word)).collect(),
+            StopWords::Language => {
+                let language = needs("stop_words")?;
+                let words = stop_words(language).ok_or(Error::NoStopWords { language })?;
+                words.iter().map(|word| folded(word)).collect()
+            }
+        };
+        let stemmer = match analyzer.stemming() {
+            Some(edition) => Some(Stemmer::new(needs("stemming")?, edition)?),
+            None => None,
+        };
+        let plain = transform.is_none() || transform.is_fold();
+        Ok(Self {
+            transform,
+            needs_cache: !(plain
+                && stop_words.is_empty()
+                && stemmer.is_none()
+                && analyzer.min_length() <= 1
+                && !analyzer.drop_numbers()),
+            stop_words,
+            stemmer,
+            min_length: analyzer.min_length() as usize,
+            drop_numbers: analyzer.drop_numbers(),
+        })
+    }
+
+    /// Works out what becomes of a word; nothing when it is dropped.
+    pub(super) fn outcome(
+        &self,
+        word: &str,
+        transform: Transform,
+        class: TokenClass,
+    ) -> Option<String> {
+        let mut buffer = String::new();
+        let word = transform.apply_to_word(word, &mut buffer);
+        if class == TokenClass::Number && self.drop_numbers {
+            return None;
+        }
+        let long_enough = word.chars().count() >= self.min_length;
+        if word.is_empty() || !long_enough || self.stop_words.contains(word) {
+            return None;
+        }
+        match &self.stemmer {
+            Some(stemmer) if class == TokenClass::Word => Some(stemmer.stem(word).into_owned()),
+            _ => Some(word.to_owned()),
+        }
+        .filter(|token| !token.is_empty())
+    }
+}
