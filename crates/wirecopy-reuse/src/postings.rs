@@ -1,5 +1,6 @@
 //! Word n-grams that stand in more than one place, with all their places.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -42,7 +43,13 @@ pub(crate) fn repeated_grams(
         .trailing_zeros()
         .clamp(16, 27);
     let shift = u64::BITS - bits;
-    let counters: Vec<AtomicU8> = (0..1_usize << bits).map(|_| AtomicU8::new(0)).collect();
+    let mut counters: Vec<AtomicU8> = Vec::with_capacity(1 << bits);
+    while counters.len() < 1 << bits {
+        step(0.0)?;
+        counters.resize_with(counters.len() + COUNTERS_UNHEARD.min(1 << bits), || {
+            AtomicU8::new(0)
+        });
+    }
     let counter = |gram: u64| &counters[high_bits(gram, shift)];
     let grams = |text: usize| {
         let analysis = texts[text];
@@ -58,10 +65,7 @@ pub(crate) fn repeated_grams(
             })
     };
 
-    let blocks: Vec<std::ops::Range<usize>> = (0..texts.len())
-        .step_by(TEXTS_IN_BLOCK)
-        .map(|start| start..(start + TEXTS_IN_BLOCK).min(texts.len()))
-        .collect();
+    let blocks = blocks_of(texts);
     let (done, all) = (AtomicUsize::new(0), 2 * blocks.len() + PARTS);
     let tick = || step(done.fetch_add(1, Ordering::Relaxed) as f64 / all as f64);
 
@@ -108,8 +112,25 @@ pub(crate) fn repeated_grams(
         .collect()
 }
 
-/// How many texts are gone through between two looks at the progress callback.
+/// How many counters are made, texts and words gone through between two looks at the progress callback.
+const COUNTERS_UNHEARD: usize = 1 << 22;
 const TEXTS_IN_BLOCK: usize = 256;
+const WORDS_IN_BLOCK: usize = 1 << 18;
+
+/// Cuts the texts into blocks; a long text is one of its own.
+fn blocks_of(texts: &[&Analysis]) -> Vec<Range<usize>> {
+    let mut blocks = Vec::new();
+    let (mut start, mut words) = (0, 0);
+    for (text, analysis) in texts.iter().enumerate() {
+        words += analysis.len();
+        let end = text + 1;
+        if words >= WORDS_IN_BLOCK || end - start >= TEXTS_IN_BLOCK || end == texts.len() {
+            blocks.push(start..end);
+            (start, words) = (end, 0);
+        }
+    }
+    blocks
+}
 
 fn high_bits(gram: u64, shift: u32) -> usize {
     usize::try_from(gram >> shift).expect("at most 27 bits are left")

@@ -13,6 +13,11 @@ use crate::{Error, Progress, SeedOptions, WordRanges};
 /// How many places of one seed inside one text are kept: a list of scores repeats its short phrases a hundred times.
 const PLACES_PER_TEXT: usize = 4;
 
+/// How many holders, seeds and texts are gone through between two looks at the callback while the lists are turned over.
+const HOLDERS_UNHEARD: usize = 1 << 18;
+const SEEDS_UNHEARD: u32 = 1 << 14;
+const TEXTS_UNHEARD: usize = 256;
+
 /// The pairs of texts that share at least `min_seeds` rare word n-grams close to one diagonal, sorted, `a < b`.
 ///
 /// Any passage of `seed_words + min_seeds - 1` unchanged words whose n-grams are rare makes its pair a candidate; a pair
@@ -103,9 +108,7 @@ impl<'t> Seeds<'t> {
             }
             done += 1.0;
         }
-        step(0.6)?;
-        seeds.invert();
-        step(1.0)?;
+        seeds.invert(&|part| step(0.6 + part * 0.4))?;
         Ok(seeds)
     }
 
@@ -135,9 +138,12 @@ impl<'t> Seeds<'t> {
     }
 
     /// Fills the forward lists by a counting sort over texts.
-    fn invert(&mut self) {
-        for holder in &self.holders {
-            self.forward_starts[holder.text as usize + 1] += 1;
+    fn invert(&mut self, step: &dyn Fn(f64) -> Result<(), Error>) -> Result<(), Error> {
+        for holders in self.holders.chunks(HOLDERS_UNHEARD) {
+            step(0.0)?;
+            for holder in holders {
+                self.forward_starts[holder.text as usize + 1] += 1;
+            }
         }
         for text in 1..self.forward_starts.len() {
             self.forward_starts[text] += self.forward_starts[text - 1];
@@ -145,6 +151,9 @@ impl<'t> Seeds<'t> {
         let mut next = self.forward_starts.clone();
         self.forward = vec![(0, 0); self.holders.len()];
         for (seed, bounds) in (0_u32..).zip(self.starts.windows(2)) {
+            if seed.is_multiple_of(SEEDS_UNHEARD) {
+                step(0.5 * f64::from(seed) / self.starts.len() as f64)?;
+            }
             for holder in &self.holders[bounds[0] as usize..bounds[1] as usize] {
                 let slot = &mut next[holder.text as usize];
                 self.forward[*slot] = (holder.word, seed);
@@ -152,9 +161,13 @@ impl<'t> Seeds<'t> {
             }
         }
         for text in 1..self.forward_starts.len() {
+            if text.is_multiple_of(TEXTS_UNHEARD) {
+                step(0.5 + 0.5 * text as f64 / self.forward_starts.len() as f64)?;
+            }
             let range = self.forward_starts[text - 1]..self.forward_starts[text];
             self.forward[range].sort_unstable();
         }
+        step(1.0)
     }
 
     fn of_text(&self, text: usize) -> &[(u32, u32)] {

@@ -91,6 +91,10 @@ impl TermWeights {
     }
 }
 
+/// How many texts, or words, are counted between two looks at the progress callback.
+const TEXTS_UNHEARD: u64 = 512;
+const WORDS_UNHEARD: usize = 1 << 18;
+
 type Counts = HashMap<u64, u32, BuildHasherDefault<WordHash>>;
 
 fn count_texts(
@@ -99,9 +103,13 @@ fn count_texts(
 ) -> Result<Counts, Error> {
     // The second field is the last text that held the word, plus one: a word counts once for each text.
     let mut seen: HashMap<u64, (u32, u32), BuildHasherDefault<WordHash>> = HashMap::default();
+    let (mut unheard, mut words) = (0, 0);
     for (number, text) in (1_u32..).zip(texts) {
-        if number % 512 == 0 {
-            tick(512)?;
+        unheard += 1;
+        words += text.len();
+        if unheard >= TEXTS_UNHEARD || words >= WORDS_UNHEARD {
+            tick(unheard)?;
+            (unheard, words) = (0, 0);
         }
         for &word in text.hashes() {
             let entry = seen.entry(word).or_insert((0, 0));

@@ -13,7 +13,10 @@ use crate::{Error, SetCollection, Threshold};
 const CLASSES: usize = 1 << 12;
 
 /// Passes over the values that are split between threads; the first of them reads little else.
-const MOST_SHARDS: usize = 8;
+const MOST_PASSES: usize = 8;
+
+/// Hash maps that one pass fills: a map that grows hears no stop, and a small one grows fast.
+const SHARDS_PER_PASS: usize = 64;
 
 /// The largest count that the join keeps in 32 bits; the one above is a mark of its own.
 const LARGEST: usize = u32::MAX as usize - 1;
@@ -101,11 +104,11 @@ impl RankedSets {
             .map(|block| ranking.apply(&block, threshold, meter))
             .collect::<Result<_, _>>()?;
         meter.listen()?;
-        Ok(Self::gather(&blocks, ranking.len))
+        Self::gather(&blocks, ranking.len, meter)
     }
 
     /// Puts the sets of all blocks in order of size.
-    fn gather(blocks: &[Block<u32>], rank_count: usize) -> Self {
+    fn gather(blocks: &[Block<u32>], rank_count: usize, meter: &Meter) -> Result<Self, Error> {
         let mut order: Vec<(Survivor, &[u32])> = blocks
             .iter()
             .flat_map(Block::iter)
@@ -120,12 +123,15 @@ impl RankedSets {
             rank_count,
         };
         ranked.starts.push(0);
-        for (survivor, ranks) in order {
+        for (place, (survivor, ranks)) in order.into_iter().enumerate() {
+            if place.is_multiple_of(SETS_UNHEARD) {
+                meter.listen()?;
+            }
             ranked.survivors.push(survivor);
             ranked.ranks.extend_from_slice(ranks);
             ranked.starts.push(ranked.ranks.len());
         }
-        ranked
+        Ok(ranked)
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -208,16 +214,16 @@ struct Ranking {
 
 impl Ranking {
     fn new(blocks: &[Block<u64>], meter: &Meter) -> Result<Self, Error> {
-        let shard_count = rayon::current_num_threads()
+        let passes = rayon::current_num_threads()
             .next_power_of_two()
-            .min(MOST_SHARDS);
-        let counted: Vec<(RankMap, Vec<usize>)> = (0..shard_count)
+            .min(MOST_PASSES);
+        let counted: Vec<Vec<(RankMap, Vec<usize>)>> = (0..passes)
             .into_par_iter()
-            .map(|shard| count_shard(blocks, shard, shard_count, meter))
+            .map(|pass| count_shards(blocks, pass, passes, meter))
             .collect::<Result<_, _>>()?;
-        meter.listen()?;
         // Counting sort: within a class first the elements of shard 0, then those of shard 1, ….
-        let (mut shards, mut nexts): (Vec<RankMap>, Vec<Vec<usize>>) = counted.into_iter().unzip();
+        let (mut shards, mut nexts): (Vec<RankMap>, Vec<Vec<usize>>) =
+            counted.into_iter().flatten().unzip();
         let mut len = 0;
         for class in 0..CLASSES {
             for next in &mut nexts {
@@ -229,7 +235,7 @@ impl Ranking {
         shards
             .par_iter_mut()
             .zip(nexts)
-            .for_each(|(shard, mut next)| {
+            .try_for_each(|(shard, mut next)| {
                 // The order of a hash map decides between elements of equal frequency. Any order is
                 // right as long as all sets follow it, and none of it reaches the result.
                 for frequency in shard.values_mut() {
@@ -237,8 +243,8 @@ impl Ranking {
                     *frequency = narrow(*next);
                     *next += 1;
                 }
-            });
-        meter.listen()?;
+                meter.listen()
+            })?;
         Ok(Self { shards, len })
     }
 
@@ -278,33 +284,38 @@ impl Ranking {
     }
 }
 
-/// The frequencies above 1 of the elements of one shard, and how many there are of each class.
-fn count_shard(
+/// The frequencies above 1 of the elements of each shard that one pass fills, and how many there are of each class.
+fn count_shards(
     blocks: &[Block<u64>],
-    shard: usize,
-    shard_count: usize,
+    pass: usize,
+    passes: usize,
     meter: &Meter,
-) -> Result<(RankMap, Vec<usize>), Error> {
-    let mut frequencies = RankMap::default();
+) -> Result<Vec<(RankMap, Vec<usize>)>, Error> {
+    let mut shards = vec![RankMap::default(); SHARDS_PER_PASS];
     for elements in blocks
         .iter()
         .flat_map(|block| block.elements.chunks(ELEMENTS_UNHEARD))
     {
         meter.listen()?;
         for &element in elements {
-            if shard_of(element, shard_count) == shard {
-                let frequency = frequencies.entry(element).or_insert(0);
+            let shard = shard_of(element, passes * SHARDS_PER_PASS);
+            if shard / SHARDS_PER_PASS == pass {
+                let shard = &mut shards[shard % SHARDS_PER_PASS];
+                let frequency = shard.entry(element).or_insert(0);
                 *frequency = frequency.saturating_add(1);
             }
         }
     }
-    meter.listen()?;
-    frequencies.retain(|_, frequency| *frequency > 1);
-    let mut classes = vec![0; CLASSES];
-    for frequency in frequencies.values() {
-        classes[class(*frequency)] += 1;
-    }
-    Ok((frequencies, classes))
+    let shards = shards.into_iter().map(|mut frequencies| {
+        meter.listen()?;
+        frequencies.retain(|_, frequency| *frequency > 1);
+        let mut classes = vec![0; CLASSES];
+        for frequency in frequencies.values() {
+            classes[class(*frequency)] += 1;
+        }
+        Ok((frequencies, classes))
+    });
+    shards.collect()
 }
 
 /// How many elements are gone through between two looks at the callback.

@@ -76,6 +76,7 @@ pub fn jaccard_join(
         threshold,
     };
     let mut pairs = join.run(&meter)?;
+    meter.listen()?;
     pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
     Ok(pairs)
 }

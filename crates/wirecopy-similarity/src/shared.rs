@@ -158,12 +158,11 @@ fn find_shared_in(
                 meter.advance(share(range + 1) - share(range))?;
             }
             let repeated = hashes.iter().map(|part| {
-                part[range]
-                    .iter()
-                    .map(|&hash| counters.is_repeated(hash))
-                    .collect()
+                meter.listen()?;
+                let hashes = part[range].iter();
+                Ok(hashes.map(|&hash| counters.is_repeated(hash)).collect())
             });
-            Ok(repeated.collect())
+            repeated.collect()
         })
         .collect::<Result<_, Error>>()?;
     drop(hashes);
@@ -171,19 +170,20 @@ fn find_shared_in(
     let shared = parts.into_par_iter().enumerate().map(|(number, part)| {
         let mut flags: Vec<BitReader> = flags.iter().map(|flags| flags[number].reader()).collect();
         let mut bits = Bits::default();
+        meter.listen()?;
         for set in part.clone() {
             for (run, flags) in ranges.split(sets.get(set)).zip(&mut flags) {
                 flags.copy(run.len(), &mut bits);
             }
         }
         let first = sets.place(part.start).start;
-        SharedPart {
+        Ok(SharedPart {
             sets: part,
             first,
             bits,
-        }
+        })
     });
-    Ok(shared.collect())
+    shared.collect()
 }
 
 /// Cuts a collection into parts of consecutive sets that cost about the same.

@@ -11,7 +11,7 @@ use wirecopy_text::Analysis;
 use crate::clusters::clusters;
 use crate::contents::Contents;
 use crate::pairs::{Compared, align, identical_pairs, sort};
-use crate::progress::map_in_parallel;
+use crate::progress::{map_in_parallel, report};
 use crate::read::Input;
 use crate::report::SCHEMA_VERSION;
 use crate::similar::similar_pairs;
@@ -19,6 +19,9 @@ use crate::{Article, CheckOptions, Error, Furniture, Progress, Report, Stage};
 
 /// Length in words of a run that one article must not count twice.
 pub(crate) const REPEAT_WORDS: usize = 8;
+
+/// How many contents are gone through between two looks at the progress callback.
+const CONTENTS_UNHEARD: usize = 256;
 
 /// Finds which articles share text, how much, and which words.
 ///
@@ -63,9 +66,13 @@ pub fn check_with_progress(
     let weights = TermWeights::from_texts_with_progress(&texts, &|done, total| {
         progress(Stage::Weigh, done, total)
     })?;
-    let repeats = map_in_parallel(&texts, Stage::Weigh, progress, |text| {
-        Ok(Repeats::new(text, REPEAT_WORDS))
-    })?;
+    let repeats = map_in_parallel(
+        &texts,
+        Stage::Weigh,
+        progress,
+        |text| text.len(),
+        |text| Ok(Repeats::new(text, REPEAT_WORDS)),
+    )?;
     let compared: Vec<Compared<'_>> = contents
         .distinct
         .iter()
@@ -73,18 +80,23 @@ pub fn check_with_progress(
         .map(|(content, (void, repeats))| Compared::new(content, articles, void, repeats))
         .collect();
     let mut rows = align(candidates, &compared, &weights, options, progress)?;
-    rows.extend(
-        compared
-            .iter()
-            .flat_map(|content| identical_pairs(content, articles, &weights)),
-    );
-    sort(&mut rows);
+    // Little beside the alignment, and counted with it: all of that is done.
+    let listen = || report(progress, Stage::Align, 1, 1);
+    for (place, content) in compared.iter().enumerate() {
+        if place.is_multiple_of(CONTENTS_UNHEARD) {
+            listen()?;
+        }
+        rows.extend(identical_pairs(content, articles, &weights));
+    }
+    let rows = sort(rows, &listen)?;
+    let clusters = clusters(&rows, articles);
+    listen()?;
 
     let checked = articles.len() - contents.skipped.len();
     Ok(Report {
         schema_version: SCHEMA_VERSION,
         articles: checked as u64,
-        clusters: clusters(&rows, articles),
+        clusters,
         pairs: rows.into_iter().map(|row| row.pair).collect(),
         skipped: contents.skipped,
         repaired: Vec::new(),

@@ -33,9 +33,13 @@ impl Contents {
     /// Analyses every different text once and groups the articles whose words are the same.
     pub(crate) fn new(articles: &[Article<'_>], progress: Progress<'_>) -> Result<Self, Error> {
         let texts = same_texts(articles);
-        let analyses = map_in_parallel(&texts, Stage::Analyse, progress, |members| {
-            analyse(&articles[members[0]])
-        })?;
+        let analyses = map_in_parallel(
+            &texts,
+            Stage::Analyse,
+            progress,
+            |members| articles[members[0]].text.len(),
+            |members| analyse(&articles[members[0]]),
+        )?;
         let mut contents = Self::default();
         // Contents with one hash, nearly always one content; `same_words` makes sure.
         let mut by_hash: HashMap<u64, Vec<usize>> = HashMap::new();

@@ -1,5 +1,6 @@
 //! From candidates to the rows of a report.
 
+use std::cmp::Reverse;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
@@ -45,6 +46,10 @@ pub(crate) struct Row {
     pub(crate) pair: Pair,
 }
 
+/// How many groups of rows, and rows, are put together between two looks at the progress callback.
+const GROUPS_UNHEARD: usize = 256;
+const ROWS_UNHEARD: usize = 1 << 14;
+
 /// Aligns the candidates, given in any order and maybe twice, and keeps those that have a relation.
 pub(crate) fn align(
     candidates: Vec<(usize, usize)>,
@@ -74,8 +79,14 @@ pub(crate) fn align(
             Ok(rows)
         })
         .collect::<Result<Vec<Vec<Row>>, Error>>()?;
-    report(progress, Stage::Align, total, total)?;
-    Ok(pairs.into_iter().flatten().collect())
+    let mut rows = Vec::with_capacity(pairs.iter().map(Vec::len).sum());
+    for (place, pairs) in pairs.into_iter().enumerate() {
+        if place.is_multiple_of(GROUPS_UNHEARD) {
+            report(progress, Stage::Align, total, total)?;
+        }
+        rows.extend(pairs);
+    }
+    Ok(rows)
 }
 
 /// The contents to prepare for the alignment, each with those to compare it with; every pair once.
@@ -168,11 +179,32 @@ pub(crate) fn identical_pairs(
 }
 
 /// By relation, then by the larger share, then in the order of the input.
-pub(crate) fn sort(rows: &mut [Row]) {
-    let larger = |pair: &Pair| pair.share_of_a.max(pair.share_of_b);
-    rows.par_sort_by(|x, y| {
-        (x.pair.relation.cmp(&y.pair.relation))
-            .then_with(|| larger(&y.pair).total_cmp(&larger(&x.pair)))
-            .then_with(|| (x.a, x.b).cmp(&(y.a, y.b)))
-    });
+pub(crate) fn sort(
+    rows: Vec<Row>,
+    listen: &dyn Fn() -> Result<(), Error>,
+) -> Result<Vec<Row>, Error> {
+    // A row is large, and sorting would move it many times: its key is sorted, and it is moved once.
+    let mut order: Vec<_> = (rows.iter().enumerate())
+        .map(|(place, row)| {
+            let larger = row.pair.share_of_a.max(row.pair.share_of_b);
+            // The bits of numbers that are not negative are in the order of the numbers.
+            (
+                row.pair.relation,
+                Reverse(larger.to_bits()),
+                row.a,
+                row.b,
+                place,
+            )
+        })
+        .collect();
+    listen()?;
+    order.par_sort_unstable();
+    listen()?;
+    let mut rows: Vec<Option<Row>> = rows.into_iter().map(Some).collect();
+    let mut sorted = Vec::with_capacity(rows.len());
+    for places in order.chunks(ROWS_UNHEARD) {
+        listen()?;
+        sorted.extend(places.iter().filter_map(|&(.., place)| rows[place].take()));
+    }
+    Ok(sorted)
 }

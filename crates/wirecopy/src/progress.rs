@@ -67,20 +67,29 @@ pub(crate) fn report(
     }
 }
 
-/// Maps in parallel, in order, and reports every few hundred items.
+/// How many items, or bytes or words of them, are mapped between two reports.
+const ITEMS_UNHEARD: u64 = 256;
+const SIZE_UNHEARD: u64 = 1 << 18;
+
+/// Maps in parallel, in order, and reports every few hundred items, or more often where they are large.
 pub(crate) fn map_in_parallel<T: Sync, R: Send>(
     items: &[T],
     stage: Stage,
     progress: Progress<'_>,
+    size: impl Fn(&T) -> usize + Sync,
     map: impl Fn(&T) -> Result<R, Error> + Sync,
 ) -> Result<Vec<R>, Error> {
     let (done, total) = (AtomicU64::new(0), items.len() as u64);
+    let worked = AtomicU64::new(0);
+    let step = SIZE_UNHEARD / ITEMS_UNHEARD;
     report(progress, stage, 0, total)?;
     let mapped = items
         .par_iter()
         .map(|item| {
             let before = done.fetch_add(1, Ordering::Relaxed);
-            if before.is_multiple_of(256) {
+            let size = step.max(size(item) as u64);
+            let worked = worked.fetch_add(size, Ordering::Relaxed);
+            if worked % SIZE_UNHEARD < size {
                 report(progress, stage, before, total)?;
             }
             map(item)

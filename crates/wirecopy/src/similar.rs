@@ -7,7 +7,7 @@ use wirecopy_reuse::SeedOptions;
 use wirecopy_similarity::{SetCollection, Threshold, jaccard_join};
 use wirecopy_text::{Analysis, ShingleSet};
 
-use crate::progress::map_in_parallel;
+use crate::progress::{map_in_parallel, report};
 use crate::{Error, Progress, Stage};
 
 /// Words of a shingle in the join for near-duplicates.
@@ -17,16 +17,29 @@ const SHINGLE_WORDS: NonZeroUsize = NonZeroUsize::new(5).expect("5 is not 0");
 /// many papers its words are no longer rare.
 const JOIN_THRESHOLD: f64 = 0.5;
 
+/// How many sets are put together, and pairs gone through, between two looks at the progress callback.
+const SETS_UNHEARD: usize = 256;
+const PAIRS_UNHEARD: usize = 1 << 16;
+
 /// Pairs of contents that share many of their shingles, furniture included.
 pub(crate) fn similar_pairs(
     texts: &[&Analysis],
     progress: Progress<'_>,
 ) -> Result<Vec<(usize, usize)>, Error> {
-    let sets = map_in_parallel(texts, Stage::NearDuplicates, progress, |text| {
-        Ok(ShingleSet::new(text.hashes(), SHINGLE_WORDS))
-    })?;
-    let mut collection = SetCollection::new();
-    for set in &sets {
+    let sets = map_in_parallel(
+        texts,
+        Stage::NearDuplicates,
+        progress,
+        |text| text.len(),
+        |text| Ok(ShingleSet::new(text.hashes(), SHINGLE_WORDS)),
+    )?;
+    let elements = sets.iter().map(|set| set.hashes().len()).sum();
+    let mut collection = SetCollection::with_capacity(sets.len(), elements);
+    for (place, set) in sets.iter().enumerate() {
+        if place.is_multiple_of(SETS_UNHEARD) {
+            let all = sets.len() as u64;
+            report(progress, Stage::NearDuplicates, all, all)?;
+        }
         collection.push_sorted(set.hashes())?;
     }
     drop(sets);
@@ -34,31 +47,43 @@ pub(crate) fn similar_pairs(
     let pairs = jaccard_join(&collection, threshold, &|done, total| {
         progress(Stage::NearDuplicates, done, total)
     })?;
-    let pairs = pairs
+    let pairs: Vec<(usize, usize)> = pairs
         .into_iter()
-        .map(|pair| (pair.a as usize, pair.b as usize));
-    Ok(few_for_each(pairs.collect()))
+        .map(|pair| (pair.a as usize, pair.b as usize))
+        .collect();
+    let all = 4 * texts.len() as u64;
+    few_for_each(&pairs, &|| {
+        report(progress, Stage::NearDuplicates, all, all)
+    })
 }
 
 /// Of the pairs, sorted, those of a content with its earlier partners: all where there are few, else the earliest.
 ///
 /// A story that ran in three hundred papers would else fill the report with forty-five thousand pairs. The limits are
 /// those of a frequent seed.
-fn few_for_each(pairs: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+fn few_for_each(
+    pairs: &[(usize, usize)],
+    listen: &dyn Fn() -> Result<(), Error>,
+) -> Result<Vec<(usize, usize)>, Error> {
     let limits = SeedOptions::default();
     let mut partners: HashMap<usize, usize> = HashMap::new();
-    for &(_, later) in &pairs {
-        *partners.entry(later).or_default() += 1;
+    for pairs in pairs.chunks(PAIRS_UNHEARD) {
+        listen()?;
+        for &(_, later) in pairs {
+            *partners.entry(later).or_default() += 1;
+        }
     }
-    let mut kept: HashMap<usize, usize> = HashMap::new();
-    pairs
-        .into_iter()
-        .filter(|&(_, later)| {
-            let kept = kept.entry(later).or_default();
-            *kept += 1;
-            partners[&later] <= limits.max_texts || *kept <= limits.heavy_links
-        })
-        .collect()
+    let mut met: HashMap<usize, usize> = HashMap::new();
+    let mut kept = Vec::new();
+    for pairs in pairs.chunks(PAIRS_UNHEARD) {
+        listen()?;
+        kept.extend(pairs.iter().filter(|(_, later)| {
+            let met = met.entry(*later).or_default();
+            *met += 1;
+            partners[later] <= limits.max_texts || *met <= limits.heavy_links
+        }));
+    }
+    Ok(kept)
 }
 
 #[cfg(test)]
@@ -71,7 +96,7 @@ mod tests {
         pairs.extend([(1, 39), (2, 39)]);
         pairs.sort_unstable();
         assert_eq!(
-            few_for_each(pairs),
+            few_for_each(&pairs, &|| Ok(())).expect("not stopped"),
             [(0, 40), (1, 39), (1, 40), (2, 39), (2, 40)]
         );
     }
