@@ -80,13 +80,13 @@ pub enum Error {
     },
 
     /// A pattern for tokens is no regular expression.
-    #[error("invalid pattern `{pattern}`: {fault} at byte {at}")]
+    #[error("invalid pattern `{pattern}`: {fault} at character {}", pattern.get(..*at).map_or(*at, |before| before.chars().count()))]
     InvalidPattern {
         /// The pattern.
         pattern: String,
         /// What is wrong with it.
         fault: String,
-        /// Where, as an offset in bytes.
+        /// Where, as an offset in bytes; the message counts characters, as people do.
         at: usize,
     },
 

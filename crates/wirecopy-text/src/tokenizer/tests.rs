@@ -148,7 +148,7 @@ fn a_broken_pattern_is_refused_with_its_place() {
     };
     assert_eq!(
         error("ab(c").to_string(),
-        "invalid pattern `ab(c`: unclosed group at byte 2"
+        "invalid pattern `ab(c`: unclosed group at character 2"
     );
     assert!(matches!(
         error(r"\p{Nope}"),
