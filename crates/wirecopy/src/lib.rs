@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod article;
+mod characters;
 mod check;
 mod clusters;
 mod compare;
@@ -17,6 +18,7 @@ mod report;
 mod similar;
 
 pub use article::Article;
+pub use characters::Characters;
 pub use check::{check, check_input, check_with_progress};
 pub use compare::{Comparison, compare};
 pub use contents::MAX_TEXT_BYTES;
@@ -27,6 +29,7 @@ pub use relation::{Direction, PassageKind, Relation};
 pub use report::{
     ClusterMember, Edit, EditKind, Furniture, Pair, Passage, Repaired, Report, Skipped,
 };
+pub use wirecopy_text as text;
 
 /// The words of the project's README are held true by running its Rust example.
 #[cfg(doctest)]
