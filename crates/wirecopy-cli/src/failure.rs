@@ -41,6 +41,10 @@ impl Finding {
 pub(crate) enum Failure {
     #[error(transparent)]
     Check(#[from] wirecopy::Error),
+    #[error(transparent)]
+    Text(#[from] wirecopy::text::Error),
+    #[error("`{}` is no analyser: {reason}", path.display())]
+    NotAnAnalyzer { path: PathBuf, reason: String },
     #[error("no article to check")]
     NothingToCheck,
     #[error("{skipped} skipped")]
@@ -100,8 +104,23 @@ impl Failure {
             }
             Self::NotOneArticle { .. } => Some("`wirecopy check` compares more than two articles"),
             Self::Threads { .. } => Some("ask for fewer with --threads"),
+            Self::Text(error) => hint_on_analyzing(error),
+            Self::NotAnAnalyzer { .. } => {
+                Some("`wirecopy.Analyzer(...).to_json()` of Python writes one")
+            }
             Self::Check(_) | Self::Output(_) => None,
         }
+    }
+}
+
+/// What helps where options do not go together.
+fn hint_on_analyzing(error: &wirecopy::text::Error) -> Option<&'static str> {
+    use wirecopy::text::Error;
+    match error {
+        Error::LanguageMissing { .. } => Some("--language en states English"),
+        Error::NoStopWords { .. } => Some("--stop-words=FILE names one"),
+        Error::InvalidPattern { .. } => Some("the syntax is that of Rust's regular expressions"),
+        _ => None,
     }
 }
 

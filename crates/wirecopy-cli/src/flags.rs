@@ -8,9 +8,11 @@ use clap::{ArgAction, Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use wirecopy::read::{ReadOptions, STANDARD_INPUT};
 
+use crate::analyzing::{AnalyzingArguments, OF_TOKENS};
 use crate::reading::ReadingArguments;
 use crate::selection::Selection;
 use crate::terminal::Terminal;
+use crate::tokens::{Sought, TokensFormat};
 
 /// More threads than any machine has cores; above it, a slip of the keyboard.
 const MOST_THREADS: u64 = 1024;
@@ -40,6 +42,15 @@ Places are line:column, from 1; offsets are characters, from 0, without the end.
 Between [- and -] stands what only A has, between {+ and +} what only B has; on
 a terminal that shows colours the first is red, the second green.";
 
+const TOKENS_EXAMPLES: &str = "\
+Examples:
+  wirecopy tokens -l en --stop-words --stem story.txt | cut -f5 | sort | uniq -c | sort -n
+  wirecopy tokens --sentences --format jsonl stories/
+  pandoc -t plain page.html | wirecopy tokens --ngrams 2-3 -
+
+A line has the id, where it begins and ends (in characters, from 0, without the end),
+the class and the text, with tabs between them.";
+
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
   wirecopy completions bash > ~/.local/share/bash-completion/completions/wirecopy
@@ -53,7 +64,7 @@ Examples:
   wirecopy man compare | mandoc";
 
 /// The subcommands, in the order of the help.
-const SUBCOMMANDS: [&str; 4] = ["check", "compare", "completions", "man"];
+const SUBCOMMANDS: [&str; 5] = ["check", "compare", "tokens", "completions", "man"];
 
 /// Find out which articles share text, how much, and which words.
 #[derive(Debug, Parser)]
@@ -88,6 +99,9 @@ enum Command {
     /// Compare two articles and mark every passage they share
     #[command(after_help = COMPARE_EXAMPLES)]
     Compare(CompareArguments),
+    /// List the tokens, sentences or quotations of texts, one a line
+    #[command(after_help = TOKENS_EXAMPLES)]
+    Tokens(Box<TokensArguments>),
     /// Print the script that completes commands and flags in a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
@@ -166,6 +180,47 @@ struct CompareArguments {
     exit_code: bool,
 }
 
+#[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "flags that have nothing to do with each other"
+)]
+struct TokensArguments {
+    /// Folders of .txt; .txt, .jsonl, .csv, .tsv files, also .gz, .zst; - is standard input
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    analyzing: AnalyzingArguments,
+    /// Sentences in the place of tokens
+    #[arg(long, help_heading = "Tokens", conflicts_with_all = OF_TOKENS)]
+    sentences: bool,
+    /// Quotations in the place of tokens
+    #[arg(long, help_heading = "Tokens", conflicts_with_all = OF_TOKENS, conflicts_with = "sentences")]
+    quotations: bool,
+    #[command(flatten)]
+    reading: ReadingArguments,
+    /// Lines of columns, or one JSON object a line
+    #[arg(
+        long,
+        value_name = "table|jsonl",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        hide_default_value = true,
+        help_heading = "Writing"
+    )]
+    format: TokensFormat,
+    /// A file for the lines, whole or not at all
+    #[arg(short, long, value_name = "FILE", help_heading = "Writing")]
+    output: Option<PathBuf>,
+    /// Replace that file if it is there
+    #[arg(long, requires = "output", help_heading = "Writing")]
+    force: bool,
+    /// Exit with status 2 when any record was skipped
+    #[arg(long)]
+    strict: bool,
+}
+
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum ColorChoice {
@@ -197,6 +252,7 @@ pub(crate) enum CompareFormat {
 pub(crate) enum Plan {
     Check(CheckPlan),
     Compare(ComparePlan),
+    Tokens(Box<TokensPlan>),
     Completions(Shell),
     /// Of a subcommand, or of the program.
     Man(Option<String>),
@@ -228,6 +284,19 @@ pub(crate) struct ComparePlan {
     pub(crate) format: CompareFormat,
     pub(crate) exit_code: bool,
     pub(crate) terminal: Terminal,
+}
+
+/// A list of what stands in texts.
+#[derive(Debug)]
+pub(crate) struct TokensPlan {
+    pub(crate) paths: Vec<PathBuf>,
+    pub(crate) sought: Sought,
+    pub(crate) reading: ReadOptions,
+    pub(crate) format: TokensFormat,
+    /// `None` is standard output.
+    pub(crate) output: Option<PathBuf>,
+    pub(crate) force: bool,
+    pub(crate) strict: bool,
 }
 
 impl Arguments {
@@ -264,6 +333,22 @@ impl Arguments {
                     exit_code: compare.exit_code,
                     terminal: Terminal::of_stdout(color),
                 })
+            }
+            Command::Tokens(tokens) => {
+                refuse_two_standard_inputs("tokens", tokens.paths.iter());
+                Plan::Tokens(Box::new(TokensPlan {
+                    paths: tokens.paths,
+                    sought: match (tokens.sentences, tokens.quotations) {
+                        (true, _) => Sought::Sentences,
+                        (_, true) => Sought::Quotations,
+                        _ => Sought::Tokens(Box::new(tokens.analyzing)),
+                    },
+                    reading: tokens.reading.into_options(),
+                    format: tokens.format,
+                    output: tokens.output.filter(|path| !is_standard_input(path)),
+                    force: tokens.force,
+                    strict: tokens.strict,
+                }))
             }
             Command::Completions { shell } => Plan::Completions(shell),
             Command::Man { subcommand } => Plan::Man(subcommand),
@@ -365,7 +450,11 @@ mod tests {
             let examples = examples.lines().take_while(|line| !line.is_empty());
             assert_eq!(examples.count(), 3, "{help}");
             assert!(before.contains("Usage: wirecopy"), "{help}");
-            let most = if subcommand == Some("check") { 39 } else { 30 };
+            let most = match subcommand {
+                Some("check") => 39,
+                Some("tokens") => 52,
+                _ => 30,
+            };
             assert!(
                 help.lines().count() <= most,
                 "{} lines: {help}",

@@ -3,6 +3,7 @@
 //! The flags become a plan, the plan is run, the run becomes an exit status. Data goes to standard output, talk to
 //! standard error. Everything that is found, is found by the crate `wirecopy`; here it is only shown.
 
+mod analyzing;
 mod check;
 mod clean;
 mod compare;
@@ -19,6 +20,7 @@ mod reading;
 mod selection;
 mod table;
 mod terminal;
+mod tokens;
 
 use std::process::ExitCode;
 
@@ -28,11 +30,11 @@ use crate::failure::Finding;
 use crate::flags::Plan;
 
 fn main() -> ExitCode {
-    let plan = flags::Arguments::parse().into_plan();
-    let outcome = match &plan {
-        Plan::Check(plan) => check::run(plan),
-        Plan::Compare(plan) => compare::run(plan),
-        Plan::Completions(shell) => generate::completions(*shell).map(|()| Finding::Ran),
+    let outcome = match flags::Arguments::parse().into_plan() {
+        Plan::Check(plan) => check::run(&plan),
+        Plan::Compare(plan) => compare::run(&plan),
+        Plan::Tokens(plan) => tokens::run(*plan),
+        Plan::Completions(shell) => generate::completions(shell).map(|()| Finding::Ran),
         Plan::Man(subcommand) => generate::man(subcommand.as_deref()).map(|()| Finding::Ran),
     };
     match outcome {

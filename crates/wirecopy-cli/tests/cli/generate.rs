@@ -4,14 +4,19 @@ use std::process::Stdio;
 
 use crate::desk::{program, wirecopy};
 
-const SUBCOMMANDS: [&str; 4] = ["check", "compare", "completions", "man"];
+const SUBCOMMANDS: [&str; 5] = ["check", "compare", "tokens", "completions", "man"];
 
 #[test]
 fn completions_name_every_subcommand_and_flag() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let run = wirecopy(["completions", shell]);
         assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{shell}");
-        let words = ["min-share", "encoding-errors", "partial_reuse"];
+        let words = [
+            "min-share",
+            "encoding-errors",
+            "stop-words",
+            "partial_reuse",
+        ];
         for word in SUBCOMMANDS.into_iter().chain(words) {
             // Elvish and PowerShell complete names only.
             let is_value = word == "partial_reuse" && ["elvish", "powershell"].contains(&shell);

@@ -14,4 +14,5 @@ mod output;
 mod reading;
 mod selection;
 mod terminal;
+mod tokens;
 mod usage;

@@ -11,7 +11,7 @@ fn help_and_version_go_to_standard_output() {
         "{}",
         help.stdout
     );
-    for subcommand in ["check", "compare"] {
+    for subcommand in ["check", "compare", "tokens"] {
         let help = wirecopy([subcommand, "--help"]);
         assert_eq!(help.status, 0);
         assert!(help.stdout.contains("Examples:"), "{}", help.stdout);

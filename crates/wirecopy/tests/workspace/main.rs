@@ -69,7 +69,10 @@ const BANNED: &[&str] = &[
 ];
 
 /// Packages that may be linked in several incompatible versions at once, with the reason.
-const KNOWN_DUPLICATES: &[(&str, &str)] = &[];
+const KNOWN_DUPLICATES: &[(&str, &str)] = &[
+    ("foldhash", "`hashbrown` 0.15 brings 0.1"),
+    ("hashbrown", "`whatlang` 0.18 brings 0.15"),
+];
 
 /// The system whose links `THIRD_PARTY.md` lists.
 const LISTED_PLATFORM: &str = "x86_64-unknown-linux-gnu";
