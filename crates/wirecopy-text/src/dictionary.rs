@@ -8,6 +8,7 @@ use icu_segmenter::options::WordBreakInvariantOptions;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 
 use crate::span::Span;
+use crate::unspaced::is_unspaced;
 use crate::words::{Words, plain_words, words};
 
 /// Returns the spans of the words of `text` like [`words`], with those of Chinese, Japanese, Thai,
@@ -105,26 +106,6 @@ fn looked_up(text: &str, run: Range<usize>) -> Vec<Span> {
                 .then(|| Span::at(word.start, word.end))
         })
         .collect()
-}
-
-/// Says whether `c` is a letter of a script that writes no spaces between words and that there is a
-/// dictionary for.
-fn is_unspaced(c: char) -> bool {
-    matches!(
-        c,
-        '\u{0e00}'..='\u{0eff}' // Thai, Lao
-            | '\u{1000}'..='\u{109f}' // Burmese
-            | '\u{1780}'..='\u{17ff}' // Khmer
-            | '\u{3005}'..='\u{3007}' // ideographic iteration mark, closing mark, zero
-            | '\u{3041}'..='\u{30ff}' // kana
-            | '\u{31f0}'..='\u{31ff}' // more katakana
-            | '\u{3400}'..='\u{4dbf}' // ideographs
-            | '\u{4e00}'..='\u{9fff}'
-            | '\u{aa60}'..='\u{aa7f}' // more Burmese
-            | '\u{f900}'..='\u{faff}' // ideographs
-            | '\u{ff66}'..='\u{ff9f}' // half-width katakana
-            | '\u{20000}'..='\u{3ffff}' // ideographs
-    )
 }
 
 #[cfg(test)]

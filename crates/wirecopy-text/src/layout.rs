@@ -11,7 +11,8 @@ const MIN_EVIDENCE: usize = 2;
 ///
 /// Agency copy and mail is wrapped at some column; scraped pages have one paragraph a line; and
 /// both have headings and lists in between. A newline counts as *soft*, a mere blank, when
-/// - the next line is not blank, and
+/// - the next line is not blank, and both lines are quoted mail of the same depth (`>` at their
+///   start, which is then left out of account) or neither is, and
 /// - it begins with a lower-case letter (quotation marks and brackets before it aside); or the text
 ///   is hard-wrapped, the next line begins neither a list item nor with a deeper indent, and the
 ///   newline stands where the wrapping would put one: the next word would not have fitted.
@@ -41,7 +42,7 @@ impl Layout {
                     return Self { columns: None };
                 }
             }
-            let first = line.trim_start().chars().next();
+            let first = quoted_mail(line).1.trim_start().chars().next();
             if !blank_before && let Some(first) = first {
                 followers += 1;
                 lower += usize::from(first.is_lowercase());
@@ -59,11 +60,13 @@ impl Layout {
         if bytes[start] == 0xe2 && bytes[start + 2] == 0xa9 {
             return false;
         }
-        let behind = &text[end..];
-        let body = behind.trim_start_matches(|c: char| {
-            c == ' ' || c == '\t' || c == '\u{a0}' || c == '\u{3000}'
-        });
+        let (depth, behind) = quoted_mail(&text[end..]);
+        let body = behind.trim_start_matches(is_blank);
         if body.is_empty() || newline_length(body.as_bytes(), 0) > 0 {
+            return false;
+        }
+        let (depth_before, line) = quoted_mail(line_before(text, start));
+        if depth_before != depth {
             return false;
         }
         let letter = body.chars().find(|&c| !is_opening(c));
@@ -76,8 +79,6 @@ impl Layout {
         if body.starts_with(['-', '*', '>', '|', '+', '=', '•', '–', '—', '·']) {
             return false;
         }
-        // A hard-wrapped text has short lines: looking back is cheap.
-        let line = &text[text[..start].rfind('\n').map_or(0, |newline| newline + 1)..start];
         let indent = behind.len() - body.len();
         let indent_before = line.len() - line.trim_start().len();
         if indent > indent_before {
@@ -87,6 +88,35 @@ impl Layout {
         // An eighth of slack: one line may stick out.
         columns(line.trim_end()) + 1 + columns(word) > width - width / 8
     }
+}
+
+/// Returns the line that ends at `end`, or nothing of a line that is too long for mail and for
+/// hard-wrapped text: looking back stays cheap.
+fn line_before(text: &str, end: usize) -> &str {
+    let from = end.saturating_sub(8 * MAX_COLUMNS);
+    let newline = text.as_bytes()[from..end]
+        .iter()
+        .rposition(|byte| matches!(byte, b'\n' | b'\r'));
+    match newline {
+        Some(newline) => &text[from + newline + 1..end],
+        None if from == 0 => &text[..end],
+        None => "",
+    }
+}
+
+/// Returns how often a line is quoted by the `>` of mail at its start, and the rest of it. An indent
+/// before text stays with the text.
+fn quoted_mail(line: &str) -> (usize, &str) {
+    let (mut depth, mut rest) = (0, line);
+    while let Some(behind) = rest.trim_start_matches(is_blank).strip_prefix('>') {
+        depth += 1;
+        rest = behind;
+    }
+    (depth, rest)
+}
+
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\u{a0}' | '\u{3000}')
 }
 
 /// Counts the characters: the bytes that do not continue one.
@@ -150,6 +180,16 @@ mod tests {
     fn list_items_do_not_go_on() {
         let text = "the first row of the text is here and\nthe second one is here and has some\nmore to say, which is a list of two:\n- Apples and some other nice fruit\n- Pears";
         assert_eq!(soft(text), [true, true, false, false]);
+    }
+
+    #[test]
+    fn lines_of_quoted_mail_go_on_within_their_depth() {
+        assert_eq!(soft("Tom wrote:\n> the mill\n> burnt down."), [false, true]);
+        assert_eq!(
+            soft("> > the mill\n> > burnt down\n> and more\nwas lost."),
+            [true, false, false]
+        );
+        assert_eq!(soft("> the mill\n>\n> burnt down."), [false, true]);
     }
 
     #[test]

@@ -1,9 +1,13 @@
 //! Quotation marks of the world: which there are, which pair up, and where the next one stands.
 
+use crate::markup::tag_length;
+
 /// What a mark is, whichever part it plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sign {
     Straight,
+    /// `'` where it may be more than an apostrophe.
+    StraightSingle,
     CurlyLeft,
     CurlyRight,
     LowDouble,
@@ -41,6 +45,7 @@ pub(crate) enum Kind {
     CurlyRight,
     /// „…“ or „…”.
     Low,
+    StraightSingle,
     Single,
     LowSingle,
     Guillemets,
@@ -54,6 +59,12 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// Says whether quotations of this kind are looked for inside one another. Single marks also
+    /// serve as apostrophes, which would upset the balance.
+    pub(crate) fn nests(self) -> bool {
+        !matches!(self, Self::StraightSingle | Self::Single | Self::LowSingle)
+    }
+
     /// Says whether the marks are so plainly quotation marks that one alone means something.
     pub(crate) fn is_double(self) -> bool {
         matches!(
@@ -72,12 +83,15 @@ impl Kind {
             Self::Straight => sign == Sign::Straight,
             Self::Curly | Self::CurlyRight => sign == Sign::CurlyRight,
             Self::Low => matches!(sign, Sign::CurlyLeft | Sign::CurlyRight),
+            Self::StraightSingle => sign == Sign::StraightSingle,
             Self::Single => sign == Sign::SingleRight,
             Self::LowSingle => matches!(sign, Sign::SingleLeft | Sign::SingleRight),
             Self::Guillemets => sign == Sign::GuillemetRight,
-            Self::ReversedGuillemets => sign == Sign::GuillemetLeft,
+            Self::ReversedGuillemets => matches!(sign, Sign::GuillemetLeft | Sign::GuillemetRight),
             Self::SmallGuillemets => sign == Sign::SmallGuillemetRight,
-            Self::ReversedSmallGuillemets => sign == Sign::SmallGuillemetLeft,
+            Self::ReversedSmallGuillemets => {
+                matches!(sign, Sign::SmallGuillemetLeft | Sign::SmallGuillemetRight)
+            }
             Self::Corners => sign == Sign::CornerRight,
             Self::WhiteCorners => sign == Sign::WhiteCornerRight,
             Self::Primes => sign == Sign::PrimeRight,
@@ -90,12 +104,13 @@ impl Kind {
     }
 }
 
-/// The first bytes of quotation marks, and of some other characters.
+/// The first bytes of quotation marks, of tags, and of some other characters.
 const LEADS: [bool; 256] = {
     let mut leads = [false; 256];
     leads[b'"' as usize] = true;
     leads[b'`' as usize] = true;
     leads[b'\'' as usize] = true;
+    leads[b'<' as usize] = true;
     leads[0xc2] = true;
     leads[0xe2] = true;
     leads[0xe3] = true;
@@ -103,7 +118,8 @@ const LEADS: [bool; 256] = {
     leads
 };
 
-/// Finds the first quotation mark in `from..end`.
+/// Finds the first quotation mark in `from..end`. Marks inside the tags of markup delimit attributes
+/// and are passed over, and so is a `'` inside a word.
 pub(crate) fn next_mark(text: &str, from: usize, end: usize) -> Option<Mark> {
     let bytes = &text.as_bytes()[..end];
     let mut at = from;
@@ -113,6 +129,11 @@ pub(crate) fn next_mark(text: &str, from: usize, end: usize) -> Option<Mark> {
                 [b'"', ..] => (Sign::Straight, 1),
                 [b'`', b'`', ..] => (Sign::GravePair, 2),
                 [b'\'', b'\'', ..] => (Sign::ApostrophePair, 2),
+                [b'\'', ..] if !is_inside_word(bytes, at) => (Sign::StraightSingle, 1),
+                [b'<', ..] => {
+                    at += tag_length(&bytes[at..]).unwrap_or(1);
+                    continue;
+                }
                 [0xc2, 0xab, ..] => (Sign::GuillemetLeft, 2),
                 [0xc2, 0xbb, ..] => (Sign::GuillemetRight, 2),
                 [0xe2, 0x80, 0x98, ..] => (Sign::SingleLeft, 3),
@@ -144,4 +165,11 @@ pub(crate) fn next_mark(text: &str, from: usize, end: usize) -> Option<Mark> {
         at += 1;
     }
     None
+}
+
+/// Says whether ASCII letters stand on both sides of `at`: most apostrophes are told by that alone.
+fn is_inside_word(bytes: &[u8], at: usize) -> bool {
+    at > 0
+        && bytes[at - 1].is_ascii_alphabetic()
+        && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic)
 }

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod corpora;
 #[cfg(test)]
+mod marked;
+#[cfg(test)]
 mod ntrex;
 #[cfg(test)]
 mod snowball;
