@@ -4,6 +4,8 @@
 
 use std::cmp::Ordering;
 
+use crate::criterion::ratio;
+
 /// From this ratio of sizes on, each element of the small set is searched in the large one.
 ///
 /// A merge takes one step for each element, a search about two for each doubling of the distance
@@ -45,7 +47,8 @@ pub fn overlap(a: &[u64], b: &[u64]) -> usize {
 /// ```
 #[must_use]
 pub fn jaccard(a: &[u64], b: &[u64]) -> f64 {
-    jaccard_of_counts(overlap(a, b), a.len(), b.len())
+    let common = overlap(a, b);
+    ratio(common, a.len() + b.len() - common)
 }
 
 /// Share of `a` that stands in `b`.
@@ -66,6 +69,41 @@ pub fn containment(a: &[u64], b: &[u64]) -> f64 {
     ratio(overlap(a, b), a.len())
 }
 
+/// The shares of `a` in `b` and of `b` in `a`: [`containment`] both ways, for one count.
+///
+/// Each ranges over `0.0..=1.0`; both are 0 when a set is empty. Costs as [`overlap`].
+///
+/// # Example
+/// ```
+/// use wirecopy_similarity::containments;
+///
+/// assert_eq!(containments(&[1, 2, 3, 4], &[2, 3]), (0.5, 1.0));
+/// ```
+#[must_use]
+pub fn containments(a: &[u64], b: &[u64]) -> (f64, f64) {
+    let common = overlap(a, b);
+    (ratio(common, a.len()), ratio(common, b.len()))
+}
+
+/// Share of the smaller set that stands in the larger one (overlap coefficient; Szymkiewicz 1934,
+/// Simpson 1943).
+///
+/// Ranges over `0.0..=1.0`; 1 exactly when one set is a subset of the other and neither is empty,
+/// 0 when one of them is empty. Symmetric: the larger of both [`containments`]. Costs as
+/// [`overlap`].
+///
+/// # Example
+/// ```
+/// use wirecopy_similarity::containment_of_smaller;
+///
+/// assert_eq!(containment_of_smaller(&[1, 2, 3, 4], &[2, 3]), 1.0);
+/// assert_eq!(containment_of_smaller(&[1, 2, 3, 4], &[]), 0.0);
+/// ```
+#[must_use]
+pub fn containment_of_smaller(a: &[u64], b: &[u64]) -> f64 {
+    ratio(overlap(a, b), a.len().min(b.len()))
+}
+
 /// Twice the common elements divided by the sum of the sizes (Dice 1945, Sørensen 1948).
 ///
 /// Ranges over `0.0..=1.0`; 1 exactly when the sets are equal and not empty, 0 for two empty
@@ -78,20 +116,6 @@ pub fn containment(a: &[u64], b: &[u64]) -> f64 {
 #[must_use]
 pub fn dice(a: &[u64], b: &[u64]) -> f64 {
     ratio(2 * overlap(a, b), a.len() + b.len())
-}
-
-/// The Jaccard similarity of sets of sizes `x` and `y` that share `overlap` elements. Every score
-/// and every comparison with a threshold goes through here, so that they cannot disagree.
-pub(crate) fn jaccard_of_counts(overlap: usize, x: usize, y: usize) -> f64 {
-    ratio(overlap, x + y - overlap)
-}
-
-fn ratio(part: usize, whole: usize) -> f64 {
-    if whole == 0 {
-        0.0
-    } else {
-        part as f64 / whole as f64
-    }
 }
 
 fn overlap_by_merge(a: &[u64], b: &[u64]) -> usize {
@@ -142,7 +166,7 @@ mod tests {
     fn nothing_is_shared_with_an_empty_set() {
         for (a, b) in [(&[][..], &[][..]), (&[], &[1, 2]), (&[1, 2], &[])] {
             assert_eq!(overlap(a, b), 0);
-            for measure in [jaccard, containment, dice] {
+            for measure in [jaccard, containment, containment_of_smaller, dice] {
                 assert_eq!(measure(a, b).to_bits(), 0.0_f64.to_bits());
             }
         }
@@ -190,11 +214,14 @@ mod tests {
             prop_assert_eq!(overlap(&a, &b), overlap(&b, &a));
             prop_assert_eq!(jaccard(&a, &b).to_bits(), jaccard(&b, &a).to_bits());
             prop_assert_eq!(dice(&a, &b).to_bits(), dice(&b, &a).to_bits());
-            for measure in [jaccard, containment, dice] {
+            for measure in [jaccard, containment, containment_of_smaller, dice] {
                 prop_assert!((0.0..=1.0).contains(&measure(&a, &b)));
             }
             prop_assert!(jaccard(&a, &b) <= dice(&a, &b));
-            prop_assert!(jaccard(&a, &b) <= containment(&a, &b).min(containment(&b, &a)));
+            let (of_a, of_b) = containments(&a, &b);
+            prop_assert_eq!((of_a, of_b), (containment(&a, &b), containment(&b, &a)));
+            prop_assert!(jaccard(&a, &b) <= of_a.min(of_b));
+            prop_assert_eq!(containment_of_smaller(&a, &b).to_bits(), of_a.max(of_b).to_bits());
         }
 
         #[test]
@@ -202,7 +229,7 @@ mod tests {
             let a: Vec<u64> = a.into_iter().collect();
             let part: Vec<u64> = a.iter().copied().step_by(keep).collect();
             let one = if a.is_empty() { 0.0_f64 } else { 1.0 };
-            for measure in [jaccard, containment, dice] {
+            for measure in [jaccard, containment, containment_of_smaller, dice] {
                 prop_assert_eq!(measure(&a, &a).to_bits(), one.to_bits());
             }
             prop_assert_eq!(containment(&part, &a).to_bits(), one.to_bits());

@@ -2,7 +2,7 @@
 
 use crate::progress::Meter;
 use crate::ranking::{RankedSets, narrow};
-use crate::{Error, Threshold};
+use crate::{Error, SetCriterion};
 
 /// One set that has a certain element in its prefix.
 #[derive(Debug, Clone, Copy)]
@@ -22,15 +22,17 @@ pub(crate) struct PrefixIndex {
 }
 
 impl PrefixIndex {
+    /// Indexes the sets at the places that `takes` answers to.
     pub(crate) fn new(
         sets: &RankedSets,
-        threshold: Threshold,
+        criterion: SetCriterion,
+        takes: impl Fn(usize) -> bool,
         meter: &Meter<'_>,
     ) -> Result<Self, Error> {
         let prefixes = || {
-            (0..sets.len()).map(|place| {
+            (0..sets.len()).filter(|&place| takes(place)).map(|place| {
                 let size = sets.survivors()[place].size as usize;
-                (place, sets.prefix(place, threshold.index_prefix(size)))
+                (place, sets.prefix(place, criterion.index_prefix(size)))
             })
         };
         // Counting sort: count, sum up, then fill each list from its start; `starts` is shifted by

@@ -5,9 +5,10 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use rayon::prelude::*;
 
+use crate::distinct::DistinctSets;
 use crate::progress::Meter;
 use crate::shared::{SharedPart, mix};
-use crate::{Error, SetCollection, Threshold};
+use crate::{Error, SetCriterion};
 
 /// Frequencies from here on share one class; their order does not matter for exactness.
 const CLASSES: usize = 1 << 12;
@@ -47,7 +48,7 @@ pub(crate) fn narrow(number: usize) -> u32 {
 /// A set that is still in the game.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Survivor {
-    /// Its number in the collection.
+    /// Its number among the distinct sets.
     pub(crate) set: u32,
     /// Its whole size, with the elements that occur nowhere else and are not kept.
     pub(crate) size: u32,
@@ -81,8 +82,8 @@ impl<E> Block<E> {
 
 /// The surviving sets by ascending size, their kept elements as ascending ranks.
 ///
-/// Rank 0 is the rarest element. Elements that occur in one set only have no rank: they come
-/// before all others in the order and only count towards the size.
+/// Rank 0 is the rarest element. Elements that occur in one set only, or in one of two collections
+/// only, have no rank: they come before all others in the order and only count towards the size.
 pub(crate) struct RankedSets {
     survivors: Vec<Survivor>,
     starts: Vec<usize>,
@@ -92,16 +93,16 @@ pub(crate) struct RankedSets {
 
 impl RankedSets {
     pub(crate) fn new(
-        sets: &SetCollection,
+        sets: &DistinctSets,
         shared: Vec<SharedPart>,
-        threshold: Threshold,
+        criterion: SetCriterion,
         meter: &Meter,
     ) -> Result<Self, Error> {
-        let blocks = keep_shared(sets, shared, threshold, meter)?;
-        let ranking = Ranking::new(&blocks, meter)?;
+        let blocks = keep_shared(sets, shared, criterion, meter)?;
+        let ranking = Ranking::new(&blocks, sets, meter)?;
         let blocks: Vec<Block<u32>> = blocks
             .into_par_iter()
-            .map(|block| ranking.apply(&block, threshold, meter))
+            .map(|block| ranking.apply(&block, criterion, meter))
             .collect::<Result<_, _>>()?;
         meter.listen()?;
         Self::gather(&blocks, ranking.len, meter)
@@ -152,7 +153,7 @@ impl RankedSets {
         &self.ranks[self.starts[place]..self.starts[place + 1]]
     }
 
-    /// The elements before the kept ones in the order: those that occur in this set only.
+    /// The elements before the kept ones in the order: those that no partner can have.
     pub(crate) fn single(&self, place: usize) -> usize {
         (self.survivors[place].size - self.survivors[place].kept) as usize
     }
@@ -166,9 +167,9 @@ impl RankedSets {
 
 /// Copies the elements that may occur elsewhere, of the sets that may have a partner.
 fn keep_shared(
-    sets: &SetCollection,
+    sets: &DistinctSets,
     shared: Vec<SharedPart>,
-    threshold: Threshold,
+    criterion: SetCriterion,
     meter: &Meter,
 ) -> Result<Vec<Block<u64>>, Error> {
     shared
@@ -178,7 +179,7 @@ fn keep_shared(
             for set in part.sets.clone() {
                 let place = sets.place(set);
                 let (size, kept) = (place.len(), part.count(&place));
-                if may_have_partner(size, kept, threshold) {
+                if may_have_partner(size, kept, criterion) {
                     let elements = sets.get(set).iter().zip(place);
                     let kept_ones = elements.filter(|&(_, place)| part.contains(place));
                     block.elements.extend(kept_ones.map(|(element, _)| element));
@@ -199,13 +200,14 @@ fn keep_shared(
 ///
 /// An element that occurs nowhere else comes first in the order, and a set whose whole prefix is
 /// such elements meets nobody.
-fn may_have_partner(size: usize, kept: usize, threshold: Threshold) -> bool {
-    kept > 0 && size - kept < threshold.probe_prefix(size)
+fn may_have_partner(size: usize, kept: usize, criterion: SetCriterion) -> bool {
+    kept > 0 && size - kept < criterion.probe_prefix(size)
 }
 
 type RankMap = HashMap<u64, u32, BuildHasherDefault<MixHasher>>;
 
-/// The rank of each element that occurs in two surviving sets or more.
+/// The rank of each element that occurs in two surviving sets or more, of both collections if
+/// there are two.
 struct Ranking {
     /// An element is in the shard that its hash chooses; the number of shards is a power of two.
     shards: Vec<RankMap>,
@@ -213,13 +215,13 @@ struct Ranking {
 }
 
 impl Ranking {
-    fn new(blocks: &[Block<u64>], meter: &Meter) -> Result<Self, Error> {
+    fn new(blocks: &[Block<u64>], sets: &DistinctSets, meter: &Meter) -> Result<Self, Error> {
         let passes = rayon::current_num_threads()
             .next_power_of_two()
             .min(MOST_PASSES);
         let counted: Vec<Vec<(RankMap, Vec<usize>)>> = (0..passes)
             .into_par_iter()
-            .map(|pass| count_shards(blocks, pass, passes, meter))
+            .map(|pass| count_shards(blocks, sets, (pass, passes), meter))
             .collect::<Result<_, _>>()?;
         // Counting sort: within a class first the elements of shard 0, then those of shard 1, ….
         let (mut shards, mut nexts): (Vec<RankMap>, Vec<Vec<usize>>) =
@@ -258,7 +260,7 @@ impl Ranking {
     fn apply(
         &self,
         block: &Block<u64>,
-        threshold: Threshold,
+        criterion: SetCriterion,
         meter: &Meter,
     ) -> Result<Block<u32>, Error> {
         let mut ranked = Block::new();
@@ -270,7 +272,7 @@ impl Ranking {
             let ranks = elements.iter().filter_map(|&element| self.get(element));
             ranked.elements.extend(ranks);
             let kept = ranked.elements.len() - start;
-            if may_have_partner(survivor.size as usize, kept, threshold) {
+            if may_have_partner(survivor.size as usize, kept, criterion) {
                 ranked.elements[start..].sort_unstable();
                 ranked.survivors.push(Survivor {
                     kept: narrow(kept),
@@ -284,31 +286,47 @@ impl Ranking {
     }
 }
 
-/// The frequencies above 1 of the elements of each shard that one pass fills, and how many there are of each class.
+/// The frequencies of the shared elements of each shard that one pass fills, and how many there are of each class.
 fn count_shards(
     blocks: &[Block<u64>],
-    pass: usize,
-    passes: usize,
+    sets: &DistinctSets,
+    (pass, passes): (usize, usize),
     meter: &Meter,
 ) -> Result<Vec<(RankMap, Vec<usize>)>, Error> {
     let mut shards = vec![RankMap::default(); SHARDS_PER_PASS];
-    for elements in blocks
-        .iter()
-        .flat_map(|block| block.elements.chunks(ELEMENTS_UNHEARD))
-    {
-        meter.listen()?;
-        for &element in elements {
-            let shard = shard_of(element, passes * SHARDS_PER_PASS);
-            if shard / SHARDS_PER_PASS == pass {
-                let shard = &mut shards[shard % SHARDS_PER_PASS];
-                let frequency = shard.entry(element).or_insert(0);
-                *frequency = frequency.saturating_add(1);
+    for block in blocks {
+        // A block is a part of one collection.
+        let first = block
+            .survivors
+            .first()
+            .map_or(0, |first| first.set as usize);
+        let seen = match sets.second() {
+            Some(_) => 1 << (SEEN_BY_FIRST + sets.side(first)),
+            None => 0,
+        };
+        for elements in block.elements.chunks(ELEMENTS_UNHEARD) {
+            meter.listen()?;
+            for &element in elements {
+                let shard = shard_of(element, passes * SHARDS_PER_PASS);
+                if shard / SHARDS_PER_PASS == pass {
+                    let shard = &mut shards[shard % SHARDS_PER_PASS];
+                    let frequency = shard.entry(element).or_insert(0);
+                    *frequency = ((*frequency & COUNT) + 1).min(COUNT) | *frequency & !COUNT | seen;
+                }
             }
         }
     }
     let shards = shards.into_iter().map(|mut frequencies| {
         meter.listen()?;
-        frequencies.retain(|_, frequency| *frequency > 1);
+        frequencies.retain(|_, frequency| {
+            let by = *frequency >> SEEN_BY_FIRST;
+            *frequency &= COUNT;
+            if sets.second().is_some() {
+                by == 3
+            } else {
+                *frequency > 1
+            }
+        });
         let mut classes = vec![0; CLASSES];
         for frequency in frequencies.values() {
             classes[class(*frequency)] += 1;
@@ -317,6 +335,12 @@ fn count_shards(
     });
     shards.collect()
 }
+
+/// While two collections are counted, this bit says that an element occurs in the first one, …
+const SEEN_BY_FIRST: usize = 30;
+
+/// … the next that it occurs in the second, and these count.
+const COUNT: u32 = (1 << SEEN_BY_FIRST) - 1;
 
 /// How many elements are gone through between two looks at the callback.
 const ELEMENTS_UNHEARD: usize = 1 << 16;

@@ -1,46 +1,166 @@
 //! All pairs of similar sets, exactly.
 
+use std::ops::ControlFlow;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::measures::jaccard_of_counts;
+use crate::distinct::DistinctSets;
 use crate::prefix_index::PrefixIndex;
 use crate::progress::{Meter, Progress};
 use crate::ranking::{RankedSets, check_fits, narrow};
 use crate::shared::find_shared;
-use crate::{Error, SetCollection, Threshold};
+use crate::{EqualSets, Error, SetCollection, SetCriterion, SetPairs, SimilarPair, Threshold};
 
 /// Sets in one unit of parallel work: few, because one large set may have many candidates.
 const SETS_PER_BLOCK: usize = 256;
 
-/// Two sets and their Jaccard similarity.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct SimilarPair {
-    /// The number of the first set, below `b`.
-    pub a: u32,
-    /// The number of the second set.
-    pub b: u32,
-    /// Their Jaccard similarity in `0.0..=1.0`, the same bits as [`jaccard`](crate::jaccard) gives.
-    pub score: f64,
-}
+/// After so many units the pairs found in them are handed out. Threads wait for the last of them,
+/// so there have to be many for each thread.
+const BLOCKS_AT_A_TIME: usize = 128;
 
-/// Finds every pair of sets whose Jaccard similarity reaches the threshold, and no other.
+/// Finds every pair of sets that meets the criterion, and no other: within `first`, or between
+/// `first` and `second` if there is a second collection.
 ///
-/// The pairs come sorted by `(a, b)`, each once, and are the same for any number of threads. Empty
-/// sets pair with nothing. Runs on the caller's current rayon pool. The total of `progress` is
-/// four times the number of sets; a set counts four times as it passes the stages.
+/// The result holds the pairs of different sets sorted by `(a, b)`, and equal sets as groups; it is
+/// the same for any number of threads. Empty sets pair with nothing. Runs on the caller's current
+/// rayon pool. The total of `progress` is five times the number of sets; a set counts five times as
+/// it passes the stages.
 ///
 /// Cost: linear in the elements, and beyond that in the similar pairs and in the candidates that
-/// share a rare element without being similar. Equal sets pair with each other, so `n` copies of
-/// one set give `n * (n - 1) / 2` pairs: leave one of each group of equal sets before the join.
+/// share a rare element without being similar. Containment looks every shared element of a set up
+/// instead of a prefix, because the partner may be small.
 ///
-/// Memory besides `sets` and the result: five to seven bytes for each element, about 30 for each
-/// shared element of a set that may have a partner, and four for each such set and thread.
+/// Memory besides the sets and the result: five to seven bytes for each element, about 30 for each
+/// shared element of a set that may have a partner, some 60 for each set, and four for
+/// each set that may have a partner and each thread.
 ///
 /// # Errors
 /// [`Error::Cancelled`] when `progress` answers to stop; [`Error::TooLarge`] for more than
 /// `u32::MAX - 1` sets, elements in one set, or different shared elements.
+///
+/// # Example
+/// ```
+/// use std::ops::ControlFlow;
+/// use wirecopy_similarity::{SetCollection, SetCriterion, SimilarPair, Threshold, set_join};
+///
+/// let (mut stories, mut briefs) = (SetCollection::new(), SetCollection::new());
+/// stories.push_unsorted([7, 8, 9]);
+/// stories.push_unsorted([1, 2, 3, 4, 5, 6]);
+/// briefs.push_unsorted([2, 3, 4, 10]);
+/// let criterion = SetCriterion::Containment(Threshold::new(0.7)?);
+/// let found = set_join(&stories, Some(&briefs), criterion, &|_, _| ControlFlow::Continue(()))?;
+/// assert_eq!(found.pairs(), [SimilarPair { a: 1, b: 0, score: 0.75 }]);
+/// # Ok::<(), wirecopy_similarity::Error>(())
+/// ```
+pub fn set_join(
+    first: &SetCollection,
+    second: Option<&SetCollection>,
+    criterion: SetCriterion,
+    progress: Progress,
+) -> Result<SetPairs, Error> {
+    let mut pairs = Vec::new();
+    let equal = set_join_each(first, second, criterion, progress, |found| {
+        pairs.extend_from_slice(found);
+        ControlFlow::Continue(())
+    })?;
+    pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
+    let one_collection = second.is_none();
+    let score = |group: &[u32]| {
+        let size = first.get(group[0] as usize).len();
+        let similar = one_collection && criterion.accepts(size, size, size);
+        similar.then(|| criterion.score(size, size, size))
+    };
+    let scores = equal[0].iter().map(score).collect();
+    Ok(SetPairs {
+        criterion,
+        pairs,
+        equal,
+        one_collection,
+        scores,
+    })
+}
+
+/// [`set_join`] that hands pairs out as they are found and keeps none of them.
+///
+/// `found` is called on the calling thread with a few pairs at a time, and may answer to stop. Pairs
+/// come by the size of their larger set, the smallest first, in the same order for any number of
+/// threads. They are pairs of different sets; the groups of equal ones, of the first and of the
+/// second collection, are the result.
+///
+/// Memory as [`set_join`], with the pairs of some ten thousand sets at a time instead of all.
+///
+/// # Errors
+/// As [`set_join`]; [`Error::Cancelled`] too when `found` answers to stop.
+///
+/// # Example
+/// ```
+/// use std::ops::ControlFlow;
+/// use wirecopy_similarity::{Error, SetCollection, SetCriterion, Threshold, set_join_each};
+///
+/// let mut sets = SetCollection::new();
+/// sets.push_unsorted([1, 2, 3]);
+/// sets.push_unsorted([1, 2, 3, 4]);
+/// let criterion = SetCriterion::Dice(Threshold::new(0.5)?);
+/// let mut best = 0.0_f64;
+/// set_join_each(&sets, None, criterion, &|_, _| ControlFlow::Continue(()), |pairs| {
+///     best = pairs.iter().map(|pair| pair.score).fold(best, f64::max);
+///     ControlFlow::Continue(())
+/// })?;
+/// assert_eq!(best, 6.0 / 7.0);
+/// # Ok::<(), Error>(())
+/// ```
+pub fn set_join_each(
+    first: &SetCollection,
+    second: Option<&SetCollection>,
+    criterion: SetCriterion,
+    progress: Progress,
+    mut found: impl FnMut(&[SimilarPair]) -> ControlFlow<()>,
+) -> Result<[EqualSets; 2], Error> {
+    let total = first.len() + second.map_or(0, SetCollection::len);
+    check_fits("sets", total)?;
+    let both = first
+        .iter()
+        .chain(second.into_iter().flat_map(SetCollection::iter));
+    check_fits(
+        "elements in one set",
+        both.map(<[u64]>::len).max().unwrap_or(0),
+    )?;
+    let meter = Meter::new(progress, 5 * total as u64);
+    let (sets, equal) = DistinctSets::new(first, second, &meter)?;
+    // Sets that are left out of a pass count as having passed it.
+    meter.advance(4 * (total - sets.len()))?;
+    let shared = find_shared(&sets, &meter)?;
+    let ranked = RankedSets::new(&sets, shared, criterion, &meter)?;
+    meter.advance(sets.len() - ranked.len())?;
+    let side = |place: usize| sets.side(ranked.survivors()[place].set as usize);
+    let indexes = match second {
+        None => vec![PrefixIndex::new(&ranked, criterion, |_| true, &meter)?],
+        Some(_) => vec![
+            PrefixIndex::new(&ranked, criterion, |place| side(place) == 0, &meter)?,
+            PrefixIndex::new(&ranked, criterion, |place| side(place) == 1, &meter)?,
+        ],
+    };
+    let join = Join {
+        sets: &ranked,
+        distinct: &sets,
+        sizes: ranked.survivors().iter().map(|set| set.size).collect(),
+        indexes: &indexes,
+        criterion,
+    };
+    join.run(&meter, &mut found)?;
+    meter.listen()?;
+    Ok(equal)
+}
+
+/// Finds every pair of sets whose Jaccard similarity reaches the threshold, those of equal sets
+/// included, sorted by `(a, b)`.
+///
+/// Equal sets pair with each other, so `n` copies of one set give `n * (n - 1) / 2` pairs;
+/// [`set_join`] lists them as a group instead.
+///
+/// # Errors
+/// As [`set_join`].
 ///
 /// # Example
 /// ```
@@ -60,23 +180,11 @@ pub fn jaccard_join(
     threshold: Threshold,
     progress: Progress,
 ) -> Result<Vec<SimilarPair>, Error> {
-    check_fits("sets", sets.len())?;
-    let largest = sets.iter().map(<[u64]>::len).max();
-    check_fits("elements in one set", largest.unwrap_or(0))?;
-    let meter = Meter::new(progress, 4 * sets.len() as u64);
-    let shared = find_shared(sets, &meter)?;
-    let ranked = RankedSets::new(sets, shared, threshold, &meter)?;
-    // Sets without a partner are not passed in the last one.
-    meter.advance(sets.len() - ranked.len())?;
-    let index = PrefixIndex::new(&ranked, threshold, &meter)?;
-    let join = Join {
-        sets: &ranked,
-        sizes: ranked.survivors().iter().map(|set| set.size).collect(),
-        index: &index,
-        threshold,
-    };
-    let mut pairs = join.run(&meter)?;
-    meter.listen()?;
+    let found = set_join(sets, None, SetCriterion::Jaccard(threshold), progress)?;
+    if found.equal_sets().is_empty() {
+        return Ok(found.pairs);
+    }
+    let mut pairs: Vec<SimilarPair> = found.expand().collect();
     pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
     Ok(pairs)
 }
@@ -84,10 +192,12 @@ pub fn jaccard_join(
 /// What all threads read while they look for partners.
 struct Join<'a> {
     sets: &'a RankedSets,
+    distinct: &'a DistinctSets<'a>,
     /// The size of each set by place; ascending. Apart from the sets, to stay in the cache.
     sizes: Vec<u32>,
-    index: &'a PrefixIndex,
-    threshold: Threshold,
+    /// One index of all sets, or one for each of two collections.
+    indexes: &'a [PrefixIndex],
+    criterion: SetCriterion,
 }
 
 /// What one thread writes while it looks for the partners of one set after the other.
@@ -118,16 +228,21 @@ impl Scratch {
     }
 
     /// Fills `required` for a set of the given size. One entry for each element of its prefix.
-    fn prepare(&mut self, size: u32, threshold: Threshold) {
+    fn prepare(&mut self, size: u32, criterion: SetCriterion) {
         if self.required_for == size {
             return;
         }
         let size_wide = size as usize;
-        let smallest = threshold.smallest_partner(size_wide);
-        let mut overlap = threshold.required_overlap(size_wide, smallest);
-        self.required.clear();
-        for partner in smallest..=size_wide {
-            while !threshold.accepts(overlap, size_wide, partner) {
+        let smallest = criterion.smallest_partner(size_wide);
+        // What depends on the partner only need not be worked out again for each size.
+        let known = criterion.ignores_the_larger() && self.smallest == narrow(smallest);
+        if !known {
+            self.required.clear();
+        }
+        let first = smallest + self.required.len();
+        let mut overlap = criterion.required_overlap(size_wide, first.min(size_wide));
+        for partner in first..=size_wide {
+            while !criterion.accepts(overlap, size_wide, partner) {
                 overlap += 1;
             }
             // Never above the smaller size: a subset of any of these sizes reaches the threshold.
@@ -139,41 +254,51 @@ impl Scratch {
 }
 
 impl Join<'_> {
-    fn run(&self, meter: &Meter) -> Result<Vec<SimilarPair>, Error> {
+    fn run(
+        &self,
+        meter: &Meter,
+        found: &mut impl FnMut(&[SimilarPair]) -> ControlFlow<()>,
+    ) -> Result<(), Error> {
         // Rayon makes a value for each split, not for each thread: a stack of scratches keeps their
         // number, and the memory of `met`, down to the number of threads.
         let scratches = Mutex::new(Vec::new());
-        let blocks: Vec<Vec<SimilarPair>> = (0..self.sets.len().div_ceil(SETS_PER_BLOCK))
-            .into_par_iter()
-            .map(|number| {
-                let first = number * SETS_PER_BLOCK;
-                let end = self.sets.len().min(first + SETS_PER_BLOCK);
-                let mut scratch = lock(&scratches)
-                    .pop()
-                    .unwrap_or_else(|| Scratch::new(self.sets.len()));
-                let mut pairs = Vec::new();
-                for place in first..end {
-                    self.find_partners(place, &mut scratch, &mut pairs);
+        let numbers: Vec<usize> = (0..self.sets.len().div_ceil(SETS_PER_BLOCK)).collect();
+        for numbers in numbers.chunks(BLOCKS_AT_A_TIME) {
+            let blocks: Vec<Vec<SimilarPair>> = numbers
+                .par_iter()
+                .map(|&number| {
+                    let first = number * SETS_PER_BLOCK;
+                    let end = self.sets.len().min(first + SETS_PER_BLOCK);
+                    let mut scratch = lock(&scratches)
+                        .pop()
+                        .unwrap_or_else(|| Scratch::new(self.sets.len()));
+                    let mut pairs = Vec::new();
+                    for place in first..end {
+                        self.find_partners(place, &mut scratch, &mut pairs);
+                    }
+                    lock(&scratches).push(scratch);
+                    meter.advance(end - first)?;
+                    Ok(pairs)
+                })
+                .collect::<Result<_, Error>>()?;
+            for pairs in blocks.iter().filter(|pairs| !pairs.is_empty()) {
+                if found(pairs).is_break() {
+                    return Err(Error::Cancelled);
                 }
-                lock(&scratches).push(scratch);
-                meter.advance(end - first)?;
-                Ok(pairs)
-            })
-            .collect::<Result<_, Error>>()?;
-        let mut pairs = Vec::with_capacity(blocks.iter().map(Vec::len).sum());
-        for block in blocks {
-            pairs.extend_from_slice(&block);
+            }
         }
-        Ok(pairs)
+        Ok(())
     }
 
     /// Adds the pairs of the set at `place` with sets before it, which are not larger.
     fn find_partners(&self, place: usize, scratch: &mut Scratch, pairs: &mut Vec<SimilarPair>) {
         let size = self.sizes[place];
-        scratch.prepare(size, self.threshold);
+        scratch.prepare(size, self.criterion);
         self.collect_candidates(place, scratch);
         let set = self.sets.survivors()[place].set;
         let ranks = self.sets.ranks(place);
+        // They were met in the order of the ranks, which is not the same for any number of threads.
+        scratch.candidates.sort_unstable();
         for candidate in scratch.candidates.drain(..) {
             let candidate = candidate as usize;
             if std::mem::take(&mut scratch.met[candidate]) == PRUNED {
@@ -183,10 +308,14 @@ impl Join<'_> {
             let required = scratch.required[(other.size - scratch.smallest) as usize] as usize;
             let others = self.sets.ranks(candidate);
             if let Some(overlap) = overlap_at_least(ranks, others, required) {
+                // Of two collections, the sets of the first have the lower numbers.
+                let (a, b) = (set.min(other.set) as usize, set.max(other.set) as usize);
                 pairs.push(SimilarPair {
-                    a: set.min(other.set),
-                    b: set.max(other.set),
-                    score: jaccard_of_counts(overlap, size as usize, other.size as usize),
+                    a: self.distinct.number(a),
+                    b: self.distinct.number(b),
+                    score: self
+                        .criterion
+                        .score(overlap, size as usize, other.size as usize),
                 });
             }
         }
@@ -198,12 +327,20 @@ impl Join<'_> {
         let ranks = self.sets.ranks(place);
         let prefix = self
             .sets
-            .prefix(place, self.threshold.probe_prefix(size as usize));
+            .prefix(place, self.criterion.probe_prefix(size as usize));
         // Length filter: from the first set that is large enough to the one before this.
         let first = narrow(self.sizes.partition_point(|&size| size < scratch.smallest));
+        let index = match self.indexes {
+            [index] => index,
+            indexes => {
+                &indexes[1 - self
+                    .distinct
+                    .side(self.sets.survivors()[place].set as usize)]
+            }
+        };
         for (position, &rank) in prefix.iter().enumerate() {
             let rest = narrow(ranks.len() - position);
-            let postings = self.index.get(rank);
+            let postings = index.get(rank);
             let start = postings.partition_point(|posting| posting.place < first);
             for posting in &postings[start..] {
                 let other = posting.place as usize;

@@ -106,14 +106,9 @@ impl SetCollection {
         &self.elements[self.place(index)]
     }
 
-    /// All elements, one set after the other.
-    pub(crate) fn elements(&self) -> &[u64] {
-        &self.elements
-    }
-
-    /// Where set `index` stands in [`Self::elements`].
+    /// Where set `index` stands among all elements.
     #[inline]
-    pub(crate) fn place(&self, index: usize) -> Range<usize> {
+    fn place(&self, index: usize) -> Range<usize> {
         let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
         start..self.ends[index]
     }

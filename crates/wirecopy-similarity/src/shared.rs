@@ -1,12 +1,13 @@
-//! Which elements may occur in more than one set.
+//! Which elements may occur in more than one set, or in both of two collections.
 
 use std::ops::Range;
 
 use rayon::prelude::*;
 
+use crate::Error;
 use crate::bits::{BitReader, Bits};
+use crate::distinct::DistinctSets;
 use crate::progress::Meter;
-use crate::{Error, SetCollection};
 
 /// One thread splits sets of so many elements at a time, and reports progress after them, …
 const ELEMENTS_PER_PART: usize = 1 << 19;
@@ -52,22 +53,22 @@ struct ValueRanges {
 }
 
 impl ValueRanges {
-    fn new(sets: &SetCollection) -> Self {
-        let slots = SLOTS_PER_ELEMENT * sets.elements().len();
-        let visits = sets.elements().len() / ELEMENTS_PER_VISIT;
+    fn new(sets: &DistinctSets) -> Self {
+        let slots = SLOTS_PER_ELEMENT * sets.element_count();
+        let visits = sets.element_count() / ELEMENTS_PER_VISIT;
         let most = (visits / sets.len().max(1)).max(1);
         Self::with_count(sets, slots.div_ceil(SLOTS_PER_RANGE).clamp(1, most))
     }
 
     /// Cuts where a sample says. Ranges of unlike size cost time, never a wrong answer.
-    fn with_count(sets: &SetCollection, count: usize) -> Self {
+    fn with_count(sets: &DistinctSets, count: usize) -> Self {
         const SAMPLES_PER_RANGE: usize = 256;
-        let elements = sets.elements();
+        let elements = sets.element_count();
         let mut sample: Vec<u64> = (0..(SAMPLES_PER_RANGE * count) as u64)
             .filter_map(|n| {
                 // At random places: even steps could meet the first element of every set.
-                let place = (u128::from(mix(n)) * elements.len() as u128) >> u64::BITS;
-                elements.get(usize::try_from(place).ok()?).copied()
+                let place = (u128::from(mix(n)) * elements as u128) >> u64::BITS;
+                sets.element(usize::try_from(place).ok()?)
             })
             .collect();
         sample.sort_unstable();
@@ -75,7 +76,7 @@ impl ValueRanges {
         let mut bounds: Vec<u64> = cuts.collect();
         bounds.dedup();
         // No more than a hash can tell apart.
-        let slots = (SLOTS_PER_ELEMENT * elements.len()).div_ceil(count);
+        let slots = (SLOTS_PER_ELEMENT * elements).div_ceil(count);
         Self {
             bounds,
             slots: slots.clamp(1, u32::MAX as usize),
@@ -101,7 +102,8 @@ impl ValueRanges {
     }
 }
 
-/// One bit for each element of some consecutive sets: whether it may occur in another set too.
+/// One bit for each element of some consecutive sets: whether it may occur in another set too, or,
+/// where two collections are joined, in the other collection.
 pub(crate) struct SharedPart {
     /// The sets, by their numbers in the collection.
     pub(crate) sets: Range<usize>,
@@ -126,12 +128,12 @@ impl SharedPart {
 /// Finds the elements that may be shared: two passes over the sets for `meter`.
 ///
 /// `O(elements)`. Needs four bytes for each element, and keeps one bit.
-pub(crate) fn find_shared(sets: &SetCollection, meter: &Meter) -> Result<Vec<SharedPart>, Error> {
+pub(crate) fn find_shared(sets: &DistinctSets, meter: &Meter) -> Result<Vec<SharedPart>, Error> {
     find_shared_in(sets, &ValueRanges::new(sets), meter)
 }
 
 fn find_shared_in(
-    sets: &SetCollection,
+    sets: &DistinctSets,
     ranges: &ValueRanges,
     meter: &Meter,
 ) -> Result<Vec<SharedPart>, Error> {
@@ -152,7 +154,11 @@ fn find_shared_in(
         .map(|range| {
             let mut counters = Counters::new(ranges.slots);
             for (part, hashes) in parts.iter().zip(&hashes) {
-                hashes[range].iter().for_each(|&hash| counters.add(hash));
+                let hashes = hashes[range].iter();
+                match sets.second().map(|_| sets.side(part.start)) {
+                    None => hashes.for_each(|&hash| counters.add(hash)),
+                    Some(side) => hashes.for_each(|&hash| counters.mark(hash, side)),
+                }
                 // Each range reports its share of the pass.
                 let share = |ranges_done| part.len() * ranges_done / ranges.len();
                 meter.advance(share(range + 1) - share(range))?;
@@ -186,14 +192,15 @@ fn find_shared_in(
     shared.collect()
 }
 
-/// Cuts a collection into parts of consecutive sets that cost about the same.
-fn parts_of(sets: &SetCollection) -> Vec<Range<usize>> {
+/// Cuts the sets into parts of consecutive ones that cost about the same, each of one collection.
+fn parts_of(sets: &DistinctSets) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let (mut first, mut elements) = (0, 0);
     for set in 0..sets.len() {
         elements += sets.place(set).len();
         let end = set + 1;
-        if elements >= ELEMENTS_PER_PART || end - first >= SETS_PER_PART || end == sets.len() {
+        let last = end == sets.len() || sets.second() == Some(end);
+        if elements >= ELEMENTS_PER_PART || end - first >= SETS_PER_PART || last {
             parts.push(first..end);
             (first, elements) = (end, 0);
         }
@@ -202,7 +209,7 @@ fn parts_of(sets: &SetCollection) -> Vec<Range<usize>> {
 }
 
 /// The hashes of the elements of some sets, by range.
-fn split_part(sets: &SetCollection, ranges: &ValueRanges, part: Range<usize>) -> Vec<Vec<u32>> {
+fn split_part(sets: &DistinctSets, ranges: &ValueRanges, part: Range<usize>) -> Vec<Vec<u32>> {
     let elements: usize = part.clone().map(|set| sets.place(set).len()).sum();
     let expected = elements / ranges.len();
     let mut hashes: Vec<Vec<u32>> = (0..ranges.len())
@@ -216,7 +223,8 @@ fn split_part(sets: &SetCollection, ranges: &ValueRanges, part: Range<usize>) ->
     hashes
 }
 
-/// Counters of two bits that tell 0, 1 and more; several hashes may share one.
+/// Two bits for each of several hashes that share them: both are set for a hash that was added
+/// twice, or marked from both sides.
 struct Counters {
     /// Four counters in each byte.
     bytes: Vec<u8>,
@@ -236,13 +244,20 @@ impl Counters {
     fn add(&mut self, hash: u32) {
         let (byte, shift) = self.slot(hash);
         let byte = &mut self.bytes[byte];
-        *byte += u8::from(*byte >> shift & 3 < 2) << shift;
+        // The lower bit at first, the upper one from then on.
+        *byte |= 1 << (shift + u64::from(*byte >> shift & 1));
+    }
+
+    #[inline]
+    fn mark(&mut self, hash: u32, side: usize) {
+        let (byte, shift) = self.slot(hash);
+        self.bytes[byte] |= 1 << (shift + side as u64);
     }
 
     #[inline]
     fn is_repeated(&self, hash: u32) -> bool {
         let (byte, shift) = self.slot(hash);
-        self.bytes[byte] >> shift & 2 != 0
+        self.bytes[byte] >> shift & 3 == 3
     }
 
     #[inline]
@@ -263,6 +278,20 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::SetCollection;
+
+    fn going_on() -> Meter<'static> {
+        Meter::new(&|_, _| ControlFlow::Continue(()), u64::MAX)
+    }
+
+    fn distinct<'a>(
+        first: &'a SetCollection,
+        second: Option<&'a SetCollection>,
+    ) -> DistinctSets<'a> {
+        DistinctSets::new(first, second, &going_on())
+            .expect("not cancelled")
+            .0
+    }
 
     #[test]
     fn few_elements_that_occur_once_are_taken_for_shared_ones() {
@@ -270,8 +299,8 @@ mod tests {
         for set in 0..100 {
             sets.push_unsorted((300 * set..300 * (set + 1)).map(mix));
         }
-        let meter = Meter::new(&|_, _| ControlFlow::Continue(()), 200);
-        let parts = find_shared_in(&sets, &ValueRanges::with_count(&sets, 8), &meter);
+        let sets = distinct(&sets, None);
+        let parts = find_shared_in(&sets, &ValueRanges::with_count(&sets, 8), &going_on());
         let taken: usize = parts
             .expect("not cancelled")
             .iter()
@@ -287,9 +316,10 @@ mod tests {
             for set in input {
                 sets.push_unsorted(set);
             }
+            let sets = distinct(&sets, None);
             let ranges = ValueRanges::with_count(&sets, count);
             prop_assert!((1..=count).contains(&ranges.len()));
-            for set in sets.iter() {
+            for set in (0..sets.len()).map(|set| sets.get(set)) {
                 let runs: Vec<&[u64]> = ranges.split(set).collect();
                 prop_assert_eq!(runs.len(), ranges.len());
                 prop_assert_eq!(runs.concat(), set);
@@ -299,20 +329,32 @@ mod tests {
         #[test]
         fn every_shared_element_is_found(
             input in vec(vec(any::<u8>(), 0..60), 0..20),
+            others in prop::option::of(vec(vec(any::<u8>(), 0..60), 0..20)),
             factor in prop_oneof![Just(1_u64), Just(0x9e37_79b9_7f4a_7c15)],
             count in 1_usize..9,
         ) {
-            let mut sets = SetCollection::new();
-            for set in input {
-                sets.push_unsorted(set.into_iter().map(|n| factor.wrapping_mul(u64::from(n))));
+            let collect = |input: Vec<Vec<u8>>| {
+                let mut sets = SetCollection::new();
+                for set in input {
+                    sets.push_unsorted(set.into_iter().map(|n| factor.wrapping_mul(u64::from(n))));
+                }
+                sets
+            };
+            let (first, second) = (collect(input), others.map(collect));
+            let sets = distinct(&first, second.as_ref());
+            // How often each element occurs in either collection.
+            let mut frequencies: HashMap<u64, [usize; 2]> = HashMap::new();
+            for set in 0..sets.len() {
+                for &element in sets.get(set) {
+                    frequencies.entry(element).or_default()[sets.side(set)] += 1;
+                }
             }
-            let mut frequencies: HashMap<u64, usize> = HashMap::new();
-            for &element in sets.elements() {
-                *frequencies.entry(element).or_default() += 1;
-            }
-            let meter = Meter::new(&|_, _| ControlFlow::Continue(()), 2 * sets.len() as u64);
+            let is_shared = |element| match (frequencies[&element], &second) {
+                ([first, _], None) => first > 1,
+                ([first, second], Some(_)) => first > 0 && second > 0,
+            };
             let ranges = ValueRanges::with_count(&sets, count);
-            let parts = find_shared_in(&sets, &ranges, &meter).expect("not cancelled");
+            let parts = find_shared_in(&sets, &ranges, &going_on()).expect("not cancelled");
             let covered: Vec<usize> = parts.iter().flat_map(|part| part.sets.clone()).collect();
             prop_assert!(covered.into_iter().eq(0..sets.len()));
             for part in &parts {
@@ -321,8 +363,9 @@ mod tests {
                     let shared: Vec<usize> =
                         place.clone().filter(|&place| part.contains(place)).collect();
                     prop_assert_eq!(shared.len(), part.count(&place));
-                    for place in place {
-                        if frequencies[&sets.elements()[place]] > 1 {
+                    for (place, &element) in place.zip(sets.get(set)) {
+                        prop_assert_eq!(sets.element(place), Some(element));
+                        if is_shared(element) {
                             prop_assert!(shared.contains(&place));
                         }
                     }

@@ -2,13 +2,18 @@
 
 use std::fmt::Debug;
 
-use wirecopy_similarity::{Error, SetCollection, SimilarPair, Threshold};
+use wirecopy_similarity::{
+    EqualSets, Error, SetCollection, SetCriterion, SetPairs, SimilarPair, Threshold,
+};
 
 #[test]
 fn public_types_are_debug_send_and_sync() {
     fn check<T: Debug + Send + Sync>() {}
+    check::<EqualSets>();
     check::<Error>();
     check::<SetCollection>();
+    check::<SetCriterion>();
+    check::<SetPairs>();
     check::<SimilarPair>();
     check::<Threshold>();
 }

@@ -1,0 +1,161 @@
+//! The different sets of one collection or of two, and which sets are equal to them.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use crate::progress::Meter;
+use crate::shared::mix;
+use crate::{EqualSets, Error, SetCollection};
+
+/// Sets in one unit of parallel work.
+const SETS_PER_CHUNK: usize = 1 << 12;
+
+/// What a join works on: each different set once, numbered through, first those of the first
+/// collection and then those of the second. Empty sets, which are similar to nothing, are left out.
+pub(crate) struct DistinctSets<'a> {
+    sets: Vec<&'a [u64]>,
+    /// The number of each set in its collection.
+    numbers: Vec<u32>,
+    /// Where each set ends when the elements of all are laid end to end.
+    ends: Vec<usize>,
+    /// The first set of the second collection, if there is a second one.
+    second: Option<usize>,
+}
+
+impl<'a> DistinctSets<'a> {
+    /// Takes the first of all equal sets, and puts them with the others into the groups. One pass
+    /// over the sets for `meter`.
+    pub(crate) fn new(
+        first: &'a SetCollection,
+        second: Option<&'a SetCollection>,
+        meter: &Meter,
+    ) -> Result<(Self, [EqualSets; 2]), Error> {
+        let mut distinct = Self {
+            sets: Vec::new(),
+            numbers: Vec::new(),
+            ends: Vec::new(),
+            second: None,
+        };
+        let firsts = distinct.add(first, meter)?;
+        let mut seconds = EqualSets::default();
+        if let Some(second) = second {
+            distinct.second = Some(distinct.len());
+            seconds = distinct.add(second, meter)?;
+        }
+        Ok((distinct, [firsts, seconds]))
+    }
+
+    fn add(&mut self, sets: &'a SetCollection, meter: &Meter) -> Result<EqualSets, Error> {
+        let equal = EqualSets::find(sets, meter)?;
+        let mut repeated = vec![false; sets.len()];
+        for group in equal.iter() {
+            for &set in &group[1..] {
+                repeated[set as usize] = true;
+            }
+        }
+        for (number, set) in (0_u32..).zip(sets.iter()) {
+            if !repeated[number as usize] && !set.is_empty() {
+                self.sets.push(set);
+                self.numbers.push(number);
+                self.ends.push(self.element_count() + set.len());
+            }
+        }
+        Ok(equal)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.sets.len()
+    }
+
+    pub(crate) fn element_count(&self) -> usize {
+        self.ends.last().copied().unwrap_or(0)
+    }
+
+    pub(crate) fn get(&self, set: usize) -> &'a [u64] {
+        self.sets[set]
+    }
+
+    /// The number of a set in the collection that it comes from.
+    pub(crate) fn number(&self, set: usize) -> u32 {
+        self.numbers[set]
+    }
+
+    /// Where a set stands when the elements of all are laid end to end.
+    #[inline]
+    pub(crate) fn place(&self, set: usize) -> Range<usize> {
+        let start = set.checked_sub(1).map_or(0, |before| self.ends[before]);
+        start..self.ends[set]
+    }
+
+    /// The element at `place` when the elements of all sets are laid end to end.
+    pub(crate) fn element(&self, place: usize) -> Option<u64> {
+        let set = self.ends.partition_point(|&end| end <= place);
+        let elements = self.sets.get(set)?;
+        elements.get(place - self.place(set).start).copied()
+    }
+
+    /// The first set of the second collection, if there is a second one.
+    pub(crate) fn second(&self) -> Option<usize> {
+        self.second
+    }
+
+    /// 0 for a set of the first collection, 1 for one of the second.
+    pub(crate) fn side(&self, set: usize) -> usize {
+        usize::from(self.second.is_some_and(|second| set >= second))
+    }
+}
+
+impl EqualSets {
+    /// Finds the sets that occur more than once. `O(elements)`, and a sort of one number a set.
+    fn find(sets: &SetCollection, meter: &Meter) -> Result<Self, Error> {
+        let numbers: Vec<u32> = (0_u32..).take(sets.len()).collect();
+        let hashed: Vec<Vec<(u64, u32)>> = numbers
+            .par_chunks(SETS_PER_CHUNK)
+            .map(|chunk| {
+                meter.advance(chunk.len())?;
+                let hashed = chunk.iter().map(|&set| (hash(sets.get(set as usize)), set));
+                Ok(hashed.collect())
+            })
+            .collect::<Result<_, Error>>()?;
+        let mut hashed = hashed.concat();
+        hashed.par_sort_unstable();
+        meter.listen()?;
+
+        let mut groups: Vec<Vec<u32>> = Vec::new();
+        for run in hashed.chunk_by(|one, other| one.0 == other.0) {
+            if run.len() == 1 {
+                continue;
+            }
+            // Sets whose hashes agree are equal, but for a chance of one in billions of billions.
+            let start = groups.len();
+            for &(_, set) in run {
+                let elements = sets.get(set as usize);
+                if elements.is_empty() {
+                    continue;
+                }
+                let equal = |group: &&mut Vec<u32>| sets.get(group[0] as usize) == elements;
+                match groups[start..].iter_mut().find(equal) {
+                    Some(group) => group.push(set),
+                    None => groups.push(vec![set]),
+                }
+            }
+            meter.listen()?;
+        }
+        groups.retain(|group| group.len() > 1);
+        groups.sort_unstable_by_key(|group| group[0]);
+        let mut equal = Self::default();
+        for group in groups {
+            equal.push(&group);
+        }
+        Ok(equal)
+    }
+}
+
+/// Hashes a set; equal sets have equal hashes.
+fn hash(set: &[u64]) -> u64 {
+    let start = set.len() as u64;
+    set.iter().fold(start, |hash, &element| {
+        mix(hash.rotate_left(23) ^ element.wrapping_mul(0xd6e8_feb8_6659_fd93))
+    })
+}
