@@ -131,3 +131,12 @@ def test_a_check_feeds_its_bar(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_anything_else_is_refused(wanted: Any) -> None:
     with pytest.raises(TypeError, match="progress: expected True, False or None, found"):
         wc.check([], progress=wanted)
+
+
+def test_a_comparison_shows_a_bar_when_it_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("tqdm")
+    text = " ".join(f"word{number}" for number in range(300_000))
+    silent = wc.compare(text, text[1_000_000:], progress=False)
+    assert capsys.readouterr().err == ""
+    assert wc.compare(text, text[1_000_000:], progress=True) == silent
+    assert "%|" in capsys.readouterr().err

@@ -120,6 +120,7 @@ def compare(
     text_a: str,
     text_b: str,
     *,
+    progress: bool | None = None,
     threads: int | None = None,
     near_duplicate_share: float = 0.8,
     contained_share: float = 0.8,
@@ -134,7 +135,7 @@ def compare(
     ----------
     text_a, text_b : str
         The texts.
-    threads, near_duplicate_share, contained_share, shared_quotes_part, min_prose_words
+    progress, threads, near_duplicate_share, contained_share, shared_quotes_part, min_prose_words
         As for `check`.
 
     Returns
@@ -148,6 +149,10 @@ def compare(
         When a text is no str.
     ValueError
         When a parameter is out of range.
+    KeyboardInterrupt
+        When somebody presses Ctrl-C.
+    ImportError
+        When `progress` is True and tqdm is not installed.
 
     Examples
     --------
@@ -159,13 +164,15 @@ def compare(
     >>> both.passages["text_b"]
     ['The river rose by two metres before the pumps were started again.']
     """
-    comparison = _core.compare(
-        text_a,
-        text_b,
-        threads=threads,
-        near_duplicate_share=near_duplicate_share,
-        contained_share=contained_share,
-        shared_quotes_part=shared_quotes_part,
-        min_prose_words=min_prose_words,
-    )
+    with Display(progress) as display:
+        comparison = _core.compare(
+            text_a,
+            text_b,
+            display=display.feed,
+            threads=threads,
+            near_duplicate_share=near_duplicate_share,
+            contained_share=contained_share,
+            shared_quotes_part=shared_quotes_part,
+            min_prose_words=min_prose_words,
+        )
     return Comparison(comparison)

@@ -23,6 +23,7 @@ def compare(
     text_a: str,
     text_b: str,
     *,
+    display: Callable[[str, int, int], object] | None,
     threads: SupportsIndex | None,
     near_duplicate_share: SupportsFloat,
     contained_share: SupportsFloat,

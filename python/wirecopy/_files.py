@@ -2,9 +2,12 @@
 
 import contextlib
 import os
-from typing import TypeAlias
+from typing import BinaryIO, TypeAlias
 
 Path: TypeAlias = str | os.PathLike[str]
+
+# So much is read or written at once.
+_PIECE = 1 << 24
 
 
 def refuse(path: Path, *, overwrite: bool) -> None:
@@ -24,12 +27,12 @@ def write(path: Path, data: bytes, *, overwrite: bool) -> None:
     if os.path.exists(target) and not os.path.isfile(target):
         # A device or a pipe is written to, and never replaced.
         with open(target, "wb") as stream:
-            stream.write(data)
+            _write(stream, data)
         return
     beside = os.path.join(os.path.dirname(target), f".wirecopy-{os.getpid()}-{os.urandom(4).hex()}.partial")
     try:
         with open(beside, "xb") as file:
-            file.write(data)
+            _write(file, data)
             file.flush()
             os.fsync(file.fileno())
         if overwrite:
@@ -46,6 +49,18 @@ def write(path: Path, data: bytes, *, overwrite: bool) -> None:
     finally:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(beside)
+
+
+def read(path: Path) -> bytes:
+    """Read a file, piece by piece: between two pieces Python hears Ctrl-C."""
+    with open(path, "rb") as file:
+        return b"".join(iter(lambda: file.read(_PIECE), b""))
+
+
+def _write(file: BinaryIO, data: bytes) -> None:
+    view = memoryview(data)
+    for start in range(0, len(view), _PIECE):
+        file.write(view[start : start + _PIECE])
 
 
 def _add(beside: str, target: str) -> None:

@@ -162,8 +162,7 @@ class Report:
         ...     wc.Report.from_json(Path(folder, "report.json")) == report
         True
         """
-        with open(path, "rb") as file:
-            data = file.read()
+        data = _files.read(path)
         try:
             return cls(_core.Report.from_json(data))
         except ValueError as error:

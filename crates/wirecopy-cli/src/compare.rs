@@ -16,6 +16,7 @@ use crate::marking;
 use crate::notices::Notices;
 use crate::output::Target;
 use crate::positions::Lines;
+use crate::progress::Display;
 use crate::terminal::{Ink, Terminal};
 
 /// Before everything that belongs to a passage.
@@ -32,7 +33,15 @@ struct Side {
 pub(crate) fn run(plan: &ComparePlan) -> Result<Finding, Failure> {
     let a = side(&plan.a, &plan.reading)?;
     let b = side(&plan.b, &plan.reading)?;
-    let comparison = wirecopy::compare(&a.article, &b.article, &CheckOptions::default())?;
+    let display = Display::new();
+    let comparison = wirecopy::compare_with_progress(
+        &a.article,
+        &b.article,
+        &CheckOptions::default(),
+        &|stage, done, total| display.report(stage, done, total),
+    );
+    display.clear();
+    let comparison = comparison?;
     Target::StandardOutput.write(|mut out| match plan.format {
         CompareFormat::Table => write(&mut out, &a, &b, &comparison, plan.terminal),
         CompareFormat::Json => write_json(&mut out, &a, &b, &comparison),

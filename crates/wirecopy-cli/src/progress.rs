@@ -47,7 +47,10 @@ impl Display {
                     bar.set_style(style(BAR));
                     bar.set_length(total);
                 }
-                bar.set_position(done);
+                // Within a stage that has told its length, a call without one only asks whether to stop.
+                if total > 0 || bar.length().is_none() {
+                    bar.set_position(done);
+                }
             }
         }
         ControlFlow::Continue(())

@@ -100,6 +100,7 @@ fn in_rows(error: Error, articles: &Articles) -> Error {
 /// >>> both = _core.compare(
 /// ...     "Rain fell on Orrin.",
 /// ...     "Snow fell on Tessary.",
+/// ...     display=None,
 /// ...     threads=1,
 /// ...     near_duplicate_share=0.8,
 /// ...     contained_share=0.8,
@@ -109,12 +110,15 @@ fn in_rows(error: Error, articles: &Articles) -> Error {
 /// >>> print(both.relation)
 /// None
 #[pyfunction]
-#[pyo3(signature = (text_a, text_b, *, threads, near_duplicate_share, contained_share, shared_quotes_part, min_prose_words))]
+#[pyo3(signature = (
+    text_a, text_b, *, display, threads, near_duplicate_share, contained_share, shared_quotes_part, min_prose_words,
+))]
 #[expect(clippy::too_many_arguments, reason = "Python gives them by name")]
 pub(crate) fn compare(
     py: Python<'_>,
     text_a: &Bound<'_, PyAny>,
     text_b: &Bound<'_, PyAny>,
+    display: Option<&Bound<'_, PyAny>>,
     threads: Option<Bound<'_, PyAny>>,
     near_duplicate_share: f64,
     contained_share: f64,
@@ -129,11 +133,13 @@ pub(crate) fn compare(
         min_prose_words,
     )?;
     let (text_a, text_b) = (take_text("text_a", text_a)?, take_text("text_b", text_b)?);
-    let comparison = enter(py, threads, None, |_| {
-        wirecopy::compare(
+    let display = display.map(|display| display.clone().unbind());
+    let comparison = enter(py, threads, display.as_ref(), |progress| {
+        wirecopy::compare_with_progress(
             &Article::new("a", &*text_a),
             &Article::new("b", &*text_b),
             &options,
+            progress,
         )
     })?;
     Ok(Comparison::new(Arc::new(comparison)))

@@ -81,9 +81,9 @@ impl Report {
 
     /// The report as one JSON document in UTF-8.
     fn to_json<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        let json = enter(py, None, None, |_| {
+        let json = enter(py, None, None, |progress| {
             let mut json = Vec::new();
-            self.report.to_json(&mut json)?;
+            self.report.to_json_with_progress(&mut json, progress)?;
             Ok(json)
         })?;
         Ok(PyBytes::new(py, &json))
@@ -99,7 +99,9 @@ impl Report {
         ids: Option<&Bound<'_, PyDict>>,
         id_type: &str,
     ) -> PyResult<Self> {
-        let report = enter(py, None, None, |_| wirecopy::Report::from_json(json))?;
+        let report = enter(py, None, None, |progress| {
+            wirecopy::Report::from_json_with_progress(json, progress)
+        })?;
         let ids = match ids {
             Some(ids) => Ids::from_dict(ids, id_type)?,
             None => Ids::default(),

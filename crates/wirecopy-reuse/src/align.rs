@@ -1,6 +1,6 @@
 //! From the matches of two texts to their passages.
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 use wirecopy_text::Marks;
 
@@ -9,8 +9,9 @@ use crate::edits::{edits, shared};
 use crate::fill::Filler;
 use crate::matches::{GramTable, Match};
 use crate::names::{Capitals, is_content};
+use crate::progress::report;
 use crate::snap::snap;
-use crate::{AlignOptions, Passage, Side, TermWeights};
+use crate::{AlignOptions, Error, Passage, Progress, Side, TermWeights};
 
 /// A chain that weighs less cannot become a passage even when its ends grow.
 const MIN_CHAIN_SCORE: f32 = 8.0;
@@ -112,6 +113,21 @@ impl<'t> Aligner<'t> {
     /// The passages that `b` shares with the prepared text, in the order of the prepared text.
     #[must_use]
     pub fn passages(&self, b: Side<'_>) -> Vec<Passage> {
+        // Nobody says stop, and nothing else can fail.
+        self.passages_with_progress(b, &|_, _| ControlFlow::Continue(()))
+            .unwrap_or_default()
+    }
+
+    /// [`passages`](Self::passages) that can be told to stop, for long texts.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`] when `progress` (chains of matches done, of all; 0 of 0 before they are known) says so.
+    pub fn passages_with_progress(
+        &self,
+        b: Side<'_>,
+        progress: Progress<'_>,
+    ) -> Result<Vec<Passage>, Error> {
+        report(progress, 0, 0)?;
         let mut pair = Pair::new(self, b);
         let matches = self.grams.matches(
             self.side.analysis.hashes(),
@@ -119,6 +135,7 @@ impl<'t> Aligner<'t> {
             pair.words(),
             &pair.void,
         );
+        report(progress, 0, 0)?;
         let mut chains = chains(
             &matches,
             &self.prefix,
@@ -131,7 +148,9 @@ impl<'t> Aligner<'t> {
                 .then_with(|| x.matches.cmp(&y.matches))
         });
         let mut drafts: Vec<Draft> = Vec::new();
-        for chain in chains {
+        let all = chains.len() as u64;
+        for (done, chain) in (0..).zip(chains) {
+            report(progress, done, all)?;
             if chain.score < MIN_CHAIN_SCORE {
                 break;
             }
@@ -141,7 +160,13 @@ impl<'t> Aligner<'t> {
             }
         }
         drafts.sort_by_key(|draft| (draft.a.start, draft.b.start));
-        drafts.iter().map(|draft| pair.finish(draft)).collect()
+        drafts
+            .iter()
+            .map(|draft| {
+                report(progress, all, all)?;
+                Ok(pair.finish(draft))
+            })
+            .collect()
     }
 }
 

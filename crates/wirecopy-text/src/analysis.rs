@@ -1,6 +1,6 @@
 //! One pass over a text.
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 use xxhash_rust::xxh3::Xxh3;
 
@@ -16,6 +16,9 @@ use crate::sentence_class::is_title_case;
 use crate::sentences::Sentences;
 use crate::span::{MAX_TEXT_BYTES, Span};
 use crate::words::{Classes, words};
+
+/// How many words are found between two calls of the progress callback; a power of two.
+const WORDS_UNHEARD: usize = 1 << 16;
 
 /// The words of one text as parallel arrays: hash, span and marks.
 ///
@@ -50,6 +53,19 @@ impl Analysis {
     /// # Errors
     /// [`Error::TextTooLong`] when the text has more than `u32::MAX` bytes.
     pub fn new(text: &str) -> Result<Self, Error> {
+        Self::with_progress(text, &|_, _| ControlFlow::Continue(()))
+    }
+
+    /// [`new`](Self::new) that tells how far it is, for texts that take seconds, and can be told to stop.
+    ///
+    /// `progress` is called on the caller's thread with the bytes done and those of the text; it may answer "stop".
+    ///
+    /// # Errors
+    /// Those of [`new`](Self::new), and [`Error::Cancelled`] when `progress` says so.
+    pub fn with_progress(
+        text: &str,
+        progress: &dyn Fn(u64, u64) -> ControlFlow<()>,
+    ) -> Result<Self, Error> {
         if text.len() > MAX_TEXT_BYTES {
             return Err(Error::TextTooLong {
                 given: text.len(),
@@ -109,6 +125,11 @@ impl Analysis {
                 .is_some_and(|quotation| quotation.contains(span))
             {
                 mark.insert(Marks::QUOTED);
+            }
+            if hashes.len() % WORDS_UNHEARD == WORDS_UNHEARD - 1
+                && progress(u64::from(span.end), text.len() as u64).is_break()
+            {
+                return Err(Error::Cancelled);
             }
             hashes.push(hash);
             spans.push(span);

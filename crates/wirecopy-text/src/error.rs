@@ -16,6 +16,10 @@ pub enum Error {
         max: usize,
     },
 
+    /// The progress callback answered to stop.
+    #[error("cancelled by the caller")]
+    Cancelled,
+
     /// Two shingle sets were made in different ways, so their hashes say nothing about each other.
     #[error(
         "shingle sets of size `{left_size}` (seed `{left_seed:#x}`) and size `{right_size}` (seed `{right_seed:#x}`) cannot be compared; make both with one size and seed"

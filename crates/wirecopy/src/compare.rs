@@ -1,5 +1,7 @@
 //! Two texts against one another.
 
+use std::ops::ControlFlow;
+
 use wirecopy_reuse::{AlignOptions, Aligner, Repeats, Side, TermWeights, WordRanges};
 use wirecopy_text::Analysis;
 
@@ -7,7 +9,8 @@ use crate::check::REPEAT_WORDS;
 use crate::contents::analyse;
 use crate::evidence::{Evidence, prepared_first};
 use crate::judge::{Judgement, judge};
-use crate::{Article, CheckOptions, Direction, Error, Passage, Relation};
+use crate::progress::report;
+use crate::{Article, CheckOptions, Direction, Error, Passage, Progress, Relation, Stage};
 
 /// What two texts share. The fields are those of [`Pair`](crate::Pair).
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -59,16 +62,36 @@ pub fn compare(
     b: &Article<'_>,
     options: &CheckOptions,
 ) -> Result<Comparison, Error> {
+    compare_with_progress(a, b, options, &|_, _, _| ControlFlow::Continue(()))
+}
+
+/// [`compare`] that tells how far it is and can be told to stop: two books take seconds.
+///
+/// # Errors
+/// Those of [`compare`], and [`Error::Cancelled`].
+pub fn compare_with_progress(
+    a: &Article<'_>,
+    b: &Article<'_>,
+    options: &CheckOptions,
+    progress: Progress<'_>,
+) -> Result<Comparison, Error> {
     options.validate()?;
-    let (words_a, words_b) = (analyse(a)?, analyse(b)?);
-    let (repeats_a, repeats_b) = (
-        Repeats::new(&words_a, REPEAT_WORDS),
-        Repeats::new(&words_b, REPEAT_WORDS),
-    );
+    let (bytes_of_a, bytes) = (a.text.len() as u64, (a.text.len() + b.text.len()) as u64);
+    report(progress, Stage::Analyse, 0, bytes)?;
+    let words_a = analyse(a, &|done, _| progress(Stage::Analyse, done, bytes))?;
+    let words_b = analyse(b, &|done, _| {
+        progress(Stage::Analyse, bytes_of_a + done, bytes)
+    })?;
+    let repeats_a = Repeats::new(&words_a, REPEAT_WORDS);
+    report(progress, Stage::Weigh, 1, 4)?;
+    let repeats_b = Repeats::new(&words_b, REPEAT_WORDS);
+    report(progress, Stage::Weigh, 2, 4)?;
     let void = WordRanges::default();
     let side_a = Side::new(&a.text, &words_a, &void, &repeats_a);
     let side_b = Side::new(&b.text, &words_b, &void, &repeats_b);
-    let weights = TermWeights::from_texts(&[&words_a, &words_b]);
+    let weights = TermWeights::from_texts_with_progress(&[&words_a, &words_b], &|done, _| {
+        progress(Stage::Weigh, 2 + done, 4)
+    })?;
     let a_is_prepared = prepared_first(words_a.content_hash(), words_b.content_hash());
     let prepared = if a_is_prepared { side_a } else { side_b };
     let aligner = Aligner::new(prepared, &weights, &AlignOptions::default());
@@ -87,7 +110,10 @@ pub fn compare(
             Judgement::identical(),
         )
     } else {
-        let evidence = Evidence::between(&aligner, side_a, side_b, a_is_prepared);
+        let evidence =
+            Evidence::between(&aligner, side_a, side_b, a_is_prepared, &|done, total| {
+                progress(Stage::Align, done, total)
+            })?;
         let judgement = judge(&evidence, options);
         (evidence, judgement)
     };
@@ -110,4 +136,46 @@ fn without_words(a: &Analysis, b: &Analysis) -> Vec<String> {
         .filter(|(_, words)| words.is_empty())
         .map(|(side, _)| format!("{side} has no words"))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn a_stop_at_any_call_ends_the_comparison_and_its_report() {
+        let words: Vec<String> = (0..200_000_u64)
+            .map(|n| format!("w{}", n % 4_999 * n % 99_991))
+            .collect();
+        let (a, b) = (words.join(" "), words[50_000..].join(" "));
+        let (a, b) = (Article::new("a", a), Article::new("b", b));
+        let calls_before_a_stop = |stop_at: usize| {
+            let calls = AtomicUsize::new(0);
+            let outcome =
+                compare_with_progress(&a, &b, &CheckOptions::default(), &|_, done, all| {
+                    assert!(all == 0 || done <= all);
+                    if calls.fetch_add(1, Ordering::Relaxed) == stop_at {
+                        ControlFlow::Break(())
+                    } else {
+                        ControlFlow::Continue(())
+                    }
+                });
+            (outcome, calls.into_inner())
+        };
+
+        let (whole, calls) = calls_before_a_stop(usize::MAX);
+        assert_eq!(
+            whole.expect("not stopped"),
+            compare(&a, &b, &CheckOptions::default()).expect("valid")
+        );
+        // Both texts, their words, and the alignment; the texts several times.
+        assert!(calls > 10, "{calls} calls");
+        for stop_at in 0..calls {
+            let (stopped, calls) = calls_before_a_stop(stop_at);
+            assert!(matches!(stopped, Err(Error::Cancelled)), "{stop_at}");
+            assert_eq!(calls, stop_at + 1);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Different contents of a collection: articles with equal words are analysed and compared once.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 use wirecopy_text::Analysis;
 
@@ -38,7 +39,11 @@ impl Contents {
             Stage::Analyse,
             progress,
             |members| articles[members[0]].text.len(),
-            |members| analyse(&articles[members[0]]),
+            |members| {
+                analyse(&articles[members[0]], &|_, _| {
+                    progress(Stage::Analyse, 0, 0)
+                })
+            },
         )?;
         let mut contents = Self::default();
         // Contents with one hash, nearly always one content; `same_words` makes sure.
@@ -93,8 +98,11 @@ fn same_texts(articles: &[Article<'_>]) -> Vec<Vec<usize>> {
 /// The longest text that is compared, in bytes: 1 GiB. Its words alone would fill three.
 pub const MAX_TEXT_BYTES: usize = 1 << 30;
 
-/// The words of one article.
-pub(crate) fn analyse(article: &Article<'_>) -> Result<Analysis, Error> {
+/// The words of one article; the callback gets the bytes done, and all.
+pub(crate) fn analyse(
+    article: &Article<'_>,
+    progress: &dyn Fn(u64, u64) -> ControlFlow<()>,
+) -> Result<Analysis, Error> {
     if article.text.len() > MAX_TEXT_BYTES {
         return Err(Error::TextTooLong {
             id: article.id.to_string(),
@@ -102,7 +110,8 @@ pub(crate) fn analyse(article: &Article<'_>) -> Result<Analysis, Error> {
             max: MAX_TEXT_BYTES,
         });
     }
-    Analysis::new(&article.text).map_err(|error| match error {
+    Analysis::with_progress(&article.text, progress).map_err(|error| match error {
+        wirecopy_text::Error::Cancelled => Error::Cancelled,
         wirecopy_text::Error::TextTooLong { given, max } => Error::TextTooLong {
             id: article.id.to_string(),
             given,

@@ -2,7 +2,7 @@
 
 use wirecopy_reuse::{Aligner, Passage as Found, Side, WordRanges};
 
-use crate::{Characters, Edit, EditKind, Passage, PassageKind};
+use crate::{Characters, Edit, EditKind, Error, Passage, PassageKind};
 
 /// The measured part of a comparison, before anybody judges it.
 #[derive(Debug, Clone, Default)]
@@ -45,19 +45,20 @@ impl Evidence {
         a: Side<'_>,
         b: Side<'_>,
         a_is_prepared: bool,
-    ) -> Self {
+        progress: wirecopy_reuse::Progress<'_>,
+    ) -> Result<Self, Error> {
         let found = if a_is_prepared {
-            aligner.passages(b)
+            aligner.passages_with_progress(b, progress)?
         } else {
             let mut found: Vec<Found> = aligner
-                .passages(a)
+                .passages_with_progress(a, progress)?
                 .into_iter()
                 .map(Found::swapped)
                 .collect();
             found.sort_by_key(|passage| passage.a_words.start);
             found
         };
-        Self::new(a, b, found)
+        Ok(Self::new(a, b, found))
     }
 
     /// What two texts of the same words share: all of it.

@@ -70,11 +70,14 @@ pub(crate) fn align(
             for other in others {
                 let (first, second) = (prepared.min(other), prepared.max(other));
                 let (a, b) = (&compared[*first], &compared[*second]);
-                let evidence = Evidence::between(&aligner, a.side, b.side, first == prepared);
-                let judgement = judge(&evidence, options);
-                rows.extend(row(a, b, judgement, &evidence));
                 let before = done.fetch_add(1, Ordering::Relaxed);
                 report(progress, Stage::Align, before, total)?;
+                let evidence =
+                    Evidence::between(&aligner, a.side, b.side, first == prepared, &|_, _| {
+                        progress(Stage::Align, before, total)
+                    })?;
+                let judgement = judge(&evidence, options);
+                rows.extend(row(a, b, judgement, &evidence));
             }
             Ok(rows)
         })

@@ -7,10 +7,12 @@ use rayon::prelude::*;
 
 use crate::Error;
 
-/// The steps of a check, in order.
+/// The steps of a check, in order: from the files to the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Stage {
+    /// Reading files; done and total are bytes.
+    Read,
     /// Finding the words, sentences and quotations of each text.
     Analyse,
     /// Joining texts by their shingles.
@@ -23,29 +25,35 @@ pub enum Stage {
     Weigh,
     /// Aligning the candidates and judging them.
     Align,
+    /// Writing the report; done is bytes.
+    Write,
 }
 
 impl Stage {
     /// All steps, in order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
+        Self::Read,
         Self::Analyse,
         Self::NearDuplicates,
         Self::Furniture,
         Self::Candidates,
         Self::Weigh,
         Self::Align,
+        Self::Write,
     ];
 
     /// What a progress bar says.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Read => "reading files",
             Self::Analyse => "reading words",
             Self::NearDuplicates => "joining near-duplicates",
             Self::Furniture => "finding furniture",
             Self::Candidates => "finding candidates",
             Self::Weigh => "weighing words",
             Self::Align => "aligning passages",
+            Self::Write => "writing the report",
         }
     }
 }

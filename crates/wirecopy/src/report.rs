@@ -1,8 +1,11 @@
 //! What comes out.
 
+use std::ops::ControlFlow;
+
 use serde::{Deserialize, Serialize};
 
-use crate::{CheckOptions, Direction, Error, PassageKind, Relation};
+use crate::listening::Listening;
+use crate::{CheckOptions, Direction, Error, PassageKind, Progress, Relation, Stage};
 
 /// The version of the report's JSON. It rises when a field changes its meaning or goes away.
 pub(crate) const SCHEMA_VERSION: u32 = 1;
@@ -196,7 +199,23 @@ impl Report {
     /// # Errors
     /// [`Error::Write`] when the writer fails.
     pub fn to_json(&self, writer: impl std::io::Write) -> Result<(), Error> {
-        serde_json::to_writer(writer, self).map_err(|error| Error::Write(error.into()))
+        self.to_json_with_progress(writer, &|_, _, _| ControlFlow::Continue(()))
+    }
+
+    /// [`to_json`](Self::to_json) that can be told to stop; what was written by then stands in the writer.
+    ///
+    /// # Errors
+    /// Those of [`to_json`](Self::to_json), and [`Error::Cancelled`].
+    pub fn to_json_with_progress(
+        &self,
+        writer: impl std::io::Write,
+        progress: Progress<'_>,
+    ) -> Result<(), Error> {
+        let mut writer = Listening::new(writer, Stage::Write, progress);
+        match serde_json::to_writer(&mut writer, self) {
+            Err(_) if writer.stopped() => Err(Error::Cancelled),
+            result => result.map_err(|error| Error::Write(error.into())),
+        }
     }
 
     /// Reads what [`to_json`](Self::to_json) wrote.
@@ -204,8 +223,22 @@ impl Report {
     /// # Errors
     /// [`Error::NotAReport`] when it is no report, and [`Error::SchemaVersion`] when it is one of a later version.
     pub fn from_json(reader: impl std::io::Read) -> Result<Self, Error> {
-        let report: Self = serde_json::from_reader(std::io::BufReader::new(reader))
-            .map_err(|error| Error::NotAReport(Box::new(error)))?;
+        Self::from_json_with_progress(reader, &|_, _, _| ControlFlow::Continue(()))
+    }
+
+    /// [`from_json`](Self::from_json) that can be told to stop.
+    ///
+    /// # Errors
+    /// Those of [`from_json`](Self::from_json), and [`Error::Cancelled`].
+    pub fn from_json_with_progress(
+        reader: impl std::io::Read,
+        progress: Progress<'_>,
+    ) -> Result<Self, Error> {
+        let mut reader = Listening::new(reader, Stage::Read, progress);
+        let report: Self = match serde_json::from_reader(std::io::BufReader::new(&mut reader)) {
+            Err(_) if reader.stopped() => return Err(Error::Cancelled),
+            result => result.map_err(|error| Error::NotAReport(Box::new(error)))?,
+        };
         if report.schema_version != SCHEMA_VERSION {
             return Err(Error::SchemaVersion {
                 given: report.schema_version,
