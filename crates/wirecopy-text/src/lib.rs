@@ -37,6 +37,7 @@ mod tokenizer;
 mod traced;
 mod transform;
 mod unspaced;
+mod word_block;
 mod word_bytes;
 mod word_class;
 mod word_class_table;

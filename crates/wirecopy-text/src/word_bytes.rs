@@ -10,7 +10,7 @@ pub(crate) struct Run {
 }
 
 /// The highest bit of each byte.
-const HIGH: u64 = repeated(0x80);
+pub(crate) const HIGH: u64 = repeated(0x80);
 
 /// Returns the run of ASCII letters, digits and underscores at the head of `bytes`.
 ///
@@ -33,7 +33,8 @@ pub(crate) fn word_run(bytes: &[u8]) -> Run {
             block
         });
         let masks = Masks::of(u64::from_le_bytes(block));
-        let stop = !masks.word & HIGH;
+        let word = masks.lower | masks.upper | masks.digit | masks.joiner;
+        let stop = !word & HIGH;
         let length = stop.trailing_zeros() as usize / 8;
         // The bits of the bytes in the run.
         let inside = stop.wrapping_sub(1) & !stop;
@@ -49,16 +50,21 @@ pub(crate) fn word_run(bytes: &[u8]) -> Run {
 }
 
 /// For each byte its highest bit, when the byte is of the kind.
-struct Masks {
-    word: u64,
-    lower: u64,
-    upper: u64,
-    digit: u64,
+pub(crate) struct Masks {
+    pub(crate) lower: u64,
+    pub(crate) upper: u64,
+    pub(crate) digit: u64,
+    /// `_`.
+    pub(crate) joiner: u64,
+    /// Blanks and control characters, which have no part in words.
+    pub(crate) space: u64,
+    /// Bytes of characters beyond ASCII.
+    pub(crate) wide: u64,
 }
 
 impl Masks {
     #[inline]
-    fn of(block: u64) -> Self {
+    pub(crate) fn of(block: u64) -> Self {
         let ascii = !block & HIGH;
         let low = block & !HIGH;
         // The case bit is set in each letter of `letters`, and moved to the highest in `cased`.
@@ -68,12 +74,20 @@ impl Masks {
         let digit = between(low, b'0', b'9') & ascii;
         let joiner = between(low, b'_', b'_') & ascii;
         Self {
-            word: letter | digit | joiner,
             lower: letter & cased,
             upper: letter & !cased,
             digit,
+            joiner,
+            space: !(low + repeated(0x7f - b' ')) & ascii,
+            wide: block & HIGH,
         }
     }
+}
+
+/// Returns ASCII letters in lower case and all other bytes as they are.
+#[inline]
+pub(crate) const fn lowercase(block: u64) -> u64 {
+    block | (between(block & !HIGH, b'A', b'Z') & !block) >> 2
 }
 
 const fn repeated(byte: u8) -> u64 {
@@ -106,6 +120,16 @@ mod tests {
             lower: run.iter().any(u8::is_ascii_lowercase),
             upper: run.iter().any(u8::is_ascii_uppercase),
             digit: run.iter().any(u8::is_ascii_digit),
+        }
+    }
+
+    #[test]
+    fn each_byte_is_lowered_as_ascii_has_it() {
+        for byte in 0..=255 {
+            let block = u64::from_ne_bytes([b'A', byte, b'z', byte, 0x7f, byte, 0, 0xff]);
+            let mut lowered = block.to_ne_bytes();
+            lowered.make_ascii_lowercase();
+            assert_eq!(lowercase(block).to_ne_bytes(), lowered);
         }
     }
 

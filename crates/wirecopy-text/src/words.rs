@@ -6,6 +6,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::{UnicodeSegmentation, UnicodeWordIndices};
 
 use crate::span::{Span, addressable};
+use crate::word_block::Block;
 use crate::word_bytes::word_run;
 use crate::word_class::{Wide, wide_at};
 
@@ -42,6 +43,8 @@ pub fn words(text: &str) -> Words<'_> {
     Words {
         text: addressable(text),
         at: 0,
+        block: Block::default(),
+        careful: 0,
         mixed: None,
         plain: false,
     }
@@ -75,17 +78,35 @@ pub struct Words<'t> {
     text: &'t str,
     /// Where the scanner goes on: a word boundary.
     at: usize,
+    /// Words before that boundary that have been found already.
+    block: Block,
+    /// Up to here the text is read word by word.
+    careful: usize,
     /// The stretch with characters that are not simple that is being read, if any.
     mixed: Option<Mixed<'t>>,
     /// Without the departures from the standard.
     plain: bool,
 }
 
-impl Words<'_> {
+impl<'t> Words<'t> {
+    /// Returns the words with the classes of their characters.
+    #[inline]
+    pub(crate) fn classed(mut self) -> impl Iterator<Item = (Span, Classes)> + 't {
+        std::iter::from_fn(move || self.next_classed())
+    }
+
     /// Returns the next word and the classes of its characters, with [`Classes::WIDE`] if any is
     /// beyond ASCII; then the other classes say nothing.
     #[inline]
     pub(crate) fn next_classed(&mut self) -> Option<(Span, Classes)> {
+        if let Some((start, end, classes)) = self.block.next() {
+            return Some((Span::at(start, end), classes));
+        }
+        self.advance()
+    }
+
+    /// Reads on behind the words that were found already.
+    fn advance(&mut self) -> Option<(Span, Classes)> {
         loop {
             if let Some(mixed) = &mut self.mixed {
                 let word = if self.plain {
@@ -99,7 +120,15 @@ impl Words<'_> {
                 self.at = mixed.end;
                 self.mixed = None;
             }
-            match scan(self.text.as_bytes(), self.at) {
+            let bytes = self.text.as_bytes();
+            if self.at >= self.careful && starts_in_ascii(&bytes[self.at..]) {
+                let read = Block::read(bytes, self.at);
+                (self.block, self.at, self.careful) = (read.block, read.end, read.careful);
+                if let Some((start, end, classes)) = self.block.next() {
+                    return Some((Span::at(start, end), classes));
+                }
+            }
+            match scan(bytes, self.at) {
                 Scanned::Word {
                     start,
                     end,
@@ -174,8 +203,14 @@ impl Classes {
     const NAMED: Self = Self(Self::ALPHANUMERIC.0 | Self::KATAKANA.0);
     const WORD: Self = Self(Self::ALPHANUMERIC.0 | Self::JOINER.0);
 
+    /// Returns the classes of a word of ASCII letters and digits.
     #[inline]
-    fn of(byte: u8) -> Self {
+    pub(crate) const fn of_word(upper: bool, digit: bool) -> Self {
+        Self((upper as u8 * Self::UPPER.0) | (digit as u8 * Self::DIGIT.0))
+    }
+
+    #[inline]
+    pub(crate) fn of(byte: u8) -> Self {
         const CLASSES: [Classes; 256] = {
             let mut classes = [Classes::OTHER; 256];
             let mut byte = 0_usize;
@@ -217,7 +252,7 @@ impl Classes {
     /// Returns which neighbours on both sides let this punctuation mark stand inside a word, behind
     /// `before`.
     #[inline]
-    fn needs_behind(self, before: Self) -> Self {
+    pub(crate) fn needs_behind(self, before: Self) -> Self {
         if self.hold(Self::MID_LETTER) && before.hold(Self::LETTER) {
             Self::LETTER
         } else if self.hold(Self::MID_DIGIT) && before.hold(Self::DIGIT) {
@@ -226,6 +261,14 @@ impl Classes {
             Self::OTHER
         }
     }
+}
+
+/// Says whether a block is worth reading: text that is not mostly ASCII is read word by word.
+#[inline]
+fn starts_in_ascii(bytes: &[u8]) -> bool {
+    bytes
+        .first_chunk::<16>()
+        .is_some_and(|bytes| bytes.is_ascii())
 }
 
 /// Says whether a byte is ASCII white space, beside which no word goes on.
@@ -669,6 +712,24 @@ mod tests {
         #[test]
         fn any_words_agree_with_the_standard(text in "[^\u{200b}]{0,40}") {
             prop_assert_eq!(with_starts(&text), by_standard(&text));
+        }
+
+        #[test]
+        fn long_texts_agree_with_the_standard(
+            text in "([a-cA-C]{1,9}[ .,]|[a0_'’.,: \\-]|[\n\"“”é\u{301}\u{200d}ℹ水]|don't |3,000\\.50 |U\\.S\\.A\\. ){0,120}"
+        ) {
+            prop_assert_eq!(with_starts(&text), by_standard(&text));
+            prop_assert_eq!(plain_with_starts(&text), text.unicode_word_indices().collect::<Vec<_>>());
+            let mut words = words(&text);
+            while let Some((span, classes)) = words.next_classed() {
+                let word = span.of(&text);
+                // A word of ASCII beside other characters may be taken for one of those.
+                prop_assert!(classes.hold(Classes::WIDE) || word.is_ascii());
+                if !classes.hold(Classes::WIDE) {
+                    prop_assert_eq!(classes.hold(Classes::UPPER), word.bytes().any(|byte| byte.is_ascii_uppercase()));
+                    prop_assert_eq!(classes.hold(Classes::DIGIT), word.bytes().any(|byte| byte.is_ascii_digit()));
+                }
+            }
         }
 
         #[test]

@@ -1,5 +1,6 @@
 //! The analyser at work.
 
+mod choose;
 mod engine;
 mod options;
 mod token;
@@ -8,9 +9,9 @@ mod word_rules;
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use self::choose::Work;
 use self::engine::Engine;
 use self::options::check_options;
-use self::token::class_of;
 pub use self::token::{Token, TokenClass};
 use self::word_rules::WordRules;
 use crate::addresses::addresses;
@@ -19,10 +20,9 @@ use crate::char_grams::{CharGrams, Gram};
 use crate::error::Error;
 use crate::python::python_words;
 use crate::span::{MAX_TEXT_BYTES, Span};
-use crate::token_cache::{Outcome, TokenCache};
 use crate::traced::Traced;
 use crate::transform::Transform;
-use crate::words::{plain_words, words};
+use crate::words::{Classes, plain_words, words};
 
 /// An [`Analyzer`] that has been checked and can be used; made by [`Analyzer::build`].
 ///
@@ -46,13 +46,6 @@ pub struct Scratch {
     work: Work,
     line: String,
     items: Vec<Item>,
-}
-
-/// What single tokens need.
-#[derive(Debug, Default)]
-struct Work {
-    cache: TokenCache,
-    buffer: String,
 }
 
 /// A token that waits for its neighbours: its place in the line of tokens and in the text.
@@ -202,8 +195,10 @@ impl Tokenizer {
         visit: &mut impl FnMut(&str, Span, TokenClass),
     ) {
         match &self.engine {
-            Engine::Words => self.for_each_word(text, words(text), work, visit),
-            Engine::PlainWords => self.for_each_word(text, plain_words(text), work, visit),
+            Engine::Words => self.for_each_word(text, words(text).classed(), work, visit),
+            Engine::PlainWords => {
+                self.for_each_word(text, plain_words(text).classed(), work, visit);
+            }
             #[cfg(feature = "dictionary")]
             Engine::Dictionary { plain } => {
                 let words = if *plain {
@@ -211,6 +206,8 @@ impl Tokenizer {
                 } else {
                     crate::dictionary::dictionary_words(text)
                 };
+                // Of a word beyond ASCII nothing more is said.
+                let words = words.map(|span| (span, Classes::WIDE));
                 self.for_each_word(text, words, work, visit);
             }
             Engine::ScikitLearn => {
@@ -218,7 +215,7 @@ impl Tokenizer {
                 for (start, end) in python_words(traced.text()) {
                     let word = &traced.text()[start..end];
                     let span = || traced.source(start, end);
-                    self.choose(word, Transform::NONE, span, work, visit);
+                    self.rules.choose(word, Transform::NONE, span, work, visit);
                 }
             }
             Engine::Pattern { regex, group } => {
@@ -227,7 +224,7 @@ impl Tokenizer {
                     if start < end {
                         let word = &traced.text()[start..end];
                         let span = || traced.source(start, end);
-                        self.choose(word, Transform::NONE, span, work, visit);
+                        self.rules.choose(word, Transform::NONE, span, work, visit);
                     }
                 };
                 if *group == 0 {
@@ -249,19 +246,13 @@ impl Tokenizer {
     fn for_each_word(
         &self,
         text: &str,
-        words: impl Iterator<Item = Span>,
+        words: impl Iterator<Item = (Span, Classes)>,
         work: &mut Work,
         visit: &mut impl FnMut(&str, Span, TokenClass),
     ) {
         let (urls, emails) = (self.analyzer.urls(), self.analyzer.emails());
         if urls == Addresses::Split && emails == Addresses::Split {
-            if self.rules.needs_cache {
-                self.for_each_batch(text, words, work, visit);
-            } else {
-                for span in words {
-                    self.choose(span.of(text), self.rules.transform, || span, work, visit);
-                }
-            }
+            self.rules.choose_all(text, words, work, visit);
             return;
         }
         let wanted = |class| match class {
@@ -272,7 +263,7 @@ impl Tokenizer {
             .filter(|&(_, class)| wanted(class) != Addresses::Split)
             .peekable();
         let mut behind = 0;
-        for span in words {
+        for (span, _) in words {
             // An address begins with a word.
             while let Some((address, class)) =
                 addresses.next_if(|(address, _)| address.start <= span.start)
@@ -287,93 +278,9 @@ impl Tokenizer {
                 behind = address.end;
             }
             if span.start >= behind {
-                self.choose(span.of(text), self.rules.transform, || span, work, visit);
+                self.rules
+                    .choose(span.of(text), self.rules.transform, || span, work, visit);
             }
-        }
-    }
-
-    /// Visits what becomes of words, which are looked up several at a time.
-    fn for_each_batch(
-        &self,
-        text: &str,
-        mut words: impl Iterator<Item = Span>,
-        work: &mut Work,
-        visit: &mut impl FnMut(&str, Span, TokenClass),
-    ) {
-        const BATCH: usize = 32;
-        loop {
-            let mut spans = [Span::default(); BATCH];
-            let mut batch = [""; BATCH];
-            let mut count = 0;
-            for (span, place) in words.by_ref().take(BATCH).zip(&mut spans) {
-                *place = span;
-                batch[count] = span.of(text);
-                count += 1;
-            }
-            // What is peeked at has to stay valid for the whole batch.
-            work.cache.reserve(BATCH);
-            let outcomes = work.cache.peek(&batch);
-            for ((&span, word), outcome) in spans[..count].iter().zip(batch).zip(outcomes) {
-                match outcome {
-                    Outcome::Dropped => {}
-                    Outcome::Unknown => {
-                        self.look_up(word, self.rules.transform, || span, work, visit);
-                    }
-                    known => {
-                        if let Some(token) = work.cache.text(word, known) {
-                            visit(token, span, class_of(word));
-                        }
-                    }
-                }
-            }
-            if count < BATCH {
-                return;
-            }
-        }
-    }
-
-    /// Visits what becomes of one word, if anything.
-    #[inline]
-    fn choose(
-        &self,
-        word: &str,
-        transform: Transform,
-        span: impl FnOnce() -> Span,
-        work: &mut Work,
-        visit: &mut impl FnMut(&str, Span, TokenClass),
-    ) {
-        if !self.rules.needs_cache {
-            let token = transform.apply_to_word(word, &mut work.buffer);
-            if !token.is_empty() {
-                visit(token, span(), class_of(word));
-            }
-            return;
-        }
-        work.cache.reserve(1);
-        self.look_up(word, transform, span, work, visit);
-    }
-
-    /// Visits what becomes of one word by the cache, which has room for it.
-    fn look_up(
-        &self,
-        word: &str,
-        transform: Transform,
-        span: impl FnOnce() -> Span,
-        work: &mut Work,
-        visit: &mut impl FnMut(&str, Span, TokenClass),
-    ) {
-        /// Longer words are no words, and would crowd out the others.
-        const MAX_CACHED: usize = 256;
-        let class = class_of(word);
-        if word.len() > MAX_CACHED {
-            if let Some(token) = self.rules.outcome(word, transform, class) {
-                visit(&token, span(), class);
-            }
-        } else if let Some(token) = work
-            .cache
-            .get(word, |word| self.rules.outcome(word, transform, class))
-        {
-            visit(token, span(), class);
         }
     }
 

@@ -323,6 +323,35 @@ proptest! {
     }
 
     #[test]
+    fn remembered_words_are_what_each_word_becomes_alone(
+        analyzer in any_analyzer(),
+        plain in any::<bool>(),
+        text in "([a-cA-CéÉIİıΣσß’1]{1,6}[ ,.]|[a-zA-Zé]{1,18} |the |İSTANBUL |1841 ){0,90}",
+    ) {
+        let kind = if plain { TokenKind::PlainWords } else { TokenKind::Words };
+        let tokenizer = analyzer
+            .with_tokens(kind)
+            .with_ngrams((1, 1))
+            .with_urls(Addresses::Split)
+            .with_emails(Addresses::Split)
+            .build()
+            .unwrap();
+        let words = if plain { plain_words(&text) } else { words(&text) };
+        let mut expected = Vec::new();
+        for span in words {
+            let (rules, mut token) = (&tokenizer.rules, String::new());
+            let class = rules.resolve(span.of(&text), rules.transform, &mut String::new(), &mut token);
+            expected.extend(class.map(|class| (token, span, class)));
+        }
+        let mut scratch = Scratch::new();
+        for _ in 0..2 {
+            let mut found = Vec::new();
+            tokenizer.for_each(&text, &mut scratch, |token, span, class| found.push((token.to_owned(), span, class))).unwrap();
+            prop_assert_eq!(&found, &expected);
+        }
+    }
+
+    #[test]
     fn default_tokens_are_folded_words(text in "\\PC{0,40}") {
         let expected: Vec<String> = words(&text).map(|span| fold(span.of(&text)).into_owned()).filter(|word| !word.is_empty()).collect();
         prop_assert_eq!(texts(&Analyzer::new(), &text), expected);

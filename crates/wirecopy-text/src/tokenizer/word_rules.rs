@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use crate::analyzer::{Analyzer, StopWords};
+use crate::analyzer::{Analyzer, Case, StopWords};
 use crate::error::Error;
 use crate::language::Language;
 use crate::stemmer::Stemmer;
 use crate::stop_words::stop_words;
-use crate::tokenizer::token::TokenClass;
+use crate::tokenizer::token::{TokenClass, class_of};
 use crate::transform::Transform;
 
 /// The steps that a word goes through: its characters, then what is dropped, then its stem.
@@ -21,6 +21,8 @@ pub(super) struct WordRules {
     drop_numbers: bool,
     /// What becomes of a word takes more than a look at its letters.
     pub(super) needs_cache: bool,
+    /// Words that differ by the case of ASCII letters become the same.
+    pub(super) any_case: bool,
 }
 
 impl WordRules {
@@ -51,6 +53,7 @@ impl WordRules {
         };
         let plain = transform.is_none() || transform.is_fold();
         Ok(Self {
+            any_case: transform.case != Case::Keep && transform.keeps_ascii(),
             transform,
             needs_cache: !(plain
                 && stop_words.is_empty()
@@ -64,26 +67,33 @@ impl WordRules {
         })
     }
 
-    /// Works out what becomes of a word; nothing when it is dropped.
-    pub(super) fn outcome(
+    /// Appends what becomes of a word to `room` and returns its class; nothing when it is dropped.
+    pub(super) fn resolve(
         &self,
         word: &str,
         transform: Transform,
-        class: TokenClass,
-    ) -> Option<String> {
-        let mut buffer = String::new();
-        let word = transform.apply_to_word(word, &mut buffer);
+        buffer: &mut String,
+        room: &mut String,
+    ) -> Option<TokenClass> {
+        let class = class_of(word);
+        let word = transform.apply_to_word(word, buffer);
         if class == TokenClass::Number && self.drop_numbers {
             return None;
         }
-        let long_enough = word.chars().count() >= self.min_length;
+        let long_enough = self.min_length <= 1 || word.chars().count() >= self.min_length;
         if word.is_empty() || !long_enough || self.stop_words.contains(word) {
             return None;
         }
         match &self.stemmer {
-            Some(stemmer) if class == TokenClass::Word => Some(stemmer.stem(word).into_owned()),
-            _ => Some(word.to_owned()),
+            Some(stemmer) if class == TokenClass::Word => {
+                let stem = stemmer.stem(word);
+                room.push_str(&stem);
+                (!stem.is_empty()).then_some(class)
+            }
+            _ => {
+                room.push_str(word);
+                Some(class)
+            }
         }
-        .filter(|token| !token.is_empty())
     }
 }
