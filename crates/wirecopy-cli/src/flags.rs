@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, RangedU64ValueParser};
 use clap::error::ErrorKind;
-use clap::{ArgAction, Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use clap::{
+    ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
+};
 use clap_complete::Shell;
 use wirecopy::read::{ReadOptions, STANDARD_INPUT};
 
@@ -28,9 +30,9 @@ With --exit-code 1 when it found shared text.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
-  wirecopy check new.txt archive/                         a file, and the .txt files of a folder
-  wirecopy check --text-column story 'feeds/*.csv.gz'     tables, packed, by a pattern
-  jq -c .items[] a.json | wirecopy check -o report.txt -  what another program gives";
+  wirecopy check new.txt archive/                      a file and a folder
+  wirecopy check --text-column story 'feeds/*.csv.gz'  packed tables
+  jq -c .items[] a.json | wirecopy check -o out.txt -  from another program";
 
 const COMPARE_EXAMPLES: &str = "\
 Examples:
@@ -73,13 +75,14 @@ const SUBCOMMANDS: [&str; 5] = ["check", "compare", "tokens", "completions", "ma
 pub(crate) struct Arguments {
     #[command(subcommand)]
     command: Command,
-    // clap's own `--help` spreads the same words over two screens.
-    /// Print help
+    // clap's own `--help` spreads its words over two screens: `command` shows all flags in the short form instead.
+    /// Print help: -h the common flags, --help all of them
     #[arg(short, long, action = ArgAction::HelpShort, global = true, display_order = 100)]
     help: Option<bool>,
-    /// Colours: auto (on a terminal without `NO_COLOR`), always or never
+    /// Colours: auto (without `NO_COLOR`), always or never
     #[arg(
         long,
+        hide_short_help = true,
         value_name = "WHEN",
         value_enum,
         default_value_t,
@@ -120,14 +123,14 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct CheckArguments {
-    /// Folders of .txt; .txt, .jsonl, .csv, .tsv files, also .gz, .zst; - is standard input
+    /// Folders of .txt; .txt, .jsonl, .csv, .tsv, packed too; - is stdin
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
     #[command(flatten)]
     reading: ReadingArguments,
     #[command(flatten)]
     selection: Selection,
-    /// A table to read, one JSON document, or one object for each pair
+    /// A table, one document, or one object a pair
     #[arg(
         long,
         value_name = "table|json|jsonl",
@@ -142,16 +145,21 @@ struct CheckArguments {
     #[arg(short, long, value_name = "FILE", help_heading = "Writing")]
     output: Option<PathBuf>,
     /// Replace that file if it is there
-    #[arg(long, requires = "output", help_heading = "Writing")]
+    #[arg(
+        long,
+        hide_short_help = true,
+        requires = "output",
+        help_heading = "Writing"
+    )]
     force: bool,
     /// Threads to use; 0 is one for each core
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = RangedU64ValueParser::<usize>::new().range(..=MOST_THREADS))]
+    #[arg(long, hide_short_help = true, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = RangedU64ValueParser::<usize>::new().range(..=MOST_THREADS))]
     threads: usize,
     /// Exit with status 1 when any pair is left to show
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     exit_code: bool,
     /// Exit with status 2 when any record was skipped
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     strict: bool,
 }
 
@@ -186,7 +194,7 @@ struct CompareArguments {
     reason = "flags that have nothing to do with each other"
 )]
 struct TokensArguments {
-    /// Folders of .txt; .txt, .jsonl, .csv, .tsv files, also .gz, .zst; - is standard input
+    /// Folders of .txt; .txt, .jsonl, .csv, .tsv, packed too; - is stdin
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -214,10 +222,15 @@ struct TokensArguments {
     #[arg(short, long, value_name = "FILE", help_heading = "Writing")]
     output: Option<PathBuf>,
     /// Replace that file if it is there
-    #[arg(long, requires = "output", help_heading = "Writing")]
+    #[arg(
+        long,
+        hide_short_help = true,
+        requires = "output",
+        help_heading = "Writing"
+    )]
     force: bool,
     /// Exit with status 2 when any record was skipped
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     strict: bool,
 }
 
@@ -356,9 +369,26 @@ impl Arguments {
     }
 }
 
+/// Reads the command line, or ends the process with help or a usage error.
+pub(crate) fn parse() -> Arguments {
+    let command = if std::env::args_os().any(|argument| argument == "--help") {
+        with_all_flags(command())
+    } else {
+        command()
+    };
+    Arguments::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+}
+
 /// The definitions of all flags.
 pub(crate) fn command() -> clap::Command {
     Arguments::command()
+}
+
+/// The same with help on every flag, those apart that nobody is to see.
+fn with_all_flags(command: clap::Command) -> clap::Command {
+    command
+        .mut_args(|argument| argument.hide_short_help(false))
+        .mut_subcommands(with_all_flags)
 }
 
 /// Says whether a path means standard input.
@@ -436,16 +466,45 @@ mod tests {
         assert_eq!(check.reading.into_options(), wanted);
     }
 
+    fn rendered(command: clap::Command, subcommand: Option<&str>, width: usize) -> String {
+        let mut command = command.term_width(width);
+        command.build();
+        let described = match subcommand {
+            None => &mut command,
+            Some(name) => command.find_subcommand_mut(name).unwrap(),
+        };
+        described.render_help().to_string()
+    }
+
+    #[test]
+    fn help_fits_a_terminal_of_80_columns() {
+        for (subcommand, common, all) in [
+            (None, 24, 24),
+            (Some("check"), 24, 40),
+            (Some("compare"), 24, 32),
+        ] {
+            for (command, most) in [(command(), common), (with_all_flags(command()), all)] {
+                let help = rendered(command, subcommand, 80);
+                let lines = help.lines().count();
+                assert!(lines <= most, "{lines} lines: {help}");
+                assert!(
+                    help.lines().all(|line| line.chars().count() <= 80),
+                    "{help}"
+                );
+            }
+        }
+        let (common, all) = (
+            rendered(command(), Some("check"), 80),
+            rendered(with_all_flags(command()), Some("check"), 80),
+        );
+        assert!(all.contains("--id-column") && !common.contains("--id-column"));
+        assert!(common.contains("--help all of them") && common.contains("Examples:\n"));
+    }
+
     #[test]
     fn help_fits_a_screen_and_shows_three_examples() {
         for subcommand in SUBCOMMANDS.map(Some).into_iter().chain([None]) {
-            let mut command = Arguments::command().term_width(100);
-            command.build();
-            let help = match subcommand {
-                None => command.render_help(),
-                Some(name) => command.find_subcommand_mut(name).unwrap().render_help(),
-            };
-            let help = help.to_string();
+            let help = rendered(with_all_flags(command()), subcommand, 100);
             let (before, examples) = help.split_once("Examples:\n").unwrap();
             let examples = examples.lines().take_while(|line| !line.is_empty());
             assert_eq!(examples.count(), 3, "{help}");

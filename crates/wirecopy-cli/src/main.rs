@@ -24,13 +24,11 @@ mod tokens;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 use crate::failure::Finding;
 use crate::flags::Plan;
 
 fn main() -> ExitCode {
-    let outcome = match flags::Arguments::parse().into_plan() {
+    let outcome = match flags::parse().into_plan() {
         Plan::Check(plan) => check::run(&plan),
         Plan::Compare(plan) => compare::run(&plan),
         Plan::Tokens(plan) => tokens::run(*plan),

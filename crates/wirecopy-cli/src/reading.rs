@@ -9,24 +9,25 @@ const HEADING: &str = "Reading";
 /// How to read; the same for every subcommand that reads.
 #[derive(Debug, Args)]
 pub(crate) struct ReadingArguments {
-    /// Column or JSON key of the text; else text, body, content or article
-    #[arg(long, value_name = "NAME", help_heading = HEADING)]
+    /// Column or JSON key of the text; else text, body…
+    #[arg(long, hide_short_help = true, value_name = "NAME", help_heading = HEADING)]
     text_column: Option<String>,
     /// Of the id; else id, else made of file and line
-    #[arg(long, value_name = "NAME", help_heading = HEADING)]
+    #[arg(long, hide_short_help = true, value_name = "NAME", help_heading = HEADING)]
     id_column: Option<String>,
     /// Of the title; else title or headline
-    #[arg(long, value_name = "NAME", help_heading = HEADING)]
+    #[arg(long, hide_short_help = true, value_name = "NAME", help_heading = HEADING)]
     title_column: Option<String>,
     /// Of the date; else date or published
-    #[arg(long, value_name = "NAME", help_heading = HEADING)]
+    #[arg(long, hide_short_help = true, value_name = "NAME", help_heading = HEADING)]
     date_column: Option<String>,
     /// Of the outlet; else source, outlet or publisher
-    #[arg(long, value_name = "NAME", help_heading = HEADING)]
+    #[arg(long, hide_short_help = true, value_name = "NAME", help_heading = HEADING)]
     source_column: Option<String>,
-    /// On bytes that are no UTF-8: replace them, skip the record, or fail
+    /// Bytes that are no UTF-8: replace, skip or fail
     #[arg(
         long,
+        hide_short_help = true,
         value_name = "HOW",
         help_heading = HEADING,
         value_enum,

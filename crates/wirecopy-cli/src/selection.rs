@@ -21,22 +21,24 @@ const RELATIONS: [Relation; 5] = [
 /// What to show of what was found. Whatever is left out was checked all the same.
 #[derive(Debug, Default, Args)]
 pub(crate) struct Selection {
-    /// Only pairs of these relations, between commas
     #[arg(
+        help = "Only these, between commas: identical, near_duplicate, contained, shared_quotes, partial_reuse",
         id = "relation",
         long = "relation",
         value_name = "NAME",
         help_heading = HEADING,
         value_delimiter = ',',
+        hide_possible_values = true,
         value_parser = relations()
     )]
     relations: Vec<Relation>,
-    /// Only pairs of which one side has at least this share, 0 to 1
+    /// Only pairs with at least this share on one side, 0 to 1
     #[arg(long, value_name = "X", help_heading = HEADING, value_parser = share)]
     min_share: Option<f64>,
     /// First by relation (the default), share, run or input
     #[arg(
         long,
+        hide_short_help = true,
         value_name = "BY",
         help_heading = HEADING,
         value_enum,
