@@ -8,6 +8,8 @@ mod marked;
 #[cfg(test)]
 mod ntrex;
 #[cfg(test)]
+mod python;
+#[cfg(test)]
 mod snowball;
 #[cfg(test)]
 mod unicode;
