@@ -92,6 +92,16 @@ quality: $(INSTALLED)  ## How much planted text the check finds again (a minute)
 	$(CARGO) build --release --locked
 	$(VENV_PYTHON) benchmarks/quality_reuse.py
 
+# Under the release profile with the checks of the dev profile: a number that overflows is a fault.
+.PHONY: fuzz
+fuzz: export WIRECOPY_FUZZ_WORDS ?= 50000000
+fuzz: export PROPTEST_CASES ?= 200000
+fuzz: export CARGO_PROFILE_RELEASE_OVERFLOW_CHECKS = true
+fuzz: export CARGO_PROFILE_RELEASE_DEBUG_ASSERTIONS = true
+fuzz:  ## Random input for long (half an hour): 50 million words for the old stemmers, spans and boundaries in random text
+	$(CARGO) test --release --locked -p wirecopy-text --all-features --lib -- $(RUST_TEST_ARGS)
+	$(CARGO) test --release --locked -p wirecopy-text --all-features --test conformance never_panics
+
 .PHONY: clean
 clean:  ## Remove everything that was built or installed here
 	$(CARGO) clean

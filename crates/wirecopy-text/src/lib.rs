@@ -25,6 +25,8 @@ mod quiet_panic;
 mod quotation_context;
 mod quotation_marks;
 mod quotations;
+#[cfg(test)]
+mod random;
 mod segments;
 mod sentence_class;
 mod sentences;

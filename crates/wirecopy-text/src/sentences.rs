@@ -453,7 +453,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(4_000))]
+        #![proptest_config(crate::random::cases(4_000))]
 
         #[test]
         fn ascii_sentences_agree_with_the_standard_when_not_tailored(text in "[abAB01 .!?,:'\"()\n\r\t$]{0,24}") {

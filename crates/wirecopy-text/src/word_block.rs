@@ -168,7 +168,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(4_000))]
+        #![proptest_config(crate::random::cases(4_000))]
 
         #[test]
         fn the_words_of_a_block_are_the_first_of_the_text(

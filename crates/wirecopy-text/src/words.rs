@@ -688,7 +688,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(4_000))]
+        #![proptest_config(crate::random::cases(4_000))]
 
         #[test]
         fn ascii_words_agree_with_the_standard(text in "[a-cA-C0-2 _.,:;'\"\\-\n\t/]{0,24}") {

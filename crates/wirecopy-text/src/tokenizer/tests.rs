@@ -301,7 +301,7 @@ fn any_analyzer() -> impl Strategy<Value = Analyzer> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(crate::random::cases(2_000))]
 
     #[test]
     fn spans_lie_in_the_text_and_equal_analysers_agree(
