@@ -51,7 +51,8 @@ impl WordRules {
             Some(edition) => Some(Stemmer::new(needs("stemming")?, edition)?),
             None => None,
         };
-        let plain = transform.is_none() || transform.is_fold();
+        // Where a pattern cuts out the words, the whole text has been transformed before.
+        let plain = transform.is_none() || transform.is_fold() || !analyzer.tokens().is_words();
         Ok(Self {
             any_case: transform.case != Case::Keep && transform.keeps_ascii(),
             transform,
