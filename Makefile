@@ -88,9 +88,11 @@ bench: $(INSTALLED)  ## Time and memory on the speed corpus, stage by stage, and
 	$(VENV_PYTHON) benchmarks/bench_python.py
 
 .PHONY: quality
-quality: $(INSTALLED)  ## How much planted text the check finds again (a minute)
+quality: $(INSTALLED)  ## How much planted text the check finds again, and how many ends of sentences (minutes)
 	$(CARGO) build --release --locked
 	$(VENV_PYTHON) benchmarks/quality_reuse.py
+	$(VENV_PYTHON) -m pip install --quiet --requirement benchmarks/requirements.txt
+	$(VENV_PYTHON) benchmarks/quality_sentences.py
 
 # Under the release profile with the checks of the dev profile: a number that overflows is a fault.
 .PHONY: fuzz

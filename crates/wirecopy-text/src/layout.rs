@@ -93,13 +93,14 @@ impl Layout {
 /// Returns the line that ends at `end`, or nothing of a line that is too long for mail and for
 /// hard-wrapped text: looking back stays cheap.
 fn line_before(text: &str, end: usize) -> &str {
-    let from = end.saturating_sub(8 * MAX_COLUMNS);
-    let newline = text.as_bytes()[from..end]
-        .iter()
-        .rposition(|byte| matches!(byte, b'\n' | b'\r'));
-    match newline {
-        Some(newline) => &text[from + newline + 1..end],
-        None if from == 0 => &text[..end],
+    let mut from = end.saturating_sub(8 * MAX_COLUMNS);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let part = &text[from..end];
+    match part.rfind('\n') {
+        Some(newline) => &part[newline + 1..],
+        None if from == 0 => part,
         None => "",
     }
 }

@@ -1,9 +1,10 @@
-//! Quotations that people marked without sight of the code: cases of `tests/conformance`.
+//! Quotations and sentences that people marked without sight of the code: the cases of
+//! `tests/conformance`.
 
 use std::path::Path;
 
 use serde_json::Value;
-use wirecopy_text::{Span, quotations};
+use wirecopy_text::{Span, quotations, sentences};
 
 /// A text and the parts of it that have to be found.
 struct Case {
@@ -75,6 +76,20 @@ fn the_marked_quotations_are_found() {
     let cases = cases("quotations.json", "quotations");
     assert!(cases.len() >= 60);
     let misses = misses(&cases, quotations);
+    assert!(
+        misses.is_empty(),
+        "{} of {}:\n{}",
+        misses.len(),
+        cases.len(),
+        misses.join("\n")
+    );
+}
+
+#[test]
+fn the_marked_sentences_are_found() {
+    let cases = cases("sentences.json", "sentences");
+    assert!(cases.len() >= 40);
+    let misses = misses(&cases, |text| sentences(text).collect());
     assert!(
         misses.is_empty(),
         "{} of {}:\n{}",

@@ -330,8 +330,10 @@ fn the_design_gives_a_reason_for_every_dependency() {
     let (chosen, _) = requirements
         .split_once("# What those need")
         .expect("requirements-dev.txt has two parts");
+    let peers = read("benchmarks/requirements.txt");
     let python = chosen
         .lines()
+        .chain(peers.lines())
         .filter_map(|line| line.split_once("=="))
         .map(|(name, _)| name.to_owned());
     let used: BTreeSet<String> = rust.chain(python).collect();
