@@ -9,6 +9,7 @@ mod char_grams;
 mod detect;
 #[cfg(feature = "dictionary")]
 mod dictionary;
+mod envelope;
 mod error;
 mod fold;
 mod function_words;
@@ -51,6 +52,7 @@ pub use analyzer::{Addresses, Analyzer, Case, Normalization, StopWords, TokenKin
 pub use detect::detect_language;
 #[cfg(feature = "dictionary")]
 pub use dictionary::{DictionaryWords, dictionary_words};
+pub use envelope::{Envelope, EnvelopeError};
 pub use error::Error;
 pub use fold::{fold, fold_into};
 pub use hash::{SEED, hash_word};
@@ -58,7 +60,7 @@ pub use id::{DocId, TermId};
 pub use language::Language;
 pub use lines::lines;
 pub use marks::Marks;
-pub use python::is_python_word;
+pub use python::{is_python_space, is_python_word};
 pub use quotations::quotations;
 pub use segments::{graphemes, sentence_segments, word_segments};
 pub use sentences::{Sentences, plain_sentences, sentences};
@@ -79,6 +81,8 @@ mod tests {
         check::<Analysis>();
         check::<Analyzer>();
         check::<DocId>();
+        check::<Envelope>();
+        check::<EnvelopeError>();
         check::<Error>();
         check::<Language>();
         check::<Marks>();

@@ -28,8 +28,11 @@ pub fn is_python_word(c: char) -> bool {
 }
 
 /// Says whether `c` is white space to Python: `str.isspace`, and `\s` in `re`.
+///
+/// The white space of Unicode, and the separators U+001C to U+001F.
 #[inline]
-pub(crate) fn is_python_space(c: char) -> bool {
+#[must_use]
+pub fn is_python_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{1c}'..='\u{1f}')
 }
 
