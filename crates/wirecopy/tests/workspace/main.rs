@@ -26,9 +26,15 @@ const USES: &[(&str, &[&str])] = &[
     ("wirecopy-text", &[]),
     ("wirecopy-similarity", &[]),
     ("wirecopy-reuse", &["wirecopy-text"]),
+    ("wirecopy-tfidf", &["wirecopy-text"]),
     (
         "wirecopy",
-        &["wirecopy-text", "wirecopy-similarity", "wirecopy-reuse"],
+        &[
+            "wirecopy-text",
+            "wirecopy-similarity",
+            "wirecopy-tfidf",
+            "wirecopy-reuse",
+        ],
     ),
     ("wirecopy-cli", &["wirecopy"]),
     ("wirecopy-python", &["wirecopy"]),

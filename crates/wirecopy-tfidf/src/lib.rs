@@ -1,0 +1,41 @@
+#![doc = include_str!("../README.md")]
+
+mod bag;
+mod column_map;
+mod count_vectorizer;
+mod counted;
+mod csr;
+#[cfg(feature = "ndarray")]
+mod dense;
+mod documents;
+mod error;
+mod grams;
+mod hashing;
+mod interner;
+mod merge;
+mod model;
+mod murmur;
+mod narrow;
+mod prepare;
+mod prune;
+mod radix;
+mod rows;
+mod splitter;
+mod terms;
+mod tfidf_vectorizer;
+mod vocabulary;
+mod weights;
+
+pub use column_map::ColumnMap;
+pub use count_vectorizer::{CountVectorizer, FittedCountVectorizer};
+pub use counted::Count;
+pub use csr::{CsrMatrix, CsrParts};
+pub use documents::{Documents, Progress};
+pub use error::Error;
+pub use hashing::HashingVectorizer;
+pub use prune::{DocumentFrequency, Ranking};
+pub use splitter::Splitter;
+pub use terms::{StripAccents, TermOptions, TermUnit, TokenPattern};
+pub use tfidf_vectorizer::{FittedTfidfVectorizer, TfidfVectorizer};
+pub use vocabulary::Vocabulary;
+pub use weights::{FittedTfidfTransformer, Norm, Number, TfidfTransformer, Weight};
