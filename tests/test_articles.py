@@ -2,8 +2,10 @@
 
 import copy
 import datetime
+import decimal
 import pickle
 import re
+import uuid
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -94,6 +96,73 @@ def test_ids_keep_their_type_in_copies_and_pickles(twin: Callable[[wc.Report], w
     assert twin(report).pairs["a"] == [7]
     assert pickle.loads(pickle.dumps(report.pairs)) == report.pairs
     assert report != wc.check([{"id": "7", "text": WIRE}, {"id": "12", "text": BLOG}])
+
+
+OWN_IDS: dict[str, list[Any]] = {
+    "float": [0.5, 1.5, 2.5],
+    "bool and None": [True, False, None],
+    "UUID": [uuid.UUID(int=number) for number in (5, 6, 7)],
+    "date": [datetime.date(2031, 5, day) for day in (1, 2, 3)],
+    "datetime": [datetime.datetime(2031, 5, 1, hour, 30) for hour in (1, 2, 3)],
+    "Decimal": [decimal.Decimal("1.50"), decimal.Decimal("2.50"), decimal.Decimal("3.50")],
+    "uint64": [2**64 - 3, 2**64 - 2, 2**64 - 1],
+}
+
+
+@pytest.mark.parametrize("kind", OWN_IDS)
+def test_ids_of_every_type_come_back_as_they_are(kind: str) -> None:
+    ids = OWN_IDS[kind]
+    texts = TEXTS[1:] if kind == "bool and None" else TEXTS
+    ids = [id for id in ids if id is not None]
+
+    report = wc.check([{"id": id, "text": text} for id, text in zip(ids, texts, strict=True)])
+
+    assert report.pairs["a"] == [ids[-2]]
+    assert report.pairs["b"] == [ids[-1]]
+    assert type(report.pairs["a"][0]) is type(ids[0])
+    assert pickle.loads(pickle.dumps(report)) == copy.deepcopy(report) == report
+    assert f'"a":"{ids[-2].isoformat() if kind.startswith("date") else ids[-2]}"' in report.to_json()
+
+
+@pytest.mark.parametrize("kind", OWN_IDS)
+def test_ids_of_every_type_make_frames(kind: str) -> None:
+    polars, pandas = pytest.importorskip("polars"), pytest.importorskip("pandas")
+    ids = [id for id in OWN_IDS[kind] if id is not None]
+    report = wc.check([{"id": id, "text": text} for id, text in zip(ids, TEXTS[-len(ids) :], strict=True)])
+
+    assert report.pairs.to_pandas()["a"].to_list() == [ids[-2]]
+    assert report.pairs.to_polars()["a"].to_list() == [str(ids[-2]) if kind in ("UUID", "Decimal") else ids[-2]]
+    if kind not in ("UUID", "bool and None"):
+        frame = polars.DataFrame({"id": ids, "text": TEXTS})
+        assert wc.check(frame).pairs["a"] == [ids[-2]]
+    assert wc.check(pandas.DataFrame({"id": ids, "text": TEXTS[-len(ids) :]})).pairs["a"] == [ids[-2]]
+
+
+def test_scalars_of_numpy_are_ids() -> None:
+    numpy = pytest.importorskip("numpy")
+
+    for ids in (
+        numpy.array([0.5, 1.5, 2.5], dtype="float32"),
+        numpy.array(["2031-05-01", "2031-05-02", "2031-05-03"], "M8[D]"),
+    ):
+        report = wc.check([{"id": id, "text": text} for id, text in zip(ids, TEXTS, strict=True)])
+        assert report.pairs["a"] == [ids[1]]
+        assert type(report.pairs["a"][0]) is type(ids[1])
+    with pytest.raises(TypeError, match="found ndarray"):
+        wc.check([{"id": numpy.arange(1), "text": WIRE}])
+
+
+def test_whole_numbers_with_a_gap_name_the_row_and_the_remedy() -> None:
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"id": [5, None, 7], "text": TEXTS})
+
+    with pytest.raises(
+        ValueError, match=r'articles\[1\]: found no id, but articles\[0\] has one.*fill the gap.*"Int64"'
+    ):
+        wc.check(frame)
+    with pytest.raises(ValueError, match=r"articles\[1\]: found no id"):
+        wc.check(frame.astype({"id": "Int64"}))
+    assert wc.check(frame.fillna({"id": 6}).astype({"id": int})).pairs["a"] == [6]
 
 
 def test_ids_of_several_types_stay_as_they_are() -> None:
@@ -195,15 +264,14 @@ def test_a_value_that_is_no_text_is_named_with_row_and_column(form: Form) -> Non
         wc.check(form({"text": [1, 2]}))
     with pytest.raises(TypeError, match=re.escape('articles[0]["text"]: expected str, found bytes; decode it first')):
         wc.check(form({"text": [b"Bread"]}))
-    with pytest.raises(TypeError, match=re.escape('articles[0]["id"]: expected str or int, found float')):
-        wc.check(form({"text": TEXTS, "id": [0.5, 1.5, 2.5]}))
     with pytest.raises(ValueError, match=re.escape("articles[1]")):
         wc.check(form({"text": TEXTS, "id": ["a", None, "b"]}))
 
 
 @every_form
-def test_dates_and_sources_may_be_numbers_and_dates(form: Form) -> None:
-    columns = {"text": TEXTS, "outlet": [3, 4, 5], "published": [datetime.date(2031, 5, day) for day in (1, 2, 3)]}
+def test_titles_dates_and_sources_may_be_numbers_and_dates(form: Form) -> None:
+    days = [datetime.date(2031, 5, day) for day in (1, 2, 3)]
+    columns = {"text": TEXTS, "title": [7, 8, 9], "outlet": [3, 4, 5], "published": days}
 
     assert wc.check(form(columns)) == wc.check(TEXTS)
     assert wc.check(form({**columns, "published": [2031, 2031, 2032]})) == wc.check(TEXTS)
@@ -303,6 +371,27 @@ def test_a_series_has_the_texts_alone() -> None:
     assert wc.check(series) == wc.check(series, text="title") == wc.check(TEXTS)
     with pytest.raises(ValueError, match="id: no column 'key'; a Series has its texts alone"):
         wc.check(series, id="key")
+
+
+def test_a_level_of_the_index_of_a_series_is_found_like_a_column() -> None:
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"Id": [5, 6, 7], "day": [1, 2, 3], "caption": TEXTS})
+
+    assert wc.check(frame.set_index("Id")["caption"]).pairs["a"] == [6]
+    assert wc.check(frame.set_index(["day", "Id"])["caption"]).pairs["a"] == [6]
+    assert wc.check(frame.set_index("Id")["caption"]) == wc.check(frame.set_index("Id"), text="caption")
+    assert wc.check(frame.set_index("day")["caption"], id="day").pairs["a"] == [2]
+    assert wc.check(frame.set_index("day")["caption"]).pairs["a"] == ["1"]
+
+
+def test_a_series_of_records_is_a_list_of_them() -> None:
+    polars, pandas = pytest.importorskip("polars"), pytest.importorskip("pandas")
+    records = [{"id": number, "body": text} for number, text in enumerate(TEXTS, 5)]
+
+    assert wc.check(pandas.Series(records)) == wc.check(polars.Series(records)) == wc.check(records)
+    assert wc.check(pandas.Series(records), text="body", id="id").pairs["a"] == [6]
+    with pytest.raises(ValueError, match=re.escape("articles[3]")):
+        wc.check(pandas.Series([*records, None]))
 
 
 @pytest.mark.parametrize("kind", ["object", "str", "StringDType"])

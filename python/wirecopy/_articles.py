@@ -22,10 +22,13 @@ def taken(articles: Any, names: Mapping[str, Hashable | None]) -> tuple[Iterable
         return None, _of_polars(articles, names)
     if _made_by(articles, "polars", "LazyFrame"):
         raise TypeError("articles: expected a frame with rows, found LazyFrame; call .collect() on it first")
-    if _made_by(articles, "pandas", "Series") or _made_by(articles, "pandas", "Index"):
-        return None, _of_series(articles, names, {} if _made_by(articles, "pandas", "Index") else _levels(articles))
-    if _made_by(articles, "polars", "Series"):
-        return None, _of_series(articles, names, {})
+    if any(_made_by(articles, *kind) for kind in (("pandas", "Series"), ("pandas", "Index"), ("polars", "Series"))):
+        values = articles.to_list()
+        if any(isinstance(value, Mapping) for value in values):
+            # Records, as in a list; each has its own id.
+            return values, None
+        levels = _levels(articles) if _made_by(articles, "pandas", "Series") else {}
+        return None, _of_series(articles.name, values, names, levels)
     if _made_by(articles, "numpy", "ndarray"):
         if articles.ndim != 1:
             raise ValueError(f"articles: expected an array of 1 dimension, found {articles.ndim}")
@@ -56,16 +59,22 @@ def _of_polars(frame: Any, names: Mapping[str, Hashable | None]) -> Columns:
     return {field: (labels[position], frame.to_series(position).to_list()) for field, position in found.items()}
 
 
-def _of_series(series: Any, names: Mapping[str, Hashable | None], levels: dict[Hashable, Any]) -> Columns:
-    label = series.name if series.name not in (None, "") else "text"
-    columns: Columns = {"text": (label, series.to_list())}
-    for field, name in names.items():
-        if name is None or (field == "text" and name == label):
-            continue
-        if field != "id" or name not in levels:
-            raise ValueError(f"{field}: no column {name!r}; a Series has its texts alone, so give the whole frame")
-        columns["id"] = (name, levels[name].to_list())
-    return columns
+def _of_series(
+    name: Hashable, values: list[Any], names: Mapping[str, Hashable | None], levels: dict[Hashable, Any]
+) -> Columns:
+    label = name if name not in (None, "") else "text"
+    levels = {level: ids for level, ids in levels.items() if level != label}
+    if names["id"] != _INDEX:
+        levels.pop(_INDEX, None)
+    for field, given in names.items():
+        if given is not None and given not in levels and (field, given) != ("text", label):
+            raise ValueError(f"{field}: no column {given!r}; a Series has its texts alone, so give the whole frame")
+    labels = [label, *levels]
+    found = _core.find_columns(labels, names={**names, "text": label})
+    return {
+        field: (labels[position], values if position == 0 else levels[labels[position]].to_list())
+        for field, position in found.items()
+    }
 
 
 def _levels(frame: Any) -> dict[Hashable, Any]:

@@ -30,10 +30,10 @@ def check(
     Parameters
     ----------
     articles : list or other iterable of str or of mappings, frame, Series, or array
-        The texts; or mappings or a frame of pandas or polars with the texts and, where known, an id (str or int), a
-        title, a date, a source and a URL (str or None; the date may also be a `datetime`, date and source a whole
-        number). A Series or a NumPy array has the texts alone. In a frame and in a Series, rows whose text is missing
-        are left out and listed in `Report.skipped`; elsewhere they are an error.
+        The texts; or mappings or a frame of pandas or polars with the texts and, where known, an id, a title, a date, a
+        source and a URL (each a str, a number, a date, a UUID or the like, or None). A Series or a NumPy array has the
+        texts alone, or mappings. In a frame and in a Series, rows whose text is missing are left out and listed in
+        `Report.skipped`; elsewhere they are an error.
     text, id, title, date, source, url : str or other hashable, optional
         The columns of the frame, or the keys of the mappings. Without a name they are found by the usual ones, whatever
         their capitals: `text`, `body`, `content` or `article`; `id`; `title` or `headline`; `date` or `published`;

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 # Rows that are taken from Rust at once while somebody iterates.
 _BLOCK = 1024
 
+# The largest whole number of 64 bits with a sign.
+_LARGEST = 2**63 - 1
+
 # What pandas makes of a column without rows; it sees by itself what the values of others are.
 _PANDAS = {"str": str, "int": "int64", "float": "float64"}
 
@@ -198,6 +201,7 @@ class Table:
         types = {
             "str": made_by.String,
             "int": made_by.Int64,
+            "uint": made_by.UInt64,
             "float": made_by.Float64,
             "int or None": made_by.Int64,
         }
@@ -209,7 +213,9 @@ class Table:
             elif kind == "list of edits":
                 columns.append(_in_lists(name, values, _edits_of_polars))
             else:
-                if kind == "any" and len({type(value) for value in values if value is not None}) > 1:
+                if kind == "int" and any(value > _LARGEST for value in values):
+                    kind = "uint" if all(0 <= value <= 2 * _LARGEST + 1 for value in values) else "any"
+                if kind == "any" and not _of_one_type(values):
                     values = [None if value is None else str(value) for value in values]
                 columns.append(made_by.Series(name, values, dtype=types.get(kind)))
         return cast("polars.DataFrame", made_by.DataFrame(columns))
@@ -251,6 +257,16 @@ class Table:
         if name in self._columns:
             return self._columns[name][start:stop]
         return self._rows.column(name, start, stop)
+
+
+def _of_one_type(values: list[Any]) -> bool:
+    """Say whether polars has a type for all of the values; for a UUID, say, it has none."""
+    kinds = {type(value) for value in values if value is not None}
+    if len(kinds) > 1:
+        return False
+    if kinds <= {int}:
+        return all(value is None or abs(value) <= _LARGEST for value in values)
+    return all(kind in (str, bool, float) or kind.__module__ in ("datetime", "numpy") for kind in kinds)
 
 
 def _imported(package: str) -> Any:

@@ -2,18 +2,19 @@
 
 use std::borrow::Cow;
 
-use pyo3::exceptions::{PyAttributeError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::pyclass::CompareOp;
-use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMapping, PyMemoryView, PyString};
+use pyo3::types::{
+    PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyList, PyMapping, PyMemoryView, PyString, PyType,
+};
 use wirecopy::read::Field;
 use wirecopy::{Article, Skipped};
 
 use crate::errors::type_name;
 use crate::fields::{self, Fields, Names};
 use crate::ids::Id;
-use crate::numbers;
 use crate::text::Text;
 
 /// The articles of one call, holding on to Python's strings.
@@ -74,7 +75,7 @@ impl Articles {
         if !rows.is_empty() {
             mappings.refuse_names_never_met()?;
         }
-        all_or_none_with_id(&rows)?;
+        all_or_none_with_id(articles.py(), &rows)?;
         Ok(Self {
             rows,
             missing: Vec::new(),
@@ -122,7 +123,7 @@ impl Articles {
                 _ => taken.rows.push(record.take()?),
             }
         }
-        all_or_none_with_id(&taken.rows)?;
+        all_or_none_with_id(columns.py(), &taken.rows)?;
         Ok(taken)
     }
 
@@ -329,8 +330,8 @@ impl Record<'_, '_> {
         let about = About {
             id: self.id()?,
             title: self.words(Field::Title)?,
-            date: self.date()?,
-            source: self.words_or_number(Field::Source)?,
+            date: self.words(Field::Date)?,
+            source: self.words(Field::Source)?,
             url: self.words(Field::Url)?,
         };
         let known = about.id.is_some()
@@ -353,71 +354,32 @@ impl Record<'_, '_> {
         }
     }
 
-    /// An id may be a number, as it comes out of a database; reports give it back as it is.
+    /// An id may be whatever a database numbers its rows by; reports give it back as it is.
     fn id(&self) -> PyResult<Option<Id>> {
-        let Some(value) = self.values.get(Field::Id).filter(|value| !value.is_none()) else {
+        let Some(value) = self.values.get(Field::Id) else {
             return Ok(None);
         };
-        if let Ok(id) = value.cast::<PyString>() {
-            let text = Text::take(id)?;
-            return Ok(Some(Id { text, own: None }));
-        }
-        match numbers::index(value)? {
-            Some(id) => Ok(Some(Id {
-                text: Text::take(&id.str()?)?,
-                own: Some(value.clone().unbind()),
-            })),
-            None => Err(unexpected(&self.place(Field::Id), "str or int", value)),
-        }
+        let own = (!value.is_instance_of::<PyString>()).then(|| value.clone().unbind());
+        let text = self.words(Field::Id)?;
+        Ok(text.map(|text| Id { text, own }))
     }
 
+    /// What a field says, as text. Years, numbers of outlets and dates stand in many a table as what they are.
     fn words(&self, field: Field) -> PyResult<Option<Text>> {
         let Some(value) = self.values.get(field) else {
             return Ok(None);
         };
-        match value.cast::<PyString>() {
-            Ok(words) => Text::take(words).map(Some),
-            Err(_) if is_missing(value) => Ok(None),
-            Err(_) => Err(unexpected(&self.place(field), "str or None", value)),
+        if let Ok(words) = value.cast::<PyString>() {
+            return Text::take(words).map(Some);
         }
-    }
-
-    /// A year and the number of an outlet are whole numbers in many a table.
-    fn words_or_number(&self, field: Field) -> PyResult<Option<Text>> {
-        let Some(value) = self.values.get(field) else {
-            return Ok(None);
-        };
-        if !value.is_instance_of::<PyString>()
-            && !is_missing(value)
-            && let Some(number) = numbers::index(value)?
-        {
-            return Text::take(&number.str()?).map(Some);
-        }
-        self.words(field)
-    }
-
-    /// A date may also be Python's or pandas' own, which all have `isoformat`.
-    fn date(&self) -> PyResult<Option<Text>> {
-        let Some(value) = self.values.get(Field::Date) else {
-            return Ok(None);
-        };
-        let py = value.py();
-        if value.is_instance_of::<PyString>() || is_missing(value) {
-            return self.words(Field::Date);
-        }
-        match value.call_method0(intern!(py, "isoformat")) {
-            Ok(date) => Text::take(date.cast::<PyString>()?).map(Some),
-            Err(error) if error.is_instance_of::<PyAttributeError>(py) => {
-                match numbers::index(value)? {
-                    Some(number) => Text::take(&number.str()?).map(Some),
-                    None => Err(unexpected(
-                        &self.place(Field::Date),
-                        "str, a date or None",
-                        value,
-                    )),
-                }
-            }
-            Err(error) => Err(error),
+        match scalar(value)? {
+            Some(text) => Text::take(&text).map(Some),
+            None if is_missing(value) => Ok(None),
+            None => Err(unexpected(
+                &self.place(field),
+                "str, a number, a date or None",
+                value,
+            )),
         }
     }
 
@@ -452,15 +414,46 @@ fn refuse_single(articles: &Bound<'_, PyAny>) -> PyResult<()> {
     )))
 }
 
+/// The text of a number, a date, a UUID or the like, none of which is missing; `None` for anything else.
+fn scalar<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyString>>> {
+    let py = value.py();
+    // Most are, and a hundred thousand ids may ask.
+    if value.is_exact_instance_of::<PyInt>() {
+        return value.str().map(Some);
+    }
+    // An array has numbers and is none; like everything that may change it has no hash.
+    if is_bytes(value) || is_missing(value) || value.hash().is_err() {
+        return Ok(None);
+    }
+    // ISO 8601 instead of what `str` makes of a date.
+    if let Some(date) = value.getattr_opt(intern!(py, "isoformat"))? {
+        return Ok(Some(date.call0()?.cast_into::<PyString>()?));
+    }
+    // `bool`, `float`, `Decimal`, `UUID` and the scalars of NumPy.
+    if value.hasattr(intern!(py, "__int__"))? && !value.is_instance_of::<PyType>() {
+        return value.str().map(Some);
+    }
+    Ok(None)
+}
+
 /// Ids by position would collide with ids that are given, so it is all or none.
-fn all_or_none_with_id(rows: &[Row]) -> PyResult<()> {
+fn all_or_none_with_id(py: Python<'_>, rows: &[Row]) -> PyResult<()> {
     let with = rows.iter().find(|row| row.id().is_some());
     let without = rows.iter().find(|row| row.id().is_none());
     match (with, without) {
-        (Some(with), Some(without)) => Err(PyValueError::new_err(format!(
-            "articles[{}]: found no id, but articles[{}] has one; give every article an id, or none",
-            without.number, with.number
-        ))),
+        (Some(with), Some(without)) => {
+            let own = with.id().and_then(|id| id.own.as_ref());
+            let remedy = if own.is_some_and(|own| own.bind(py).is_instance_of::<PyFloat>()) {
+                "; whole numbers with a gap become floats in pandas: fill the gap, or read the column as \"Int64\" and \
+                 leave the rows without an id out"
+            } else {
+                ""
+            };
+            Err(PyValueError::new_err(format!(
+                "articles[{}]: found no id, but articles[{}] has one; give every article an id, or none{remedy}",
+                without.number, with.number
+            )))
+        }
         _ => Ok(()),
     }
 }

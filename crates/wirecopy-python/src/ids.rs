@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString};
+use pyo3::types::{PyBool, PyDict, PyFloat, PyString};
 
+use crate::numbers;
 use crate::text::Text;
 
 /// The id of one article.
@@ -21,15 +22,30 @@ pub(crate) enum IdType {
     #[default]
     Str,
     Int,
+    Float,
     Mixed,
 }
 
 impl IdType {
+    /// What an id is that is no `str`.
+    fn of(id: &Bound<'_, PyAny>) -> Self {
+        if id.is_instance_of::<PyBool>() {
+            Self::Mixed
+        } else if id.is_instance_of::<PyFloat>() {
+            Self::Float
+        } else if matches!(numbers::index(id), Ok(Some(_))) {
+            Self::Int
+        } else {
+            Self::Mixed
+        }
+    }
+
     /// As [`Rows`](crate::rows::Rows) names the types of columns.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Str => "str",
             Self::Int => "int",
+            Self::Float => "float",
             Self::Mixed => "any",
         }
     }
@@ -38,6 +54,7 @@ impl IdType {
         match name {
             "str" => Self::Str,
             "int" => Self::Int,
+            "float" => Self::Float,
             _ => Self::Mixed,
         }
     }
@@ -57,15 +74,20 @@ impl Ids {
         given: impl Iterator<Item = Option<&'i Id>>,
         report: &wirecopy::Report,
     ) -> Self {
-        let (mut texts, mut others) = (false, false);
+        let mut types: Vec<IdType> = Vec::new();
+        let mut note = |found| {
+            if !types.contains(&found) {
+                types.push(found);
+            }
+        };
         let mut all: HashMap<&str, &Py<PyAny>> = HashMap::new();
         for id in given {
             match id.and_then(|id| id.own.as_ref().map(|own| (&*id.text, own))) {
                 Some((text, own)) => {
-                    others = true;
+                    note(IdType::of(own.bind(py)));
                     all.insert(text, own);
                 }
-                None => texts = true,
+                None => note(IdType::Str),
             }
         }
         let named = report
@@ -75,7 +97,7 @@ impl Ids {
             .chain(report.clusters.iter().map(|member| &member.id))
             .chain(report.skipped.iter().map(|skipped| &skipped.origin));
         let mut own = HashMap::new();
-        if others {
+        if !all.is_empty() {
             for name in named {
                 if let Some(object) = all.get(name.as_str())
                     && !own.contains_key(name)
@@ -84,10 +106,10 @@ impl Ids {
                 }
             }
         }
-        let id_type = match (texts, others) {
-            (_, false) => IdType::Str,
-            (false, true) => IdType::Int,
-            (true, true) => IdType::Mixed,
+        let id_type = match types[..] {
+            [] => IdType::Str,
+            [only] => only,
+            _ => IdType::Mixed,
         };
         Self { own, id_type }
     }
