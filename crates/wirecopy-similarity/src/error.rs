@@ -38,6 +38,50 @@ pub enum Error {
         max: usize,
     },
 
+    /// Three slices do not make up a matrix: rebuild it, or sort the columns of its rows.
+    #[error(
+        "matrix is malformed at row `{row}`, expected {problem}; with SciPy, `sort_indices` and `sum_duplicates` mend rows"
+    )]
+    MalformedMatrix {
+        /// The first row that is wrong, 0 if it is the whole.
+        row: usize,
+        /// What was expected.
+        problem: &'static str,
+    },
+
+    /// A weight is not a number, or too large to compute a length: mend or drop its row.
+    #[error(
+        "row `{row}` has the weight `{given}`, expected finite numbers whose squares add up to one; mend or drop the row"
+    )]
+    InvalidWeight {
+        /// The row.
+        row: usize,
+        /// The weight.
+        given: f64,
+    },
+
+    /// Two matrices have no common columns to compare: make both with one vocabulary.
+    #[error(
+        "matrices have `{first}` and `{second}` columns, expected the same number; make both with one vocabulary"
+    )]
+    UnlikeWidths {
+        /// The columns of the first matrix.
+        first: usize,
+        /// The columns of the second matrix.
+        second: usize,
+    },
+
+    /// The keys of a window are not one for each row, or not sorted: sort the rows by their key.
+    #[error(
+        "window has {problem} at row `{row}`, expected one key for each row in ascending order; sort the rows by key"
+    )]
+    InvalidWindow {
+        /// What was found.
+        problem: &'static str,
+        /// The first row that is wrong.
+        row: usize,
+    },
+
     /// The progress callback asked to stop.
     #[error("cancelled by the progress callback")]
     Cancelled,

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::Error;
 
@@ -70,4 +71,10 @@ impl<'a> Meter<'a> {
             Ok(())
         }
     }
+}
+
+/// Takes a stack of scratches.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A panic while the lock is held would leave at worst one scratch less.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

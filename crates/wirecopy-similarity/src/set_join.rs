@@ -1,13 +1,13 @@
 //! All pairs of similar sets, exactly.
 
 use std::ops::ControlFlow;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use rayon::prelude::*;
 
 use crate::distinct::DistinctSets;
 use crate::prefix_index::PrefixIndex;
-use crate::progress::{Meter, Progress};
+use crate::progress::{Meter, Progress, lock};
 use crate::ranking::{RankedSets, check_fits, narrow};
 use crate::shared::find_shared;
 use crate::{EqualSets, Error, SetCollection, SetCriterion, SetPairs, SimilarPair, Threshold};
@@ -363,11 +363,6 @@ impl Join<'_> {
             }
         }
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    // A panic while the lock is held would leave at worst one scratch less.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Counts the common elements of two ascending slices; `None` as soon as they cannot reach

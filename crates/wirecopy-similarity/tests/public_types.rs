@@ -3,19 +3,25 @@
 use std::fmt::Debug;
 
 use wirecopy_similarity::{
-    EqualSets, Error, SetCollection, SetCriterion, SetPairs, SimilarPair, Threshold,
+    CsrView, EqualSets, Error, Near, Neighbours, SetCollection, SetCriterion, SetPairs,
+    SimilarPair, SparseVector, Threshold, Window,
 };
 
 #[test]
 fn public_types_are_debug_send_and_sync() {
     fn check<T: Debug + Send + Sync>() {}
+    check::<CsrView>();
     check::<EqualSets>();
     check::<Error>();
+    check::<Near>();
+    check::<Neighbours>();
     check::<SetCollection>();
     check::<SetCriterion>();
     check::<SetPairs>();
     check::<SimilarPair>();
+    check::<SparseVector>();
     check::<Threshold>();
+    check::<Window>();
 }
 
 #[test]
