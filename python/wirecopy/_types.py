@@ -7,6 +7,16 @@ Relation: TypeAlias = Literal["identical", "near_duplicate", "contained", "share
 
 Direction: TypeAlias = Literal["a_to_b", "b_to_a", "unknown"]
 
+TokenKind: TypeAlias = Literal["words", "plain_words", "scikit_learn", "chars", "char_wb"]
+
+Normalization: TypeAlias = Literal["none", "nfc", "nfkc"]
+
+Case: TypeAlias = Literal["keep", "lower", "fold"]
+
+Addresses: TypeAlias = Literal["split", "keep", "drop"]
+
+Edition: TypeAlias = Literal["current", "classic"]
+
 
 class Frame(Protocol):
     """A frame of pandas or polars."""

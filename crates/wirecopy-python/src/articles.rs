@@ -127,6 +127,30 @@ impl Articles {
         Ok(taken)
     }
 
+    /// Takes the articles out of columns, if there are any, else out of an iterable.
+    pub(crate) fn take_either(
+        py: Python<'_>,
+        articles: Option<&Bound<'_, PyAny>>,
+        columns: Option<&Bound<'_, PyDict>>,
+        names: &Names<'_>,
+    ) -> PyResult<Self> {
+        match (columns, articles) {
+            (Some(columns), _) => Self::take_columns(columns),
+            (None, Some(articles)) => Self::take(articles, names),
+            (None, None) => Self::take(py.None().bind(py), names),
+        }
+    }
+
+    /// How many rows the input has, those without a text included.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len() + self.missing.len()
+    }
+
+    /// The texts of the rows that have one.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.rows.iter().map(|row| &*row.text)
+    }
+
     /// The articles as the check wants them, borrowed.
     pub(crate) fn borrow(&self) -> Vec<Article<'_>> {
         self.rows.iter().map(Row::borrow).collect()

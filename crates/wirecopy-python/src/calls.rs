@@ -65,11 +65,7 @@ pub(crate) fn check(
         shared_quotes_part,
         min_prose_words,
     )?;
-    let articles = match (columns, articles) {
-        (Some(columns), _) => Articles::take_columns(columns)?,
-        (None, Some(articles)) => Articles::take(articles, &Names::take(names)?)?,
-        (None, None) => Articles::take(py.None().bind(py), &Names::take(names)?)?,
-    };
+    let articles = Articles::take_either(py, articles, columns, &Names::take(names)?)?;
     let display = display.map(|display| display.clone().unbind());
     let mut report = enter(py, threads, display.as_ref(), |progress| {
         wirecopy::check_with_progress(&articles.borrow(), &options, progress)
@@ -145,7 +141,7 @@ pub(crate) fn compare(
     Ok(Comparison::new(Arc::new(comparison)))
 }
 
-fn take_text(name: &str, text: &Bound<'_, PyAny>) -> PyResult<Text> {
+pub(crate) fn take_text(name: &str, text: &Bound<'_, PyAny>) -> PyResult<Text> {
     match text.cast::<PyString>() {
         Ok(text) => Text::take(text),
         Err(_) if text.is_none() => Err(PyTypeError::new_err(format!(
@@ -155,7 +151,7 @@ fn take_text(name: &str, text: &Bound<'_, PyAny>) -> PyResult<Text> {
     }
 }
 
-fn take_threads(threads: Option<Bound<'_, PyAny>>) -> PyResult<Option<NonZeroUsize>> {
+pub(crate) fn take_threads(threads: Option<Bound<'_, PyAny>>) -> PyResult<Option<NonZeroUsize>> {
     let Some(threads) = threads else {
         return Ok(None);
     };

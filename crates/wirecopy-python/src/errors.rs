@@ -27,6 +27,11 @@ pub(crate) fn exception(error: &Error) -> PyErr {
     }
 }
 
+/// The exception for what an analyser, a stemmer or a list of words refuses.
+pub(crate) fn of_text(error: &wirecopy::text::Error) -> PyErr {
+    PyValueError::new_err(error.to_string())
+}
+
 /// The exception for a panic. It is always a mistake of ours, and no reason to take the caller's notebook down.
 pub(crate) fn bug(panic: &(dyn Any + Send)) -> PyErr {
     let message = panic

@@ -11,23 +11,28 @@
     reason = "a list of strings in a Python example is no link"
 )]
 
+mod analyzer;
 mod articles;
 mod calls;
 mod enter;
 mod errors;
 mod fields;
 mod ids;
+mod interned;
 mod numbers;
 mod pool;
 mod results;
 mod rows;
 mod text;
+mod texts;
 
 use pyo3::prelude::*;
 
 /// The compiled half of wirecopy: use `wirecopy` instead, this module may change without notice.
 #[pymodule]
 mod _core {
+    #[pymodule_export]
+    use crate::analyzer::Analyzer;
     #[pymodule_export]
     use crate::calls::{check, compare};
     #[pymodule_export]
@@ -36,6 +41,8 @@ mod _core {
     use crate::results::{Comparison, Report};
     #[pymodule_export]
     use crate::rows::Rows;
+    #[pymodule_export]
+    use crate::texts::{detect_language, quotations, sentences, stem, stop_words};
 
     #[pymodule_export]
     #[expect(non_upper_case_globals, reason = "Python's name for it")]
