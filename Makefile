@@ -86,6 +86,11 @@ bench: $(INSTALLED)  ## Time and memory on the speed corpus, stage by stage, and
 	$(CARGO) build --release --locked
 	$(VENV_PYTHON) benchmarks/bench_check.py
 	$(VENV_PYTHON) benchmarks/bench_python.py
+	$(VENV_PYTHON) benchmarks/bench_tokens.py
+
+.PHONY: bench-peers
+bench-peers: $(INSTALLED)  ## Install what `make bench` measures against (200 MB)
+	$(VENV_PYTHON) -m pip install --quiet --requirement benchmarks/requirements-tokens.txt
 
 .PHONY: quality
 quality: $(INSTALLED)  ## How much planted text the check finds again, and how many ends of sentences (minutes)

@@ -14,13 +14,12 @@ import random
 import resource
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from release_package import measured
+
 ARTICLES = 100_000
 CHARACTERS = 1300
 RUNS = 5
@@ -33,21 +32,7 @@ def main() -> int:
     if sys.argv[1:] == ["--measure"]:
         print(json.dumps(measure()))
         return 0
-    with tempfile.TemporaryDirectory() as folder:
-        maturin = Path(sys.executable).parent / "maturin"
-        subprocess.run([maturin, "build", "--release", "--locked", "--quiet", "--out", folder], check=True, cwd=ROOT)
-        (wheel,) = Path(folder).glob("*.whl")
-        package = Path(folder, "package")
-        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", package, wheel]
-        subprocess.run(pip, check=True)
-        environment = {**os.environ, "PYTHONPATH": str(package)}
-        done = subprocess.run(
-            [sys.executable, __file__, "--measure"], stdout=subprocess.PIPE, check=True, env=environment
-        )
-        result = json.loads(done.stdout)
-        if not result["package"].startswith(folder):
-            print(f"measured the package in {result['package']}, not the release build", file=sys.stderr)
-            return 1
+    result = measured(__file__)
     show(result)
     return 0
 

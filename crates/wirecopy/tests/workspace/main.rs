@@ -332,16 +332,20 @@ fn the_design_gives_a_reason_for_every_dependency() {
             entry.section == "workspace.dependencies" && !entry.value.contains("path = ")
         })
         .map(|entry| entry.key.clone());
-    let requirements = read("requirements-dev.txt");
-    let (chosen, _) = requirements
-        .split_once("# What those need")
-        .expect("requirements-dev.txt has two parts");
-    let peers = read("benchmarks/requirements.txt");
-    let python = chosen
-        .lines()
-        .chain(peers.lines())
-        .filter_map(|line| line.split_once("=="))
-        .map(|(name, _)| name.to_owned());
+    let requirements = [
+        "requirements-dev.txt",
+        "benchmarks/requirements.txt",
+        "benchmarks/requirements-tokens.txt",
+    ]
+    .map(read);
+    let python = requirements.iter().flat_map(|requirements| {
+        let chosen = requirements.split("# What those need").next();
+        let pinned = chosen
+            .into_iter()
+            .flat_map(str::lines)
+            .filter_map(|line| line.split_once("=="));
+        pinned.map(|(name, _)| name.to_owned())
+    });
     let used: BTreeSet<String> = rust.chain(python).collect();
 
     let missing = used
