@@ -1,7 +1,9 @@
 //! What scraped collections throw at a check.
 
+use std::ops::ControlFlow;
+
 use wirecopy::{
-    Article, CheckOptions, Error, Relation, Report, check, check_with_progress, compare,
+    Article, CheckOptions, Error, Relation, Report, Stage, check, check_with_progress, compare,
 };
 
 const STORY: &str = "The ferry to Marrow Point will sail again on Monday, the harbour board said, after engineers \
@@ -301,12 +303,16 @@ fn a_stop_ends_the_check_at_every_stage() {
         Article::new("a", STORY),
         Article::new("b", format!("{STORY} {OTHER}")),
     ];
-    for stage in wirecopy::Stage::ALL {
+    // The files were read before, and the report is written after it: those two stops are the next test's.
+    let of_the_check = Stage::ALL
+        .into_iter()
+        .filter(|stage| (Stage::Analyse..=Stage::Align).contains(stage));
+    for stage in of_the_check {
         let stopped = check_with_progress(&articles, &CheckOptions::default(), &|at, _, _| {
             if at == stage {
-                std::ops::ControlFlow::Break(())
+                ControlFlow::Break(())
             } else {
-                std::ops::ControlFlow::Continue(())
+                ControlFlow::Continue(())
             }
         });
         assert!(
@@ -314,4 +320,27 @@ fn a_stop_ends_the_check_at_every_stage() {
             "{stage:?}: {stopped:?}"
         );
     }
+}
+
+#[test]
+fn a_stop_ends_the_writing_and_the_reading_of_a_report() {
+    let report = run(&[
+        Article::new("a", STORY),
+        Article::new("b", format!("{STORY} {OTHER}")),
+    ]);
+    let mut json = Vec::new();
+    report.to_json(&mut json).expect("memory takes it");
+    let stop_at = |stage| {
+        move |at, _, _| {
+            if at == stage {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        }
+    };
+    let written = report.to_json_with_progress(std::io::sink(), &stop_at(Stage::Write));
+    assert!(matches!(written, Err(Error::Cancelled)), "{written:?}");
+    let read = Report::from_json_with_progress(json.as_slice(), &stop_at(Stage::Read));
+    assert!(matches!(read, Err(Error::Cancelled)), "{read:?}");
 }
