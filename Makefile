@@ -82,8 +82,9 @@ format: $(INSTALLED)  ## Format Rust, Python and notebooks, and mend what ruff c
 	$(VENV_PYTHON) -m ruff format
 
 .PHONY: bench
-bench: $(INSTALLED)  ## Time and memory on the speed corpus, stage by stage, and of the Python package (minutes)
+bench: $(INSTALLED)  ## Words and analyses beside a peer, time and memory of a check stage by stage, the Python package (minutes)
 	$(CARGO) build --release --locked
+	$(CARGO) run --release --locked --quiet -p wirecopy-text --example words_speed
 	$(VENV_PYTHON) benchmarks/bench_check.py
 	$(VENV_PYTHON) benchmarks/bench_python.py
 	$(VENV_PYTHON) benchmarks/bench_tokens.py

@@ -1,5 +1,6 @@
 //! CPU time of finding words, beside `unicode-segmentation`'s `unicode_word_indices`, on the English articles of the
-//! speed corpus and on each language of ntrex. One thread; the best of several rounds, in turns.
+//! speed corpus and on each language of ntrex. One thread; the median of several rounds, in
+//! turns. Then what each step of an analysis adds, on the English articles.
 //!
 //! `cargo run --release -p wirecopy-text --example words_speed -- FOLDER_OF_CORPORA`
 
@@ -41,8 +42,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     })?;
     println!(
-        "{:<10} {:>8} {:>8} {:>8} {:>8}  million bytes a second; times faster than unicode-segmentation",
-        "corpus", "peer", "plain", "words", "ratio"
+        "Million bytes a second. The peer is unicode-segmentation; the ratio is plain_words to it.\n\n\
+         {:<10} {:>8} {:>12} {:>8} {:>8}",
+        "corpus", "peer", "plain_words", "ratio", "words"
     );
     let ratio = report("English", &english);
     println!();
@@ -94,11 +96,11 @@ fn report(name: &str, texts: &[String]) -> f64 {
                 .fold(0, usize::wrapping_add)
         },
     ];
-    let times = best_of(&runs, texts);
+    let times = medians(&runs, texts);
     let speed = |time: Duration| bytes as f64 / 1e6 / time.as_secs_f64();
     let ratio = times[0].as_secs_f64() / times[1].as_secs_f64();
     println!(
-        "{name:<10} {:>8.0} {:>8.0} {:>8.0} {ratio:>8.2}",
+        "{name:<10} {:>8.0} {:>12.0} {ratio:>8.2} {:>8.0}",
         speed(times[0]),
         speed(times[1]),
         speed(times[2])
@@ -147,9 +149,13 @@ fn analyses(texts: &[String]) -> Result<(), wirecopy_text::Error> {
         .iter()
         .map(|counter| counter as &dyn Fn(&str) -> usize)
         .collect();
-    let times = best_of(&runs, texts);
+    let times = medians(&runs, texts);
     let bytes: usize = texts.iter().map(String::len).sum();
-    println!("\n{:<30} {:>8} {:>8}", "tokens of English", "MB/s", "cost");
+    println!(
+        "\nThe cost is the time beside that of the words as they stand, with spans and classes.\n\n\
+         {:<30} {:>8} {:>8}",
+        "tokens of English", "MB/s", "cost"
+    );
     for ((name, _), time) in rows.iter().zip(&times) {
         let speed = bytes as f64 / 1e6 / time.as_secs_f64();
         let cost = time.as_secs_f64() / times[0].as_secs_f64();
@@ -177,23 +183,29 @@ fn counter(tokenizer: &Tokenizer, anew: usize) -> impl Fn(&str) -> usize + '_ {
     }
 }
 
-/// Runs each of `runs` over all texts, in turns, and returns the best time of each.
-fn best_of(runs: &[&dyn Fn(&str) -> usize], texts: &[String]) -> Vec<Duration> {
-    let mut best = vec![Duration::MAX; runs.len()];
+/// Runs each of `runs` over all texts, in turns, and returns the median time of each.
+fn medians(runs: &[&dyn Fn(&str) -> usize], texts: &[String]) -> Vec<Duration> {
+    let mut rounds = vec![Vec::new(); runs.len()];
     let bytes: usize = texts.iter().map(String::len).sum();
     let times = u32::try_from(BYTES_A_ROUND.div_ceil(bytes.max(1))).expect("a handful");
     for _ in 0..ROUNDS {
-        for (run, best) in runs.iter().zip(&mut best) {
+        for (run, rounds) in runs.iter().zip(&mut rounds) {
             let start = cpu_time();
             for _ in 0..times {
                 for text in texts {
                     black_box(run(black_box(text)));
                 }
             }
-            *best = (cpu_time().saturating_sub(start) / times).min(*best);
+            rounds.push(cpu_time().saturating_sub(start) / times);
         }
     }
-    best
+    rounds
+        .iter_mut()
+        .map(|rounds| {
+            rounds.sort_unstable();
+            rounds[ROUNDS / 2]
+        })
+        .collect()
 }
 
 /// Returns how long this thread has had a processor; on systems that do not tell, the time of day.
