@@ -9,7 +9,7 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use wirecopy_similarity::{CsrView, Near, cosine_top_k};
+use wirecopy_similarity::{CsrView, Near, Threshold, cosine_join, cosine_top_k};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -50,6 +50,17 @@ fn main() -> Result<(), Box<dyn Error>> {
             for row in 0..neighbours.len() {
                 let (rows, scores) = neighbours.get(row);
                 found.push((rows.to_vec(), scores.to_vec()));
+            }
+        }
+        "join" => {
+            let threshold = Threshold::new(value.parse()?)?;
+            let pairs = cosine_join(one, other, threshold, None, &go_on)?;
+            report(before)?;
+            found.resize(one.rows(), Default::default());
+            for pair in pairs {
+                let (rows, scores) = &mut found[pair.a as usize];
+                rows.push(pair.b);
+                scores.push(pair.score);
             }
         }
         other => return Err(format!("no method {other}").into()),

@@ -8,12 +8,12 @@ use rayon::prelude::*;
 
 use crate::best::{Best, Limits};
 use crate::blocks::{BLOCK, BlockIndex, Sums};
+use crate::pairing::Pairing;
 use crate::progress::{Meter, lock};
 use crate::ranking::narrow;
 use crate::rarest::{Partial, RarestIndex};
 use crate::unit_rows::{Columns, UnitRows};
-use crate::vectors::cosine_of_parts;
-use crate::{CsrView, Error, Progress, Threshold, Window, dot};
+use crate::{CsrView, Error, Progress, Threshold, Window};
 
 /// Rows in one unit of parallel work.
 const ROWS_PER_CHUNK: usize = 64;
@@ -129,51 +129,28 @@ pub fn cosine_top_k(
     near: Near,
     progress: Progress,
 ) -> Result<Neighbours, Error> {
-    check_matrices(first, second, near.window)?;
-    let others = second.unwrap_or(first);
+    let pairing = Pairing::new(first, second, near.window)?;
     let columns = Columns::new(first, second);
     let unit_rows = UnitRows::new(first, &columns);
     let unit_others = second.map(|second| UnitRows::new(second, &columns));
     let search = Search {
-        first,
-        others,
+        pairing,
         rows: &unit_rows,
         unit_others: unit_others.as_ref().unwrap_or(&unit_rows),
-        within: second.is_none(),
         columns: &columns,
         k: k.get(),
-        near,
+        min_score: near.min_score,
     };
     search.run(progress)
 }
 
-/// Refuses matrices that cannot be compared.
-pub(crate) fn check_matrices(
-    first: &CsrView,
-    second: Option<&CsrView>,
-    window: Option<Window>,
-) -> Result<(), Error> {
-    if let Some(second) = second
-        && second.columns() != first.columns()
-    {
-        return Err(Error::UnlikeWidths {
-            first: first.columns(),
-            second: second.columns(),
-        });
-    }
-    window.map_or(Ok(()), |window| window.check(first, second))
-}
-
 struct Search<'a> {
-    first: &'a CsrView<'a>,
-    others: &'a CsrView<'a>,
+    pairing: Pairing<'a>,
     rows: &'a UnitRows,
     unit_others: &'a UnitRows,
-    /// Whether both sides are one matrix, and each pair is looked at once.
-    within: bool,
     columns: &'a Columns,
     k: usize,
-    near: Near<'a>,
+    min_score: Option<Threshold>,
 }
 
 /// What one thread writes.
@@ -186,10 +163,16 @@ struct Scratch {
 
 impl Search<'_> {
     fn run(&self, progress: Progress) -> Result<Neighbours, Error> {
-        let (rows, others) = (self.first.rows(), self.others.rows());
+        let (rows, others) = (self.pairing.first.rows(), self.pairing.others.rows());
         let firsts = (0..others).step_by(BLOCK);
         // Within one matrix a row meets the blocks up to its own.
-        let compared = |first: usize| if self.within { rows - first } else { rows };
+        let compared = |first: usize| {
+            if self.pairing.within {
+                rows - first
+            } else {
+                rows
+            }
+        };
         let total = 2 * rows + firsts.clone().map(compared).sum::<usize>();
         let meter = Meter::new(progress, total as u64);
 
@@ -202,7 +185,7 @@ impl Search<'_> {
             meter.listen()?;
             let block = first..others.min(first + BLOCK);
             index.fill(self.unit_others, block.clone(), self.columns.rare());
-            let start = if self.within { first } else { 0 };
+            let start = if self.pairing.within { first } else { 0 };
             self.compare_block(&index, start, &mut best, &meter)?;
         }
         self.rank(&mut best, &meter)
@@ -211,14 +194,16 @@ impl Search<'_> {
     /// What is below every estimate of a near row.
     fn lowest_floor(&self, row: usize) -> f32 {
         let slack = self.rows.slack(row);
-        match self.near.min_score {
+        match self.min_score {
             #[expect(
                 clippy::cast_possible_truncation,
                 reason = "the slack covers the rounding"
             )]
             Some(least) => least.value() as f32 - slack,
             // Sums of products of positive numbers are positive in `f32` too.
-            None if !self.first.has_negative() && !self.others.has_negative() => 0.0,
+            None if !self.pairing.first.has_negative() && !self.pairing.others.has_negative() => {
+                0.0
+            }
             None => -slack,
         }
     }
@@ -232,21 +217,20 @@ impl Search<'_> {
             .enumerate()
             .try_for_each(|(chunk, best)| {
                 let scratch = lock(&scratches).pop();
-                let mut scratch = scratch.unwrap_or_else(|| Partial::new(self.others.rows()));
+                let mut scratch =
+                    scratch.unwrap_or_else(|| Partial::new(self.pairing.others.rows()));
                 for (number, best) in best.iter_mut().enumerate() {
                     let row = chunk * ROWS_PER_CHUNK + number;
-                    let all = self
-                        .near
-                        .window
-                        .map_or(0..usize::MAX, |window| window.partners(row));
-                    let allowed =
-                        |other: usize| all.contains(&other) && !(self.within && other == row);
+                    let all = self.pairing.partners(row);
+                    let allowed = |other: usize| {
+                        all.contains(&other) && !(self.pairing.within && other == row)
+                    };
                     let likely =
                         scratch.likely(&index, self.rows.rare(row), self.k + self.k / 2, allowed);
                     if likely.len() >= self.k {
                         let mut scores: Vec<f64> = likely
                             .iter()
-                            .map(|&(_, other)| self.exact(row, other as usize))
+                            .map(|&(_, other)| self.pairing.score(row, other as usize))
                             .collect();
                         scores.sort_unstable_by(|a, b| b.total_cmp(a));
                         #[expect(
@@ -271,7 +255,7 @@ impl Search<'_> {
     ) -> Result<(), Error> {
         let block = index.range();
         // What the members of the block have so far is the start of each thread.
-        let floors: Vec<f32> = if self.within {
+        let floors: Vec<f32> = if self.pairing.within {
             best[block.clone()].iter().map(Best::floor).collect()
         } else {
             Vec::new()
@@ -285,7 +269,8 @@ impl Search<'_> {
                 let mut scratch = scratch.unwrap_or_else(|| self.scratch(&floors));
                 for (number, best) in best.iter_mut().enumerate() {
                     let row = start + chunk * ROWS_PER_CHUNK + number;
-                    let among = self.partners(row, &block);
+                    let met = self.pairing.met(row);
+                    let among = met.start.max(block.start)..met.end.min(block.end);
                     if !among.is_empty() {
                         let among = among.start - block.start..among.end - block.start;
                         self.compare_row(index, row, among, best, &mut scratch);
@@ -294,7 +279,7 @@ impl Search<'_> {
                 lock(&scratches).push(scratch);
                 meter.advance(best.len())
             })?;
-        if self.within {
+        if self.pairing.within {
             let scratches = std::mem::take(&mut *lock(&scratches));
             for scratch in scratches {
                 for (row, found) in block.clone().zip(scratch.block) {
@@ -314,16 +299,6 @@ impl Search<'_> {
             block: floors.iter().map(|&floor| Best::new(floor)).collect(),
             floors: all,
         }
-    }
-
-    /// The rows of the block that a row has to meet.
-    fn partners(&self, row: usize, block: &Range<usize>) -> Range<usize> {
-        let end = if self.within { row } else { usize::MAX };
-        let all = self
-            .near
-            .window
-            .map_or(0..usize::MAX, |window| window.partners(row));
-        all.start.max(block.start)..all.end.min(block.end).min(end)
     }
 
     fn compare_row(
@@ -366,21 +341,13 @@ impl Search<'_> {
         Limits {
             k: self.k,
             slack: self.rows.slack(row),
-            exact: move |other| self.exact(row, other as usize),
+            exact: move |other| self.pairing.score(row, other as usize),
         }
-    }
-
-    fn exact(&self, row: usize, other: usize) -> f64 {
-        cosine_of_parts(
-            dot(self.first.row(row), self.others.row(other)),
-            self.first.squared_length(row),
-            self.others.squared_length(other),
-        )
     }
 
     /// Decides by exact scores.
     fn rank(&self, best: &mut [Best], meter: &Meter) -> Result<Neighbours, Error> {
-        let least = self.near.min_score.map_or(0.0, Threshold::value);
+        let least = self.min_score.map_or(0.0, Threshold::value);
         let near = |score: f64| score > 0.0 && score >= least;
         let chunks: Vec<Vec<Vec<(f64, u32)>>> = best
             .par_chunks_mut(ROWS_PER_CHUNK)

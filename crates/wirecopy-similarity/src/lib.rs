@@ -3,12 +3,15 @@
 mod best;
 mod bits;
 mod blocks;
+mod cosine_join;
+mod cosine_prefix;
 mod cosine_top_k;
 mod criterion;
 mod csr;
 mod distinct;
 mod error;
 mod measures;
+mod pairing;
 mod prefix_index;
 mod progress;
 mod ranking;
@@ -22,6 +25,7 @@ mod unit_rows;
 mod vectors;
 mod window;
 
+pub use cosine_join::{cosine_join, cosine_join_each};
 pub use cosine_top_k::{Near, Neighbours, cosine_top_k};
 pub use criterion::SetCriterion;
 pub use csr::{CsrView, Index, Weight};

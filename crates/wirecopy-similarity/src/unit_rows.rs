@@ -28,6 +28,7 @@ pub(crate) struct Columns {
     /// By rare column, in falling order: how many rows have it.
     counts: Vec<u32>,
     frequent: usize,
+    products: f64,
     /// The first frequent column of each group but the first.
     groups: [u32; GROUPS - 1],
 }
@@ -38,27 +39,7 @@ const USELESS: u32 = u32::MAX;
 impl Columns {
     /// Numbers the columns that two rows may share. `O(entries + columns log columns)`.
     pub(crate) fn new(first: &CsrView, second: Option<&CsrView>) -> Self {
-        let count = |matrix: &CsrView| {
-            let mut counts = vec![0_u32; matrix.columns()];
-            for row in 0..matrix.rows() {
-                for &column in matrix.row(row).columns {
-                    counts[column as usize] += 1;
-                }
-            }
-            counts
-        };
-        let mut counts = count(second.unwrap_or(first));
-        // A column that one row has alone joins no rows.
-        match second {
-            None => counts
-                .iter_mut()
-                .for_each(|count| *count *= u32::from(*count > 1)),
-            Some(_) => {
-                for (count, own) in counts.iter_mut().zip(count(first)) {
-                    *count *= u32::from(own > 0);
-                }
-            }
-        }
+        let counts = counts(first, second);
         let rows = second.unwrap_or(first).rows();
         let mut order: Vec<u32> = (0..narrow(counts.len()))
             .filter(|&column| counts[column as usize] > 0)
@@ -77,12 +58,24 @@ impl Columns {
             numbers[column as usize] = number;
         }
         let rare = order[frequent..].iter();
+        let own = second.map(|_| count(first));
+        let own = own.as_ref().unwrap_or(&counts);
+        let products = rare.clone().map(|&column| column as usize);
+        let products = products
+            .map(|column| f64::from(counts[column]) * f64::from(own[column]))
+            .sum();
         Self {
             numbers,
             counts: rare.map(|&column| counts[column as usize]).collect(),
             frequent,
+            products,
             groups: std::array::from_fn(|group| narrow((group + 1) * frequent / GROUPS)),
         }
+    }
+
+    /// How many products of rare columns a comparison of all rows takes.
+    pub(crate) fn products(&self) -> f64 {
+        self.products
     }
 
     /// How many columns are rare.
@@ -106,6 +99,34 @@ impl Columns {
     pub(crate) fn frequent(&self) -> usize {
         self.frequent
     }
+}
+
+/// How many rows of the second matrix have each column, or of the first if it is alone; 0 for a column
+/// that no two rows to be compared share.
+pub(crate) fn counts(first: &CsrView, second: Option<&CsrView>) -> Vec<u32> {
+    let mut counts = count(second.unwrap_or(first));
+    match second {
+        // A column that one row has alone joins no rows.
+        None => counts
+            .iter_mut()
+            .for_each(|count| *count *= u32::from(*count > 1)),
+        Some(_) => {
+            for (count, own) in counts.iter_mut().zip(count(first)) {
+                *count *= u32::from(own > 0);
+            }
+        }
+    }
+    counts
+}
+
+fn count(matrix: &CsrView) -> Vec<u32> {
+    let mut counts = vec![0; matrix.columns()];
+    for row in 0..matrix.rows() {
+        for &column in matrix.row(row).columns {
+            counts[column as usize] += 1;
+        }
+    }
+    counts
 }
 
 /// One part of the entries of each row.
@@ -228,6 +249,6 @@ fn raised(weight: f64) -> f32 {
 /// `(n + 3) u` of the sum of the sizes of the products, which Cauchy and Schwarz bound by 1; the
 /// length of the frequent part adds a few roundings more (Higham, *Accuracy and Stability of Numerical
 /// Algorithms*, 3.1).
-fn slack(entries: usize) -> f32 {
+pub(crate) fn slack(entries: usize) -> f32 {
     (entries as f32 + 16.0) * 1.1 * (f32::EPSILON / 2.0)
 }

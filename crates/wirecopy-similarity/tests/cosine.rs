@@ -1,4 +1,4 @@
-//! Neighbours by cosine against brute force.
+//! Neighbours and pairs by cosine against brute force.
 
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
@@ -7,7 +7,8 @@ use std::sync::Mutex;
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use wirecopy_similarity::{
-    CsrView, Error, Near, Neighbours, Threshold, Window, cosine, cosine_top_k,
+    CsrView, Error, Near, Neighbours, SimilarPair, Threshold, Window, cosine, cosine_join,
+    cosine_join_each, cosine_top_k,
 };
 
 fn go_on(_done: u64, _total: u64) -> ControlFlow<()> {
@@ -179,6 +180,130 @@ proptest! {
                 let found = on(threads, || cosine_top_k(&first, second, wanted, near, &go_on));
                 prop_assert_eq!(&rows(&found.unwrap()), &expected);
             }
+        }
+    }
+}
+
+/// Every pair at or above the threshold, by way of all neighbours.
+fn pairs_by_force(
+    first: &CsrView,
+    second: Option<&CsrView>,
+    least: f64,
+    days: Option<&Days>,
+) -> Vec<SimilarPair> {
+    let neighbours = brute_force(first, second, usize::MAX, Some(least), days);
+    let mut pairs = Vec::new();
+    for (a, near) in (0_u32..).zip(neighbours) {
+        let near = near.into_iter().filter(|&(b, _)| second.is_some() || a < b);
+        pairs.extend(near.map(|(b, score)| SimilarPair { a, b, score }));
+    }
+    pairs.sort_by_key(|pair| (pair.a, pair.b));
+    pairs
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(800))]
+
+    #[test]
+    fn pairs_equal_brute_force(
+        ((first, second), days) in matrices().prop_flat_map(|(first, second)| {
+            let days = days(first.indptr.len() - 1, second.indptr.len() - 1);
+            (Just((first, second)), days)
+        }),
+        least in prop_oneof![0.01..=1.0_f64, Just(1.0), Just(0.5), Just(f64::MIN_POSITIVE)],
+    ) {
+        let (first, second) = (first.view(), second.view());
+        let threshold = Threshold::new(least).unwrap();
+        for second in [None, Some(&second)] {
+            let window = days.as_ref().map(|days| {
+                Window::new(&days.first, second.map(|_| &days.second[..]), days.width).unwrap()
+            });
+            let expected = pairs_by_force(&first, second, least, days.as_ref());
+            let streamed = |threads| {
+                let mut pairs = Vec::new();
+                on(threads, || {
+                    cosine_join_each(&first, second, threshold, window, &go_on, |found| {
+                        pairs.extend_from_slice(found);
+                        ControlFlow::Continue(())
+                    })
+                })
+                .unwrap();
+                pairs
+            };
+            for threads in [1, 2] {
+                let found = on(threads, || cosine_join(&first, second, threshold, window, &go_on));
+                prop_assert_eq!(&found.unwrap(), &expected);
+            }
+            prop_assert_eq!(streamed(1), streamed(2));
+        }
+    }
+}
+
+#[test]
+fn both_ways_to_join_equal_brute_force_on_several_blocks() {
+    let matrix = like_words(5000);
+    let view = matrix.view();
+    let every_tenth = like_words(500);
+    let few = every_tenth.view();
+    // At 0.1 all rows are compared block by block, at 0.9 those that share a rare column.
+    for least in [0.1, 0.5, 0.9] {
+        let threshold = Threshold::new(least).unwrap();
+        let expected = pairs_by_force(&few, Some(&view), least, None);
+        assert!(
+            expected.len() >= 500,
+            "the rows of the smaller matrix are in the larger one"
+        );
+        for threads in [1, 2] {
+            let found = on(threads, || {
+                cosine_join(&few, Some(&view), threshold, None, &go_on)
+            });
+            assert!(found.unwrap() == expected, "{least} on {threads} threads");
+        }
+    }
+    let threshold = Threshold::new(0.4).unwrap();
+    let within = cosine_join(&view, None, threshold, None, &go_on).unwrap();
+    let both = cosine_join(&view, Some(&view), threshold, None, &go_on).unwrap();
+    let upper: Vec<SimilarPair> = both.into_iter().filter(|pair| pair.a < pair.b).collect();
+    assert!(within == upper);
+    assert!(within.len() > 10, "{}", within.len());
+}
+
+#[test]
+fn a_receiver_or_a_callback_that_breaks_stops_the_join() {
+    let matrix = like_words(4500);
+    let view = matrix.view();
+    for least in [0.1, 0.9] {
+        let threshold = Threshold::new(least).unwrap();
+        let stopped = cosine_join_each(&view, Some(&view), threshold, None, &go_on, |pairs| {
+            assert!(!pairs.is_empty());
+            ControlFlow::Break(())
+        });
+        assert_eq!(stopped, Err(Error::Cancelled));
+        let reports = Mutex::new(Vec::new());
+        cosine_join(&view, None, threshold, None, &|done, total| {
+            reports.lock().unwrap().push((done, total));
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        let reports = reports.into_inner().unwrap();
+        assert!(
+            reports
+                .iter()
+                .all(|&(done, total)| done <= total && total == 9000)
+        );
+        assert_eq!(reports.iter().map(|&(done, _)| done).max(), Some(9000));
+        for last in [0, 3, 12] {
+            let calls = Mutex::new(0);
+            let stopped = cosine_join(&view, None, threshold, None, &|_, _| {
+                let mut calls = calls.lock().unwrap();
+                *calls += 1;
+                if *calls > last {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
+            });
+            assert_eq!(stopped, Err(Error::Cancelled), "after {last}");
         }
     }
 }
