@@ -318,6 +318,12 @@ impl FittedCountVectorizer {
         &self.vocabulary
     }
 
+    /// Returns the columns, and gives up the rest.
+    #[must_use]
+    pub fn into_vocabulary(self) -> Vocabulary {
+        self.vocabulary
+    }
+
     /// Says whether the vocabulary was given.
     #[must_use]
     pub const fn has_fixed_vocabulary(&self) -> bool {

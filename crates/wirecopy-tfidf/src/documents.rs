@@ -122,6 +122,13 @@ impl<'d, T> Documents<'d, T> {
         self.len() == 0
     }
 
+    pub(crate) const fn as_texts(&self) -> Option<&'d [T]> {
+        match self.pieces {
+            Pieces::Texts(texts) => Some(texts),
+            Pieces::Tokens(_) | Pieces::Terms(_) => None,
+        }
+    }
+
     pub(crate) fn watch(&self) -> Watch<'d> {
         Watch {
             progress: self.progress,

@@ -96,6 +96,19 @@ pub enum Error {
         at: usize,
     },
 
+    /// There are not as many groups as documents.
+    #[error("found `{groups}` groups for `{documents}` documents, expected one for each document")]
+    LengthsDiffer {
+        /// How many documents there are.
+        documents: usize,
+        /// How many groups were given.
+        groups: usize,
+    },
+
+    /// Tokens or terms were given where places in a text are asked for.
+    #[error("the documents are lists of tokens, expected texts; keywords have places in texts")]
+    TextsNeeded,
+
     /// The input exceeds what 32-bit numbers count.
     #[error("found `{given}` {what}, expected at most `{max}`; split the documents")]
     TooLarge {

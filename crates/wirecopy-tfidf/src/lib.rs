@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod bag;
+mod bm25;
 mod column_map;
 mod count_vectorizer;
 mod counted;
@@ -12,6 +13,7 @@ mod error;
 mod grams;
 mod hashing;
 mod interner;
+mod keywords;
 mod merge;
 mod model;
 mod murmur;
@@ -26,6 +28,7 @@ mod tfidf_vectorizer;
 mod vocabulary;
 mod weights;
 
+pub use bm25::{Bm25, Bm25Index, Bm25Variant, Hit};
 pub use column_map::ColumnMap;
 pub use count_vectorizer::{CountVectorizer, FittedCountVectorizer};
 pub use counted::Count;
@@ -33,6 +36,7 @@ pub use csr::{CsrMatrix, CsrParts};
 pub use documents::{Documents, Progress};
 pub use error::Error;
 pub use hashing::HashingVectorizer;
+pub use keywords::{Keyword, KeywordMethod, KeywordOptions, group_keywords, keywords};
 pub use prune::{DocumentFrequency, Ranking};
 pub use splitter::Splitter;
 pub use terms::{StripAccents, TermOptions, TermUnit, TokenPattern};

@@ -133,6 +133,16 @@ impl Splitter {
         terms
     }
 
+    /// Returns the terms of tokens that somebody else cut.
+    #[must_use]
+    pub fn terms_of_tokens<T: AsRef<str>>(&self, tokens: &[T]) -> Vec<String> {
+        let chosen = tokens.iter().filter_map(|token| {
+            let outcome = self.outcome(token.as_ref().as_bytes())?;
+            Some(String::from_utf8_lossy(&outcome).into_owned())
+        });
+        self.word_ngrams(&chosen.collect::<Vec<_>>())
+    }
+
     /// Returns the n-grams of tokens that have been chosen: scikit-learn's `_word_ngrams`, without
     /// its stop words.
     fn word_ngrams(&self, tokens: &[String]) -> Vec<String> {

@@ -1,0 +1,89 @@
+//! Search by BM25.
+
+use proptest::prelude::*;
+use wirecopy_text::DocId;
+use wirecopy_tfidf::{Bm25, Bm25Variant, Documents, Error};
+
+use crate::naive::{terms, texts};
+
+proptest! {
+    #[test]
+    fn hits_are_those_of_the_formula(
+        terms in terms(),
+        (texts, queries) in (texts(), texts()),
+        okapi in any::<bool>(),
+        (k1, b) in (0..4_u8, 0..5_u8),
+        k in 0..5_usize,
+    ) {
+        let (k1, b) = (f64::from(k1) / 2.0, f64::from(b) / 4.0);
+        let splitter = terms.build().unwrap();
+        let variant = if okapi { Bm25Variant::Okapi } else { Bm25Variant::Lucene };
+        let bm25 = Bm25::new().with_terms(terms).with_variant(variant).with_k1(k1).with_b(b);
+        let documents: Vec<Vec<String>> = texts.iter().map(|text| splitter.terms(text)).collect();
+        let Ok(index) = bm25.fit(&texts) else { return Ok(()) };
+        let n = documents.len() as f64;
+        let average = documents.iter().map(Vec::len).sum::<usize>() as f64 / n;
+        let score = |document: &Vec<String>, query: &[String]| {
+            let part = |term: &String| {
+                let df = documents.iter().filter(|document| document.contains(term)).count() as f64;
+                let odds = (n - df + 0.5) / (df + 0.5);
+                let idf = if okapi { odds.ln().max(0.0) } else { odds.ln_1p() };
+                let tf = document.iter().filter(|other| *other == term).count() as f64;
+                if tf == 0.0 { 0.0 } else { idf * tf / (tf + k1 * (1.0 - b + b * document.len() as f64 / average)) }
+            };
+            query.iter().map(part).sum::<f64>()
+        };
+        let cut: Vec<Vec<String>> = queries.iter().map(|query| splitter.terms(query)).collect();
+        let all = index.search_all(&queries, k).unwrap();
+        prop_assert_eq!(&index.search_all(Documents::terms(&cut), k).unwrap(), &all);
+        for (query, hits) in cut.iter().zip(all) {
+            let scores: Vec<f64> = documents.iter().map(|document| score(document, query)).collect();
+            let positive = scores.iter().filter(|&&score| score > 0.0).count();
+            prop_assert_eq!(hits.len(), k.min(positive));
+            let in_order = hits.is_sorted_by(|a, b| {
+                a.score.total_cmp(&b.score).reverse().then(a.document.cmp(&b.document)).is_lt()
+            });
+            prop_assert!(in_order);
+            for hit in &hits {
+                prop_assert!((hit.score - scores[hit.document.index()]).abs() < 1e-6 * hit.score);
+            }
+            // No other document is better than the last hit.
+            let last = hits.last().map_or(f64::INFINITY, |hit| hit.score);
+            for (document, &score) in (0..).zip(&scores) {
+                let hit = hits.iter().any(|hit| hit.document == DocId(document));
+                prop_assert!(hit || score <= last * (1.0 + 1e-6));
+            }
+        }
+    }
+}
+
+#[test]
+fn of_equal_documents_the_first_come_first() {
+    let index = Bm25::new()
+        .fit(&["mill", "wharf", "mill", "mill", "quay"])
+        .unwrap();
+    let found: Vec<u32> = index
+        .search("mill", 2)
+        .unwrap()
+        .iter()
+        .map(|hit| hit.document.0)
+        .collect();
+    assert_eq!(found, [0, 2]);
+}
+
+#[test]
+fn parameters_outside_their_range_are_refused() {
+    let message = |bm25: Bm25| bm25.fit(&["mill"]).unwrap_err().to_string();
+    assert_eq!(
+        message(Bm25::new().with_k1(-1.0)),
+        "`k1` is `-1`, expected a number of at least 0"
+    );
+    assert_eq!(
+        message(Bm25::new().with_b(f64::NAN)),
+        "`b` is `NaN`, expected a number from 0.0 to 1.0"
+    );
+    assert!(matches!(
+        Bm25::new().fit(&[""]),
+        Err(Error::EmptyVocabulary)
+    ));
+}
