@@ -19,8 +19,12 @@ def test_the_public_names_are_those_of_all() -> None:
     assert wc.__all__ == [
         "Analyzer",
         "Comparison",
+        "CountVectorizer",
+        "HashingVectorizer",
         "Report",
         "Table",
+        "TfidfTransformer",
+        "TfidfVectorizer",
         "__version__",
         "check",
         "compare",

@@ -1,18 +1,24 @@
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, Self, SupportsFloat, SupportsIndex, final
 
-from ._types import Direction, Relation
+from ._types import Direction, Relation, ValueKind
 
 __all__ = [
     "Analyzer",
     "Comparison",
+    "CountModel",
+    "Matrix",
+    "Numbers",
     "Report",
     "Rows",
+    "Weights",
     "__version__",
     "check",
     "compare",
+    "cut",
     "detect_language",
     "find_columns",
+    "hashed",
     "quotations",
     "sentences",
     "stem",
@@ -50,6 +56,82 @@ def stem(word: str, *, language: str, edition: str) -> str: ...
 def stop_words(language: str) -> list[str]: ...
 def detect_language(text: str) -> str | None: ...
 def find_columns(labels: list[Any], *, names: Mapping[str, Hashable | None]) -> dict[str, int]: ...
+def cut(text: str, *, options: str) -> list[str]: ...
+def hashed(
+    texts: list[Any],
+    *,
+    options: str | None,
+    n_features: SupportsIndex,
+    alternate_sign: bool,
+    binary: bool,
+    norm: str | None,
+    threads: SupportsIndex | None,
+) -> Matrix: ...
+
+@final
+class Numbers:
+    @property
+    def __array_interface__(self) -> dict[str, Any]: ...
+    def __len__(self) -> int: ...
+
+@final
+class Matrix:
+    @property
+    def shape(self) -> tuple[int, int]: ...
+    def arrays(self) -> tuple[Numbers, Numbers, Numbers]: ...
+    def weigh(self, weights: Weights, *, threads: SupportsIndex | None) -> Matrix: ...
+
+@final
+class Weights:
+    def __new__(cls, idf: Any | None, *, columns: SupportsIndex, norm: str | None, sublinear_tf: bool) -> Self: ...
+    @staticmethod
+    def of_counts(
+        model: CountModel, *, norm: str | None, use_idf: bool, smooth_idf: bool, sublinear_tf: bool
+    ) -> Weights: ...
+    def idf(self) -> Numbers | None: ...
+    @property
+    def options(self) -> str: ...
+
+@final
+class CountModel:
+    @staticmethod
+    def fit(
+        texts: list[str],
+        *,
+        options: str,
+        min_df: float,
+        max_df: float,
+        max_features: SupportsIndex | None,
+        binary: bool,
+        rank: Callable[[Numbers], list[int]] | None,
+        kind: ValueKind | None,
+        threads: SupportsIndex | None,
+        given: CountModel | None = None,
+    ) -> tuple[CountModel, Matrix | None]: ...
+    @staticmethod
+    def given(terms: list[str], *, options: str, binary: bool) -> CountModel: ...
+    def with_options(self, *, options: str, binary: bool) -> CountModel: ...
+    def transform(self, texts: list[str], *, kind: ValueKind, threads: SupportsIndex | None) -> Matrix: ...
+    def partial_fit(
+        self, texts: list[str], *, rank: Callable[[Numbers], list[int]] | None, threads: SupportsIndex | None
+    ) -> tuple[CountModel, Numbers]: ...
+    def merge(
+        self, other: CountModel, *, rank: Callable[[Numbers], list[int]] | None
+    ) -> tuple[CountModel, Numbers]: ...
+    def compact(self) -> CountModel: ...
+    def terms(self) -> list[str]: ...
+    def __len__(self) -> int: ...
+    @property
+    def documents(self) -> int: ...
+    @property
+    def pruned(self) -> int: ...
+    def document_frequencies(self) -> Numbers: ...
+    def to_bytes(self, parameters: str, *, weights: Weights | None = None) -> bytes: ...
+    @staticmethod
+    def from_bytes(bytes: bytes, *, weighted: bool) -> tuple[CountModel, Weights | None, str | None]: ...
+    def cuts_by(self, options: str) -> bool: ...
+    @property
+    def options(self) -> str: ...
 
 @final
 class Report:

@@ -17,6 +17,9 @@ Addresses: TypeAlias = Literal["split", "keep", "drop"]
 
 Edition: TypeAlias = Literal["current", "classic"]
 
+# The types of values that counts come in.
+ValueKind: TypeAlias = Literal["int32", "int64", "float32", "float64"]
+
 
 class Frame(Protocol):
     """A frame of pandas or polars."""

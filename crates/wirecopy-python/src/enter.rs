@@ -3,14 +3,14 @@
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::prelude::*;
-use wirecopy::{Error, Progress, Stage};
+use wirecopy::{Error, Progress, Stage, tfidf};
 
 use crate::errors;
 use crate::pool::pool;
@@ -34,7 +34,6 @@ where
     F: FnOnce(Progress<'_>) -> Result<T, Error> + Send,
     T: Send,
 {
-    let pool = pool(py, threads)?;
     let stop = AtomicBool::new(false);
     let latest = Mutex::new(None);
     let progress = |stage: Stage, done: u64, total: u64| {
@@ -42,28 +41,71 @@ where
         if let Ok(mut latest) = latest.try_lock() {
             *latest = (*latest).max(Some((stage, done, total)));
         }
-        if stop.load(Ordering::Relaxed) {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
+        answer(&stop)
     };
+    let show = |py: Python<'_>| {
+        let latest = latest.lock().map_or(None, |latest| *latest);
+        if let (Some(display), Some((stage, done, total))) = (display, latest) {
+            display.call1(py, (stage.as_str(), done, total))?;
+        }
+        Ok(())
+    };
+    run(py, threads, &stop, &show, || {
+        work(&progress).map_err(|error| errors::exception(&error))
+    })
+}
+
+/// Does the same for work on counts, which shows no progress.
+pub(crate) fn enter_counting<T, F>(
+    py: Python<'_>,
+    threads: Option<NonZeroUsize>,
+    work: F,
+) -> PyResult<T>
+where
+    F: FnOnce(&tfidf::Progress) -> Result<T, tfidf::Error> + Send,
+    T: Send,
+{
+    let stop = Arc::new(AtomicBool::new(false));
+    let progress = {
+        let stop = Arc::clone(&stop);
+        move |_: u64, _: u64| answer(&stop)
+    };
+    run(py, threads, &stop, &|_| Ok(()), || {
+        work(&progress).map_err(|error| errors::of_counting(&error))
+    })
+}
+
+fn answer(stop: &AtomicBool) -> ControlFlow<()> {
+    if stop.load(Ordering::Relaxed) {
+        ControlFlow::Break(())
+    } else {
+        ControlFlow::Continue(())
+    }
+}
+
+/// Does the work in a pool, sets `stop` when a signal's handler raises, and calls `meanwhile` now and then.
+fn run<T, F>(
+    py: Python<'_>,
+    threads: Option<NonZeroUsize>,
+    stop: &AtomicBool,
+    meanwhile: &(dyn Fn(Python<'_>) -> PyResult<()> + Sync),
+    work: F,
+) -> PyResult<T>
+where
+    F: FnOnce() -> PyResult<T> + Send,
+    T: Send,
+{
+    let pool = pool(py, threads)?;
     let outcome = py.detach(|| {
         let (sender, receiver) = mpsc::channel();
         pool.in_place_scope(|scope| {
             scope.spawn(|_| {
                 // Whatever a panic left half done is dropped here: the work owns it, or borrows it for reading only.
-                let outcome = catch_unwind(AssertUnwindSafe(|| work(&progress)));
+                let outcome = catch_unwind(AssertUnwindSafe(work));
                 // Nobody listens any more after a signal.
                 let _ = sender.send(outcome);
             });
-            let outcome = wait(&receiver, &|py| {
-                let latest = latest.lock().map_or(None, |latest| *latest);
-                if let (Some(display), Some((stage, done, total))) = (display, latest) {
-                    display.call1(py, (stage.as_str(), done, total))?;
-                }
-                Ok(())
-            });
+            let outcome = wait(&receiver, meanwhile);
             if outcome.is_err() {
                 stop.store(true, Ordering::Relaxed);
             }
@@ -71,8 +113,7 @@ where
         })
     })?;
     match outcome {
-        Ok(Ok(result)) => Ok(result),
-        Ok(Err(error)) => Err(errors::exception(&error)),
+        Ok(result) => result,
         Err(panic) => Err(errors::bug(panic.as_ref())),
     }
 }

@@ -4,7 +4,7 @@ use std::any::Any;
 
 use pyo3::exceptions::{PyKeyboardInterrupt, PyOSError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
-use wirecopy::Error;
+use wirecopy::{Error, tfidf};
 
 /// The exception for an error of the check.
 pub(crate) fn exception(error: &Error) -> PyErr {
@@ -30,6 +30,23 @@ pub(crate) fn exception(error: &Error) -> PyErr {
 /// The exception for what an analyser, a stemmer or a list of words refuses.
 pub(crate) fn of_text(error: &wirecopy::text::Error) -> PyErr {
     PyValueError::new_err(error.to_string())
+}
+
+/// The exception for an error of counting. Those that scikit-learn has too say it with its words.
+pub(crate) fn of_counting(error: &tfidf::Error) -> PyErr {
+    match error {
+        tfidf::Error::EmptyVocabulary => {
+            PyValueError::new_err("empty vocabulary; perhaps the documents only contain stop words")
+        }
+        tfidf::Error::NoTermsRemain => PyValueError::new_err(
+            "After pruning, no terms remain. Try a lower min_df or a higher max_df.",
+        ),
+        tfidf::Error::DfBoundsCross { .. } => {
+            PyValueError::new_err("max_df corresponds to < documents than min_df")
+        }
+        tfidf::Error::Cancelled => PyKeyboardInterrupt::new_err(()),
+        _ => PyValueError::new_err(error.to_string()),
+    }
 }
 
 /// The exception for a panic. It is always a mistake of ours, and no reason to take the caller's notebook down.

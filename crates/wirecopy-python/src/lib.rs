@@ -12,13 +12,18 @@
 )]
 
 mod analyzer;
+mod arrays;
 mod articles;
 mod calls;
+mod counting;
+mod documents;
 mod enter;
 mod errors;
 mod fields;
+mod hashing;
 mod ids;
 mod interned;
+mod matrices;
 mod numbers;
 mod pool;
 mod results;
@@ -34,9 +39,17 @@ mod _core {
     #[pymodule_export]
     use crate::analyzer::Analyzer;
     #[pymodule_export]
+    use crate::arrays::Numbers;
+    #[pymodule_export]
     use crate::calls::{check, compare};
     #[pymodule_export]
+    use crate::counting::{CountModel, cut};
+    #[pymodule_export]
     use crate::fields::find_columns;
+    #[pymodule_export]
+    use crate::hashing::hashed;
+    #[pymodule_export]
+    use crate::matrices::{Matrix, Weights};
     #[pymodule_export]
     use crate::results::{Comparison, Report};
     #[pymodule_export]

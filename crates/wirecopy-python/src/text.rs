@@ -29,6 +29,11 @@ impl Text {
             Err(error) => Err(error),
         }
     }
+
+    /// Takes a string as it is, and raises what Python raises where it is no UTF-8.
+    pub(crate) fn take_exact(string: &Bound<'_, PyString>) -> PyResult<Self> {
+        PyBackedStr::try_from(string.clone()).map(Self::Borrowed)
+    }
 }
 
 impl Deref for Text {
@@ -39,6 +44,12 @@ impl Deref for Text {
             Self::Borrowed(text) => text,
             Self::Owned(text) => text,
         }
+    }
+}
+
+impl AsRef<str> for Text {
+    fn as_ref(&self) -> &str {
+        self
     }
 }
 

@@ -132,7 +132,10 @@ impl CountVectorizer {
     }
 
     /// Does the same for counts of another type.
-    pub(crate) fn fit_transform_as<T: AsRef<str> + Sync, V: Count>(
+    ///
+    /// # Errors
+    /// Those of [`fit`](Self::fit).
+    pub fn fit_transform_as<T: AsRef<str> + Sync, V: Count>(
         &self,
         documents: &Documents<'_, T>,
     ) -> Result<(FittedCountVectorizer, CsrMatrix<V>), Error> {
@@ -214,7 +217,11 @@ impl FittedCountVectorizer {
         self.transform_as(&documents.into())
     }
 
-    pub(crate) fn transform_as<T: AsRef<str> + Sync, V: Count>(
+    /// Does the same for counts of another type.
+    ///
+    /// # Errors
+    /// Those of [`transform`](Self::transform).
+    pub fn transform_as<T: AsRef<str> + Sync, V: Count>(
         &self,
         documents: &Documents<'_, T>,
     ) -> Result<CsrMatrix<V>, Error> {

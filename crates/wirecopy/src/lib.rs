@@ -31,6 +31,7 @@ pub use report::{
     ClusterMember, Edit, EditKind, Furniture, Pair, Passage, Repaired, Report, Skipped,
 };
 pub use wirecopy_text as text;
+pub use wirecopy_tfidf as tfidf;
 
 /// The words of the project's README are held true by running its Rust example.
 #[cfg(doctest)]

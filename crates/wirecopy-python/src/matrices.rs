@@ -1,0 +1,239 @@
+//! Sparse matrices on their way to SciPy.
+
+use std::sync::{Mutex, PoisonError};
+
+use pyo3::buffer::PyBuffer;
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::prelude::*;
+use wirecopy::tfidf::{CsrMatrix, CsrParts, FittedTfidfTransformer, Norm, TfidfTransformer};
+
+use crate::arrays::Numbers;
+use crate::calls::take_threads;
+use crate::counting::CountModel;
+use crate::enter::enter_counting;
+use crate::errors::of_counting;
+
+/// The type of a matrix's values.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Kind {
+    I32,
+    I64,
+    F32,
+    F64,
+}
+
+impl Kind {
+    pub(crate) fn take(name: &str) -> PyResult<Self> {
+        match name {
+            "int32" => Ok(Self::I32),
+            "int64" => Ok(Self::I64),
+            "float32" => Ok(Self::F32),
+            "float64" => Ok(Self::F64),
+            _ => Err(PyValueError::new_err(format!(
+                "kind: `{name}`, expected `int32`, `int64`, `float32` or `float64`"
+            ))),
+        }
+    }
+}
+
+/// A matrix that SciPy will have: its arrays are handed over once.
+///
+/// Examples
+/// --------
+/// >>> from wirecopy import _core
+/// >>> hashed = _core.hashed(
+/// ...     ["the mill"],
+/// ...     options="{}",
+/// ...     n_features=8,
+/// ...     alternate_sign=False,
+/// ...     binary=False,
+/// ...     norm=None,
+/// ...     threads=1,
+/// ... )
+/// >>> hashed.shape
+/// (1, 8)
+/// >>> [len(numbers) for numbers in hashed.arrays()]
+/// [2, 2, 2]
+#[pyclass(frozen, module = "wirecopy._core")]
+pub(crate) struct Matrix {
+    shape: (usize, usize),
+    values: Mutex<Option<Values>>,
+}
+
+enum Values {
+    I32(CsrMatrix<i32>),
+    I64(CsrMatrix<i64>),
+    F32(CsrMatrix<f32>),
+    F64(CsrMatrix<f64>),
+}
+
+macro_rules! values {
+    ($($value:ty, $variant:ident);*) => {$(
+        impl From<CsrMatrix<$value>> for Matrix {
+            fn from(matrix: CsrMatrix<$value>) -> Self {
+                Self {
+                    shape: (matrix.rows(), matrix.columns()),
+                    values: Mutex::new(Some(Values::$variant(matrix))),
+                }
+            }
+        }
+    )*};
+}
+
+values!(i32, I32; i64, I64; f32, F32; f64, F64);
+
+impl Matrix {
+    fn take(&self) -> PyResult<Values> {
+        let mut values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
+        values
+            .take()
+            .ok_or_else(|| PyRuntimeError::new_err("the arrays of this matrix were handed over"))
+    }
+}
+
+#[pymethods]
+impl Matrix {
+    /// The numbers of rows and of columns.
+    #[getter]
+    fn shape(&self) -> (usize, usize) {
+        self.shape
+    }
+
+    /// Gives the values, their columns and where each row ends, and forgets them.
+    ///
+    /// The columns are unsigned numbers under the name of signed ones: there is none above `i32::MAX`, or it is an error.
+    fn arrays(&self) -> PyResult<(Numbers, Numbers, Numbers)> {
+        if self.shape.1 > i32::MAX as usize {
+            return Err(PyValueError::new_err(format!(
+                "found {} terms, expected at most {}; raise min_df or set max_features",
+                self.shape.1,
+                i32::MAX
+            )));
+        }
+        match self.take()? {
+            Values::I32(matrix) => Ok(handed_over(matrix.into_parts())),
+            Values::I64(matrix) => Ok(handed_over(matrix.into_parts())),
+            Values::F32(matrix) => Ok(handed_over(matrix.into_parts())),
+            Values::F64(matrix) => Ok(handed_over(matrix.into_parts())),
+        }
+    }
+
+    /// Turns counts into weights, in the matrix's own precision.
+    #[pyo3(signature = (weights, *, threads))]
+    fn weigh(
+        &self,
+        py: Python<'_>,
+        weights: &Weights,
+        threads: Option<Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        let threads = take_threads(threads)?;
+        let values = self.take()?;
+        enter_counting(py, threads, |_| match values {
+            Values::F64(mut matrix) => {
+                weights.fitted.transform_in_place(&mut matrix)?;
+                Ok(matrix.into())
+            }
+            Values::F32(mut matrix) => {
+                weights.fitted.transform_in_place(&mut matrix)?;
+                Ok(matrix.into())
+            }
+            Values::I64(matrix) => Ok(weights.fitted.transform(matrix)?.into()),
+            Values::I32(matrix) => Ok(weights.fitted.transform(matrix)?.into()),
+        })
+    }
+}
+
+/// SciPy wants one type for columns and ends, and the smaller one where it is enough.
+fn handed_over<V>(parts: CsrParts<V>) -> (Numbers, Numbers, Numbers)
+where
+    Numbers: From<Vec<V>>,
+{
+    let ends: Result<Vec<i32>, _> = parts.indptr.iter().map(|&end| i32::try_from(end)).collect();
+    if let Ok(ends) = ends {
+        return (parts.data.into(), parts.indices.into(), ends.into());
+    }
+    let columns: Vec<i64> = parts.indices.iter().copied().map(i64::from).collect();
+    let ends: Vec<i64> = parts
+        .indptr
+        .iter()
+        .map(|&end| end.cast_signed() as i64)
+        .collect();
+    (parts.data.into(), columns.into(), ends.into())
+}
+
+/// The weights of terms, and what else turns counts into TF-IDF.
+#[pyclass(frozen, module = "wirecopy._core")]
+pub(crate) struct Weights {
+    pub(crate) fitted: FittedTfidfTransformer,
+}
+
+#[pymethods]
+impl Weights {
+    /// Takes the weight of each of so many terms, or None where all weigh the same.
+    #[new]
+    #[pyo3(signature = (idf, *, columns, norm, sublinear_tf))]
+    fn new(
+        py: Python<'_>,
+        idf: Option<PyBuffer<f64>>,
+        columns: usize,
+        norm: Option<&str>,
+        sublinear_tf: bool,
+    ) -> PyResult<Self> {
+        let options = TfidfTransformer::new()
+            .with_norm(take_norm(norm)?)
+            .with_idf(idf.is_some())
+            .with_sublinear_tf(sublinear_tf);
+        let fitted = match idf {
+            Some(idf) => FittedTfidfTransformer::from_idf(options, idf.to_vec(py)?)
+                .map_err(|error| of_counting(&error))?,
+            None => options.fit_frequencies(std::iter::repeat_n(0.0, columns), 0),
+        };
+        Ok(Self { fitted })
+    }
+
+    /// Gives the weights that follow from what a model has counted.
+    #[staticmethod]
+    #[pyo3(signature = (model, *, norm, use_idf, smooth_idf, sublinear_tf))]
+    fn of_counts(
+        model: &CountModel,
+        norm: Option<&str>,
+        use_idf: bool,
+        smooth_idf: bool,
+        sublinear_tf: bool,
+    ) -> PyResult<Self> {
+        let frequencies = model.fitted.document_frequencies().iter();
+        let fitted = TfidfTransformer::new()
+            .with_norm(take_norm(norm)?)
+            .with_idf(use_idf)
+            .with_smooth_idf(smooth_idf)
+            .with_sublinear_tf(sublinear_tf)
+            .fit_frequencies(
+                frequencies.map(|&documents| f64::from(documents)),
+                model.fitted.documents(),
+            );
+        Ok(Self { fitted })
+    }
+
+    /// The weight of each term, or None where all weigh the same.
+    fn idf(&self) -> Option<Numbers> {
+        Some(self.fitted.idf()?.to_vec().into())
+    }
+
+    /// The options of scikit-learn's name, as JSON.
+    #[getter]
+    fn options(&self) -> PyResult<String> {
+        serde_json::to_string(&self.fitted.options())
+            .map_err(|error| PyValueError::new_err(error.to_string()))
+    }
+}
+
+pub(crate) fn take_norm(norm: Option<&str>) -> PyResult<Option<Norm>> {
+    match norm {
+        None => Ok(None),
+        Some("l1") => Ok(Some(Norm::L1)),
+        Some("l2") => Ok(Some(Norm::L2)),
+        Some(other) => Err(PyValueError::new_err(format!(
+            "norm: `{other}`, expected `l1` or `l2`"
+        ))),
+    }
+}

@@ -1,0 +1,201 @@
+"""Documents into counts of hashed terms."""
+
+from typing import Any, Self
+
+import numpy as np
+
+from . import _core, _counting, _parameters
+from ._count_vectorizer import refuse_single
+from ._counting import NativeCounts
+from ._estimator import BaseEstimator, TransformerMixin
+from ._parameters import BOOL, COLUMNS, NONE, Accepted, one_of
+from ._text_analysis import DEFAULT_PATTERN, TextAnalysis
+from ._text_analysis import RULES as TEXT_RULES
+from ._tfidf_transformer import normalize
+
+RULES: dict[str, tuple[Accepted, ...]] = {
+    **TEXT_RULES,
+    "n_features": (COLUMNS,),
+    "binary": BOOL,
+    "norm": (one_of("l1", "l2"), NONE),
+    "alternate_sign": BOOL,
+}
+
+
+class HashingVectorizer(TextAnalysis, TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):  # type: ignore[call-arg]
+    """Turn documents into a matrix of hashed counts, as scikit-learn's class of this name does.
+
+    A term's column is its hash (MurmurHash3, 32 bits) modulo the number of columns, so there is nothing to learn.
+
+    Parameters
+    ----------
+    input : {'content', 'filename', 'file'}
+        Whether documents are texts (or bytes), paths, or open files.
+    encoding : str
+        How bytes are decoded.
+    decode_error : {'strict', 'ignore', 'replace'}
+        What becomes of bytes that cannot be.
+    strip_accents : {'ascii', 'unicode'} or callable, optional
+        Whether accents go, after lower case; `ascii` drops whatever is not ASCII then.
+    lowercase : bool
+        Whether texts are put in lower case.
+    preprocessor : callable, optional
+        What takes the place of lower case and accents.
+    tokenizer : callable, optional
+        What takes the place of `token_pattern`.
+    stop_words : {'english'} or list, optional
+        The words that are left out, before n-grams are formed.
+    token_pattern : str
+        What a word is; of a pattern with a group, the group. A run of word characters is found by the compiled half,
+        any other pattern by Python's `re`.
+    ngram_range : tuple of int
+        The shortest and the longest n-grams.
+    analyzer : {'word', 'char', 'char_wb'} or callable
+        What n-grams are made of: words, characters, or characters of one word with a space on either side. A function
+        takes the place of all other steps.
+    n_features : int
+        The number of columns.
+    binary : bool
+        Whether whatever is stored becomes 1.
+    norm : {'l1', 'l2'} or None
+        What is 1 for each row: the sum of absolute values, or the root of the sum of squares.
+    alternate_sign : bool
+        Whether half of the terms count -1, so that what falls into one column cancels out on average.
+    dtype : dtype
+        The type of the counts.
+    language : str, optional
+        The language of the documents: its code or its English name. Ours; needed by `stem`.
+    stem : bool
+        Whether words are reduced to their stems, by Snowball's rules for the language. Ours.
+    threads : int, optional
+        How many threads work; as many as this process may use processors, if not given. Ours: the results are the same
+        for any number.
+
+    Notes
+    -----
+    Functions run with the interpreter's lock: everything else runs without it and on several threads.
+
+    Examples
+    --------
+    >>> import wirecopy as wc
+    >>> counts = wc.HashingVectorizer(n_features=8, norm=None).transform(["mill wharf mill"])
+    >>> abs(counts).toarray().tolist()
+    [[0.0, 0.0, 1.0, 0.0, 0.0, 2.0, 0.0, 0.0]]
+    """
+
+    def __init__(
+        self,
+        *,
+        input: Any = "content",
+        encoding: Any = "utf-8",
+        decode_error: Any = "strict",
+        strip_accents: Any = None,
+        lowercase: Any = True,
+        preprocessor: Any = None,
+        tokenizer: Any = None,
+        stop_words: Any = None,
+        token_pattern: Any = DEFAULT_PATTERN,
+        ngram_range: Any = (1, 1),
+        analyzer: Any = "word",
+        n_features: Any = 2**20,
+        binary: Any = False,
+        norm: Any = "l2",
+        alternate_sign: Any = True,
+        dtype: Any = np.float64,
+        language: Any = None,
+        stem: Any = False,
+        threads: Any = None,
+    ) -> None:
+        self.input = input
+        self.encoding = encoding
+        self.decode_error = decode_error
+        self.strip_accents = strip_accents
+        self.preprocessor = preprocessor
+        self.tokenizer = tokenizer
+        self.analyzer = analyzer
+        self.lowercase = lowercase
+        self.token_pattern = token_pattern
+        self.stop_words = stop_words
+        self.n_features = n_features
+        self.ngram_range = ngram_range
+        self.binary = binary
+        self.norm = norm
+        self.alternate_sign = alternate_sign
+        self.dtype = dtype
+        self.language = language
+        self.stem = stem
+        self.threads = threads
+
+    def partial_fit(self, X: Any, y: Any = None) -> Self:
+        """Check the parameters; there is nothing to learn."""
+        self._check()
+        return self
+
+    def fit(self, X: Any, y: Any = None) -> Self:
+        """Check the parameters; there is nothing to learn."""
+        self._check()
+        refuse_single(X)
+        self._warn_of_unused_parameters()
+        self._validate_ngram_range()
+        return self
+
+    def transform(self, X: Any) -> Any:
+        """Count documents by the hashes of their terms."""
+        refuse_single(X)
+        self._validate_ngram_range()
+        options = self._options()
+        texts = None
+        if options is not None:
+            X = X if type(X) is list else list(X)
+            texts = self._texts(X)
+        if texts is None:
+            options = None
+            texts = [_strings(terms) for terms in _counting.analyzed(self.build_analyzer(), X)]
+        if not texts:
+            raise ValueError("Cannot vectorize empty sequence.")
+        return self._hashed(texts, options)
+
+    def fit_transform(self, X: Any, y: Any = None, **fit_params: Any) -> Any:
+        """Check the parameters and count documents by the hashes of their terms."""
+        return self.fit(X, y).transform(X)
+
+    def _hashed(self, texts: list[Any], options: str | None) -> Any:
+        # Other types are rounded to before rows are scaled.
+        direct = _counting.kind(self.dtype) == "float64"
+        counted = _core.hashed(
+            texts,
+            options=options,
+            n_features=int(self.n_features),
+            alternate_sign=bool(self.alternate_sign),
+            binary=bool(self.binary),
+            norm=self.norm if direct else None,
+            threads=self.threads,
+        )
+        matrix = NativeCounts(counted).of_type(self.dtype)
+        if direct or self.norm is None:
+            return matrix
+        if matrix.dtype.kind != "f":
+            matrix = matrix.astype(np.float64)
+        normalize(matrix, self.norm)
+        return matrix
+
+    def _check(self) -> None:
+        _parameters.check(type(self).__name__, self.get_params(deep=False), RULES)
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return True
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string = True
+        tags.input_tags.two_d_array = False
+        tags.requires_fit = False
+        return tags
+
+
+def _strings(terms: Any) -> list[str]:
+    """Give terms as strings; bytes are hashed as they are, so they may be any that UTF-8 has."""
+    found = [term.decode() if isinstance(term, bytes) else term for term in terms]
+    if not all(isinstance(term, str) for term in found):
+        raise TypeError("feature names must be strings")
+    return found

@@ -1,0 +1,61 @@
+"""What a constructor's parameters may be; the words of a refusal are those that users of scikit-learn match on."""
+
+from collections.abc import Callable, Mapping
+from numbers import Integral, Real
+from typing import Any, NamedTuple
+
+import numpy as np
+
+
+class InvalidParameterError(ValueError, TypeError):
+    """A parameter is of a wrong type or out of range."""
+
+
+class Accepted(NamedTuple):
+    """One kind of value that a parameter may have."""
+
+    described: str
+    holds: Callable[[Any], bool]
+
+
+NONE = Accepted("None", lambda value: value is None)
+CALLABLE = Accepted("a callable", callable)
+# scikit-learn names both, in this order.
+BOOL = (
+    Accepted("an instance of 'bool'", lambda value: isinstance(value, bool)),
+    Accepted("an instance of 'numpy.bool'", lambda value: isinstance(value, np.bool_)),
+)
+MAPPING = Accepted("an instance of 'collections.abc.Mapping'", lambda value: isinstance(value, Mapping))
+ITERABLE = Accepted("an object implementing '__iter__'", lambda value: hasattr(value, "__iter__"))
+SHARE = Accepted(
+    "a float in the range [0.0, 1.0]",
+    lambda value: isinstance(value, Real) and not isinstance(value, Integral) and 0 <= float(value) <= 1,
+)
+COUNT = Accepted("an int in the range [1, inf)", lambda value: isinstance(value, Integral) and int(value) >= 1)
+COLUMNS = Accepted(
+    "an int in the range [1, 2147483647)", lambda value: isinstance(value, Integral) and 1 <= int(value) < 2**31 - 1
+)
+
+Rules = Mapping[str, tuple[Accepted, ...]]
+
+
+def one_of(*choices: str) -> Accepted:
+    """Accept a string of a few."""
+    described = f"a str among {{{', '.join(map(repr, choices))}}}"
+    return Accepted(described, lambda value: isinstance(value, str) and value in choices)
+
+
+def instance(kind: type) -> Accepted:
+    """Accept whatever is of a type."""
+    return Accepted(f"an instance of {kind.__qualname__!r}", lambda value: isinstance(value, kind))
+
+
+def check(owner: str, values: Mapping[str, Any], rules: Rules) -> None:
+    """Refuse the first value that is nothing of what its parameter may be."""
+    for name, value in values.items():
+        accepted = rules.get(name)
+        if accepted is None or any(kind.holds(value) for kind in accepted):
+            continue
+        *before, last = (kind.described for kind in accepted)
+        expected = f"{', '.join(before)} or {last}" if before else last
+        raise InvalidParameterError(f"The {name!r} parameter of {owner} must be {expected}. Got {value!r} instead.")

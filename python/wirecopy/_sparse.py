@@ -1,0 +1,41 @@
+"""Counts as SciPy's matrices; SciPy is imported when the first one is made."""
+
+from typing import Any
+
+from ._estimator import sparse_interface
+
+
+def csr(data: Any, indices: Any, indptr: Any, columns: int, *, is_sorted: bool) -> Any:
+    """Make a matrix around three arrays, without copying them."""
+    from scipy import sparse
+
+    kind = sparse.csr_array if sparse_interface() == "sparray" else sparse.csr_matrix
+    matrix = kind((data, indices, indptr), shape=(len(indptr) - 1, columns))
+    if is_sorted:
+        # Known here; SciPy would look at every row to find out.
+        matrix.has_sorted_indices = True
+    return matrix
+
+
+def of_dense(array: Any) -> Any:
+    """Make a CSR matrix of an array's values that are not zero."""
+    from scipy import sparse
+
+    return aligned(sparse.csr_array(array))
+
+
+def is_sparse(matrix: Any) -> bool:
+    """Tell whether it is a sparse matrix of SciPy's."""
+    from scipy import sparse
+
+    return bool(sparse.issparse(matrix))
+
+
+def aligned(matrix: Any) -> Any:
+    """Give a matrix of the interface that scikit-learn is configured for, around the same arrays."""
+    from scipy import sparse
+
+    if not sparse.issparse(matrix) or sparse.isspmatrix(matrix) == (sparse_interface() == "spmatrix"):
+        return matrix
+    suffix = "matrix" if sparse_interface() == "spmatrix" else "array"
+    return getattr(sparse, f"{matrix.format}_{suffix}")(matrix)

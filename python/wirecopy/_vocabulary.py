@@ -1,0 +1,134 @@
+"""Terms and their columns: the compiled half's model, a dict, or both."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from . import _core
+
+
+class Vocabulary:
+    """The terms of a vectoriser and their columns.
+
+    The compiled half counts with its own model, and a dict of its terms can cost more than counting the documents did.
+    So the dict is made when somebody looks, and a model when somebody counts. The dict is the user's: if it was
+    changed, the model is made again.
+
+    Parameters
+    ----------
+    columns : dict, optional
+        Columns by terms.
+    learnt : _core.CountModel, optional
+        What has learnt the terms.
+    options : tuple of str and bool, optional
+        What the model cuts texts by, and whether it counts a term once.
+    """
+
+    def __init__(
+        self,
+        columns: dict[Any, int] | None = None,
+        *,
+        learnt: _core.CountModel | None = None,
+        options: tuple[str, bool] | None = None,
+    ) -> None:
+        self._columns = columns
+        self._learnt = learnt
+        # The model that counts, which may cut texts by other options than those that were fitted.
+        self._counting = learnt
+        self._options = options
+        # What the models say, to be compared with a dict that others hold.
+        self._agreed: dict[Any, int] | None = None
+
+    def __len__(self) -> int:
+        if self._columns is not None:
+            return len(self._columns)
+        return 0 if self._learnt is None else len(self._learnt)
+
+    @property
+    def columns(self) -> dict[Any, int]:
+        """Columns by terms."""
+        if self._columns is None:
+            terms = [] if self._learnt is None else self._learnt.terms()
+            self._columns = {term: column for column, term in enumerate(terms)}
+            self._agreed = dict(self._columns)
+        return self._columns
+
+    @property
+    def learnt(self) -> _core.CountModel | None:
+        """The model with all that it has learnt, or None when there is none or somebody changed the dict."""
+        self._heed_changes()
+        return self._learnt
+
+    def model(self, options: str, binary: bool) -> _core.CountModel | None:
+        """Give a model that cuts texts by these options, or None when it could not hold the terms."""
+        self._heed_changes()
+        if self._options != (options, binary):
+            if self._learnt is not None:
+                self._counting = self._learnt.with_options(options=options, binary=binary)
+            else:
+                terms = _in_order(self.columns)
+                self._counting = None if terms is None else _given(terms, options, binary)
+            self._options = (options, binary)
+        return self._counting
+
+    def terms(self) -> list[Any]:
+        """Give the terms in the order of their columns."""
+        if self._columns is None:
+            return [] if self._learnt is None else self._learnt.terms()
+        return sorted(self._columns, key=self._columns.__getitem__)
+
+    def __getstate__(self) -> dict[str, Any]:
+        learnt = self.learnt
+        if learnt is None:
+            return {"columns": self.columns}
+        return {"learnt": learnt.to_bytes("{}")}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        if "columns" in state:
+            self.__init__(state["columns"])  # type: ignore[misc]
+        else:
+            model, _, _ = _core.CountModel.from_bytes(state["learnt"], weighted=False)
+            self.__init__(learnt=model)  # type: ignore[misc]
+
+    def _heed_changes(self) -> None:
+        if self._columns is not None and self._columns != self._agreed:
+            self._agreed = dict(self._columns)
+            self._learnt = self._counting = self._options = None
+
+
+def given(vocabulary: Any) -> dict[Any, int]:
+    """Make a dict of what the parameter `vocabulary` holds, or say what is wrong with it."""
+    if isinstance(vocabulary, Mapping):
+        columns = set(vocabulary.values())
+        if len(columns) != len(vocabulary):
+            raise ValueError("Vocabulary contains repeated indices.")
+        for column in range(len(vocabulary)):
+            if column not in columns:
+                raise ValueError(f"Vocabulary of size {len(vocabulary)} doesn't contain index {column}.")
+        found = dict(vocabulary)
+    else:
+        found = {}
+        # A set has another order in every process.
+        for column, term in enumerate(sorted(vocabulary) if isinstance(vocabulary, set) else vocabulary):
+            if found.setdefault(term, column) != column:
+                raise ValueError(f"Duplicate term in vocabulary: {term!r}")
+    if not found:
+        raise ValueError("empty vocabulary passed to fit")
+    return found
+
+
+def _in_order(columns: dict[Any, int]) -> list[str] | None:
+    """Give the terms in the order of their columns, or None when they are no strings or the columns have holes."""
+    terms: list[Any] = [None] * len(columns)
+    for term, column in columns.items():
+        if not isinstance(term, str) or not hasattr(column, "__index__") or not 0 <= column < len(terms):
+            return None
+        terms[column] = term
+    return None if None in terms else terms
+
+
+def _given(terms: list[str], options: str, binary: bool) -> _core.CountModel | None:
+    try:
+        return _core.CountModel.given(terms, options=options, binary=binary)
+    except UnicodeEncodeError:
+        # Half of a character that somebody cut in two is no UTF-8.
+        return None
