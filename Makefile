@@ -88,6 +88,7 @@ bench: $(INSTALLED)  ## Words and analyses beside a peer, time and memory of a c
 	$(VENV_PYTHON) benchmarks/bench_check.py
 	$(VENV_PYTHON) benchmarks/bench_python.py
 	$(VENV_PYTHON) benchmarks/bench_tokens.py
+	$(VENV_PYTHON) benchmarks/bench_tfidf.py
 
 .PHONY: bench-peers
 bench-peers: $(INSTALLED)  ## Install what `make bench` measures against (200 MB)
