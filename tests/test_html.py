@@ -21,7 +21,7 @@ HOSTILE = (
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 
 TAGS = {"div", "p", "strong", "small", "table", "caption", "thead", "tbody", "tr", "th", "td", "mark", "del", "ins"}
-ATTRIBUTES = {"style", "dir", "colspan"}
+ATTRIBUTES = {"class", "style", "dir", "colspan"}
 
 
 class Page(HTMLParser):
@@ -42,6 +42,10 @@ class Page(HTMLParser):
             assert name in ATTRIBUTES
             assert value is not None
             assert "url" not in value
+            # Dollar signs are no mathematics.
+            assert name != "class" or set(value.split()) == {"tex2jax_ignore", "mathjax_ignore"}
+        if not self.open:
+            assert dict(attrs).get("class") or tag == "p"
         self.open.append(tag)
         self.tags.append(tag)
 

@@ -208,6 +208,7 @@ try:
     report.to_json({str(file)!r}, overwrite=True)
 except OSError as error:
     assert error.filename == {str(file)!r}, error
+    assert str(error).endswith({repr(str(file))!r}), error
     print(type(error).__name__, error.strerror)
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

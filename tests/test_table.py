@@ -212,3 +212,16 @@ def test_lists_are_shown_short() -> None:
     table = wc.Table({"reasons": [["one", "two"]], "edits": [[{"kind": "deleted"}]], "none": [None]})
 
     assert repr(table).splitlines()[1:] == ["reasons   edits  none", "one; two  [1]    None"]
+
+
+def test_of_a_huge_cell_only_the_beginning_is_looked_at() -> None:
+    class Watched(str):
+        longest = 0
+
+        def split(self, *_: object) -> list[str]:  # type: ignore[override]
+            raise AssertionError("the whole text was split")
+
+    for huge in (Watched("word " * 10_000), "\n" * 100_000, "\u0301" * 100_000):
+        for shown in (repr(wc.Table({"text": [huge]})), wc.Table({"text": [huge]})._repr_html_()):
+            assert "…" in shown
+            assert len(shown) < 10_000

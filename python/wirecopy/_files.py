@@ -42,10 +42,10 @@ def write(path: Path, data: bytes, *, overwrite: bool) -> None:
         else:
             _add(beside, target)
     except OSError as error:
-        if error.errno is not None:
-            # The caller knows the file that was asked for, not the one beside it.
-            error.filename, error.filename2 = os.fspath(path), None
-        raise
+        if error.errno is None:
+            raise
+        # The caller knows the file that was asked for, not the one beside it. Python picks the class by the number.
+        raise OSError(error.errno, error.strerror, os.fspath(path)) from error
     finally:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(beside)

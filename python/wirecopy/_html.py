@@ -19,6 +19,9 @@ _CELL = 160
 _PASSAGES = 20
 _PASSAGE = 3000
 
+# A notebook sets what stands between two dollar signs as mathematics, unless it is told not to.
+_PLAIN = 'class="tex2jax_ignore mathjax_ignore"'
+
 _LEFT = "text-align: left"
 _RIGHT = "text-align: right"
 _SIDE = f"{_LEFT}; vertical-align: top; width: 50%; white-space: pre-wrap; overflow-wrap: anywhere"
@@ -60,7 +63,7 @@ def of_report(report: "Report") -> str:
         if len(pairs) > len(head):
             caption += f", the first {len(head)} of {len(pairs):,}; the table .pairs has all"
         parts.append(_grid(names, rows, caption=caption))
-    return f"<div>{''.join(parts)}</div>"
+    return f"<div {_PLAIN}>{''.join(parts)}</div>"
 
 
 def of_comparison(comparison: "Comparison") -> str:
@@ -85,7 +88,7 @@ def of_comparison(comparison: "Comparison") -> str:
         f'<table style="width: 100%; table-layout: fixed"><caption>{caption}</caption>'
         f"<thead><tr>{''.join(shares)}</tr></thead><tbody>{rows}</tbody></table>"
     )
-    return f"<div>{''.join(parts)}</div>"
+    return f"<div {_PLAIN}>{''.join(parts)}</div>"
 
 
 class _Percent(float):
@@ -137,7 +140,7 @@ def _grid(names: Sequence[str], rows: Sequence[Sequence[Any]], *, caption: str) 
         )
         for row in rows
     )
-    return f"<table><caption>{_text(caption)}</caption><thead>{head}</thead><tbody>{body}</tbody></table>"
+    return f"<table {_PLAIN}><caption>{_text(caption)}</caption><thead>{head}</thead><tbody>{body}</tbody></table>"
 
 
 def _row(tag: str, styles: Iterable[str], cells: Iterable[str]) -> str:

@@ -11,6 +11,9 @@ _LINE = 100
 _CELL = 24
 _TEXT_ROWS = 10
 
+# So many characters of a cell are looked at, far more than any page shows.
+_LOOKED_AT = 4096
+
 # What joins the parts of an emoji and keeps letters of Persian and Hindi apart.
 _JOINERS = "\u200c\u200d"
 
@@ -48,14 +51,18 @@ def caption(table: "Table") -> str:
 
 
 def cell(value: Any) -> str:
-    """Give a value in one line."""
+    """Give a value in one line, or the beginning of it: nobody waits for fifty million characters to see twenty."""
     if isinstance(value, float):
         return f"{value:.3f}"
     if isinstance(value, list):
         if value and all(isinstance(item, str) for item in value):
-            return visible("; ".join(value))
+            return visible(_beginning("; ".join(map(_beginning, value[:_LOOKED_AT]))))
         return f"[{len(value)}]"
-    return visible(str(value))
+    return visible(_beginning(str(value)))
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= _LOOKED_AT else text[:_LOOKED_AT] + "…"
 
 
 def visible(text: str) -> str:

@@ -23,7 +23,7 @@ struct Outcome {
 pub(crate) fn run(plan: &CheckPlan) -> Result<Finding, Failure> {
     let target = match &plan.output {
         None => Target::StandardOutput,
-        Some(path) => Target::file(path, plan.force)?,
+        Some(path) => Target::file(path, plan.force, &plan.paths)?,
     };
     let Outcome { report, found } = outcome(plan)?;
     let notices = Notices {
@@ -62,12 +62,15 @@ fn outcome(plan: &CheckPlan) -> Result<Outcome, Failure> {
 }
 
 fn read_and_check(plan: &CheckPlan) -> Result<Outcome, Failure> {
-    let input = wirecopy::read::read_paths(&plan.paths, &plan.reading)?;
     let display = Display::new();
     let progress = |stage, done, total| display.report(stage, done, total);
-    let report = wirecopy::check_input(&input, &CheckOptions::default(), &progress);
+    let checked = wirecopy::read::read_paths_with_progress(&plan.paths, &plan.reading, &progress)
+        .and_then(|input| {
+            let report = wirecopy::check_input(&input, &CheckOptions::default(), &progress)?;
+            Ok((input, report))
+        });
     display.clear();
-    let mut report = report?;
+    let (input, mut report) = checked?;
     let found = report.pairs.len() as u64;
     plan.selection.apply(&mut report, &input.articles);
     Ok(Outcome { report, found })

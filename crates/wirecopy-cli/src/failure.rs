@@ -60,6 +60,8 @@ pub(crate) enum Failure {
     Output(#[source] io::Error),
     #[error("`{}` exists already", path.display())]
     TargetExists { path: PathBuf },
+    #[error("`{}` is one of the files to read", path.display())]
+    TargetIsInput { path: PathBuf },
     #[error("cannot write `{}`: {source}", path.display())]
     Target { path: PathBuf, source: io::Error },
 }
@@ -89,6 +91,7 @@ impl Failure {
     fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Check(wirecopy::Error::Unreadable { source, .. }) => hint_on_reading(source),
+            Self::TargetIsInput { .. } => Some("name another file for the output"),
             Self::TargetExists { .. } => Some("--force replaces it"),
             Self::Target { source, .. } => match source.kind() {
                 io::ErrorKind::NotFound => Some("make its folder first"),
@@ -128,9 +131,19 @@ fn hint_on_analyzing(error: &wirecopy::text::Error) -> Option<&'static str> {
 fn hint_on_reading(error: &io::Error) -> Option<&'static str> {
     let problem = error.get_ref().and_then(|inner| inner.downcast_ref());
     match (problem, error.kind()) {
-        (Some(Problem::MissingColumn { .. } | Problem::NoTextColumn { .. }), _) => Some(
+        (
+            Some(
+                Problem::MissingColumn { .. }
+                | Problem::NoTextColumn { .. }
+                | Problem::TwoColumns { .. },
+            ),
+            _,
+        ) => Some(
             "name them: --text-column, --id-column, --title-column, --date-column, --source-column",
         ),
+        (Some(Problem::NoColumns { .. }), _) => {
+            Some("leave --text-column and the like out, or give .csv or .jsonl files")
+        }
         (Some(Problem::NotUtf8 { .. }), _) => Some(
             "--encoding-errors replace or skip lives with it; if the whole file is in another \
              encoding, convert it: iconv -f WINDOWS-1252 -t UTF-8",

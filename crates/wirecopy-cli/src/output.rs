@@ -25,8 +25,12 @@ pub(crate) enum Target {
 }
 
 impl Target {
-    /// Looks whether a file may be written, before any work is done for it.
-    pub(crate) fn file(path: &Path, force: bool) -> Result<Self, Failure> {
+    /// Looks whether a file may be written, before any work is done for it. One that is to be read is never replaced.
+    pub(crate) fn file(path: &Path, force: bool, inputs: &[PathBuf]) -> Result<Self, Failure> {
+        if inputs.iter().any(|input| holds(input, path)) {
+            let path = path.to_owned();
+            return Err(Failure::TargetIsInput { path });
+        }
         let failure = |source| Failure::Target {
             path: path.to_owned(),
             source,
@@ -97,6 +101,21 @@ fn buffered<W: Write>(
             Err(error)
         }
     }
+}
+
+/// Whether an input is the file that a path leads to, or a folder whose texts it is among.
+fn holds(input: &Path, path: &Path) -> bool {
+    let (Ok(input), Ok(target)) = (input.canonicalize(), path.canonicalize()) else {
+        return false;
+    };
+    let is_text = || {
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        let name = name.to_ascii_lowercase();
+        [".txt", ".txt.gz", ".txt.zst"]
+            .iter()
+            .any(|end| name.ends_with(end))
+    };
+    target.is_file() && (input == target || (target.starts_with(&input) && is_text()))
 }
 
 /// The folder of a file.

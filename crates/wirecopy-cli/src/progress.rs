@@ -12,6 +12,7 @@ use wirecopy::Stage;
 const PATIENCE: Duration = Duration::from_secs(1);
 
 const BAR: &str = "{msg:<24} {bar:30} {percent:>3}%  {elapsed}";
+const BYTES: &str = "{msg:<24} {bytes}  {elapsed}";
 const COUNTER: &str = "{msg:<24} {human_pos}  {elapsed}";
 
 /// A bar that appears after a second, on a terminal only, and leaves nothing behind.
@@ -67,7 +68,10 @@ impl Display {
 /// A bar that does not know its length yet.
 fn counter(stage: Stage) -> ProgressBar {
     ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
-        .with_style(style(COUNTER))
+        .with_style(style(match stage {
+            Stage::Read | Stage::Write => BYTES,
+            _ => COUNTER,
+        }))
         .with_message(stage.as_str())
 }
 
@@ -85,6 +89,7 @@ mod tests {
     fn the_templates_parse() {
         style(BAR);
         style(COUNTER);
+        style(BYTES);
     }
 
     #[test]

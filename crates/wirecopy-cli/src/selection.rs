@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use clap::builder::{PossibleValuesParser, RangedU64ValueParser, TypedValueParser};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use wirecopy::{Article, Pair, Relation, Report};
 
@@ -48,7 +48,7 @@ pub(crate) struct Selection {
     )]
     sort: Order,
     /// No more pairs than this, the first in the order
-    #[arg(long, value_name = "N", help_heading = HEADING, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
+    #[arg(long, value_name = "N", help_heading = HEADING, value_parser = limit)]
     limit: Option<usize>,
 }
 
@@ -133,6 +133,14 @@ fn relations() -> impl TypedValueParser<Value = Relation> {
     })
 }
 
+fn limit(given: &str) -> Result<usize, String> {
+    match given.parse() {
+        Ok(0) => Err("expected 1 or more; --limit left out shows all pairs".to_owned()),
+        Ok(limit) => Ok(limit),
+        Err(_) => Err("expected a whole number, 1 or more".to_owned()),
+    }
+}
+
 fn share(given: &str) -> Result<f64, String> {
     match given.parse::<f64>() {
         Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
@@ -147,6 +155,15 @@ fn share(given: &str) -> Result<f64, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_limit_shows_something() {
+        assert_eq!(limit("3"), Ok(3));
+        assert!(limit("0").unwrap_err().contains("shows all pairs"));
+        for given in ["-1", "1.5", "many", ""] {
+            assert!(limit(given).is_err(), "{given}");
+        }
+    }
 
     #[test]
     fn a_share_is_no_percentage() {

@@ -49,7 +49,7 @@ const UNLIMITED: usize = usize::MAX / 16;
 pub(crate) fn run(plan: TokensPlan) -> Result<Finding, Failure> {
     let target = match &plan.output {
         None => Target::StandardOutput,
-        Some(path) => Target::file(path, plan.force)?,
+        Some(path) => Target::file(path, plan.force, &plan.paths)?,
     };
     let unit = match plan.sought {
         Sought::Tokens(analyzing) => Unit::Tokens(Box::new(analyzing.into_analyzer()?.build()?)),

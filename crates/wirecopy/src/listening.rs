@@ -30,6 +30,20 @@ impl<'p, T> Listening<'p, T> {
         }
     }
 
+    /// Counts on from so many bytes, which have gone by elsewhere.
+    pub(crate) fn from(self, done: u64) -> Self {
+        Self {
+            done,
+            next: done,
+            ..self
+        }
+    }
+
+    /// How many bytes have gone by.
+    pub(crate) fn done(&self) -> u64 {
+        self.done
+    }
+
     /// Whether it was the callback that ended the work.
     pub(crate) fn stopped(&self) -> bool {
         self.stopped

@@ -3,14 +3,18 @@
 use std::fmt::{Debug, Write as _};
 use std::fs;
 use std::io::Write as _;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::json;
 use tempfile::TempDir;
-use wirecopy::read::{EncodingErrors, Input, Problem, ReadOptions, read_paths};
-use wirecopy::{CheckOptions, Error, Report, check_input};
+use wirecopy::read::{
+    EncodingErrors, Input, Problem, ReadOptions, read_paths, read_paths_with_progress,
+};
+use wirecopy::{CheckOptions, Error, Report, Stage, check_input};
 
 fn newsroom() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/newsroom")
@@ -90,7 +94,7 @@ fn json_lines(input: &Input) -> String {
 }
 
 fn report(input: &Input) -> Vec<u8> {
-    let go_on = |_, _, _| std::ops::ControlFlow::Continue(());
+    let go_on = |_, _, _| ControlFlow::Continue(());
     let report: Report = check_input(input, &CheckOptions::default(), &go_on).expect("sound");
     let mut json = Vec::new();
     report.to_json(&mut json).expect("memory takes it");
@@ -223,6 +227,111 @@ fn a_record_without_a_text_says_what_it_has() {
         (Some(2), "the record has no `text`; it has none"),
     ];
     assert_eq!(skipped(&input), wanted);
+}
+
+#[test]
+fn a_text_that_is_null_is_called_so() {
+    let input = read("feed.jsonl", "{\"id\": 1, \"text\": null}\n{\"id\": 2}\n");
+    assert_eq!(
+        skipped(&input),
+        [
+            (Some(1), "`text` must be a string, found null"),
+            (Some(2), "the record has no `text`; it has `id`")
+        ]
+    );
+}
+
+#[test]
+fn two_columns_of_one_name_are_an_error_and_the_exact_name_is_not() {
+    let options = ReadOptions::default();
+    for (header, first, second) in [
+        ("id,text,text", "text", "text"),
+        ("id,Text,TEXT", "Text", "TEXT"),
+    ] {
+        let found = problem("feed.csv", format!("{header}\n1,a,b\n"), &options);
+        assert!(
+            matches!(&found, Problem::TwoColumns { field: "text", first: a, second: b } if a == first && b == second),
+            "{found:?}"
+        );
+        let message = found.to_string();
+        assert!(
+            message.starts_with("text: found the columns `"),
+            "{message}"
+        );
+    }
+    let named = ReadOptions::default().with_text_column("story");
+    assert!(matches!(
+        problem("feed.csv", "story,story\na,b\n", &named),
+        Problem::TwoColumns { .. }
+    ));
+    // Other capitals make another name, a second-best name none at all, and what is not read may stand twice.
+    let input = read("feed.csv", "id,Text,text,body,x,x\n1,a,b,c,d,e\n");
+    assert_eq!(records(&input), [("1", "b")]);
+    let input = read(
+        "feed.jsonl",
+        "{\"id\": 1, \"Text\": \"a\", \"text\": \"b\"}",
+    );
+    assert_eq!(records(&input), [("1", "b")]);
+}
+
+#[test]
+fn a_column_that_is_named_where_nothing_has_columns_is_an_error() {
+    let options = ReadOptions::default().with_text_column("story");
+    assert_eq!(
+        problem("one.txt", "A story.", &options),
+        Problem::NoColumns {
+            name: "story".to_owned()
+        }
+    );
+    let (folder, _text) = one_file("one.txt", "A story.");
+    fs::write(folder.path().join("feed.csv"), "story\nAnother.\n").expect("writable");
+    let paths = ["one.txt", "feed.csv"].map(|name| folder.path().join(name));
+    let input = read_paths(&paths, &options).expect("readable");
+    assert_eq!(input.articles.len(), 2);
+}
+
+#[test]
+fn a_first_line_may_state_the_delimiter() {
+    for line_end in ["\n", "\r\n", "\r"] {
+        for (name, stated) in [("feed.csv", "sep=;"), ("feed", "SEP=;")] {
+            let rows = [stated, "id;text", "1;one, two", "2", "3;three"].join(line_end);
+            let input = read(name, rows);
+            assert_eq!(records(&input), [("1", "one, two"), ("3", "three")]);
+            assert_eq!(
+                skipped(&input),
+                [(Some(4), "expected 2 columns as in the header, found 1")]
+            );
+        }
+    }
+    let input = read("feed.csv", "sep=^\nid^text\n1^one; two, three\n");
+    assert_eq!(records(&input), [("1", "one; two, three")]);
+}
+
+#[test]
+fn reading_tells_its_bytes_and_hears_a_stop() {
+    let (folder, path) = one_file("feed.csv", format!("text\n{}", "story\n".repeat(200_000)));
+    fs::write(folder.path().join("one.txt"), "A story.").expect("writable");
+    let told = Mutex::new(Vec::new());
+    let paths = [path, folder.path().to_owned()];
+    let read = |stop_at: u64| {
+        read_paths_with_progress(&paths, &ReadOptions::default(), &|stage, done, _| {
+            assert_eq!(stage, Stage::Read);
+            told.lock().expect("one thread").push(done);
+            if done >= stop_at {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        })
+    };
+    assert_eq!(read(u64::MAX).expect("readable").articles.len(), 200_001);
+    let all = std::mem::take(&mut *told.lock().expect("one thread"));
+    assert!(all.is_sorted() && all.len() > 5, "{all:?}");
+    // The table is read to its end, and the text has begun.
+    assert_eq!(all.last(), Some(&1_200_005));
+    for stop_at in [0, 500_000, 1_200_005] {
+        assert!(matches!(read(stop_at), Err(Error::Cancelled)), "{stop_at}");
+    }
 }
 
 #[test]

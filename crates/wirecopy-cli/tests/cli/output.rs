@@ -123,7 +123,7 @@ fn rights_links_and_devices_are_kept() {
     use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _, symlink};
 
     let desk = Desk::with_stories();
-    let target = desk.file("reports/report.txt", "old");
+    let target = desk.file("reports/report.out", "old");
     fs::set_permissions(&target, fs::Permissions::from_mode(0o640)).unwrap();
     let link = desk.path().join("link");
     symlink(&target, &link).unwrap();
@@ -150,4 +150,28 @@ fn rights_links_and_devices_are_kept() {
             .file_type()
             .is_char_device()
     );
+}
+
+#[test]
+fn a_file_that_is_read_is_never_written() {
+    let desk = Desk::with_stories();
+    let feed = desk.file("feed.jsonl", r#"{"text": "One story."}"#);
+    let text = desk.path().join("ferry.txt");
+    let before = fs::read(&text).unwrap();
+    for (input, output) in [(&feed, &feed), (&desk.path().to_owned(), &text)] {
+        for subcommand in ["check", "tokens"] {
+            let mut command = program([subcommand, "--force", "-o"]);
+            let run = finish(command.arg(output).arg(input));
+            assert_eq!(run.status, 2, "{run:?}");
+            assert!(
+                run.stderr.contains("is one of the files to read") && run.stderr.contains("hint:"),
+                "{run:?}"
+            );
+        }
+    }
+    assert_eq!(fs::read(&text).unwrap(), before);
+    // What stands in the folder without being read may be replaced.
+    let mut command = program(["check", "--force", "-o"]);
+    let run = finish(command.arg(&feed).arg(desk.path()));
+    assert_eq!(run.status, 0, "{run:?}");
 }

@@ -167,7 +167,10 @@ fn a_slip_is_an_error_that_says_what_would_do() {
             "identical, near_duplicate, contained",
         ),
         (["--min-share", "30"], "30 % is 0.3"),
-        (["--limit", "0"], "0 is not in 1.."),
+        (
+            ["--limit", "0"],
+            "expected 1 or more; --limit left out shows all",
+        ),
         (["--sort", "size"], "relation, share, run, input"),
     ] {
         let run = check(&flags);

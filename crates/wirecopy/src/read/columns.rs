@@ -5,7 +5,7 @@ use super::{Field, ReadOptions};
 /// How many fields there are; a list by field is `[_; FIELDS]`, in the order of [`Field::ALL`].
 pub(super) const FIELDS: usize = Field::ALL.len();
 
-/// How well a name fits each field: 0 is best, `None` not at all.
+/// How well a name fits each field: 0 is best, `None` not at all. Odd is a name with other capitals.
 pub(super) type Ranks = [Option<u8>; FIELDS];
 
 /// The names to look for.
@@ -53,9 +53,10 @@ impl<'o> Columns<'o> {
             for (field, rank) in Field::ALL.into_iter().zip(&mut ranks) {
                 if self.named[field as usize].is_none() {
                     *rank = (0..)
+                        .step_by(2)
                         .zip(field.usual_names())
                         .find(|(_, usual)| usual.eq_ignore_ascii_case(name))
-                        .map(|(rank, _)| rank);
+                        .map(|(rank, usual)| rank + u8::from(*usual != name));
                 }
             }
         }
@@ -66,7 +67,7 @@ impl<'o> Columns<'o> {
     pub(super) fn name(&self, field: Field, rank: u8) -> &'o str {
         self.named[field as usize].unwrap_or_else(|| {
             let usual = field.usual_names();
-            usual.get(usize::from(rank)).unwrap_or(&usual[0])
+            usual.get(usize::from(rank / 2)).unwrap_or(&usual[0])
         })
     }
 }
@@ -86,10 +87,11 @@ mod tests {
     #[test]
     fn usual_names_are_known_whatever_their_capitals() {
         let options = ReadOptions::default();
-        assert_eq!(ranks(&options, "Text"), [(Field::Text, 0)]);
-        assert_eq!(ranks(&options, "BODY"), [(Field::Text, 1)]);
-        assert_eq!(ranks(&options, "outlet"), [(Field::Source, 1)]);
-        assert_eq!(ranks(&options, "link"), [(Field::Url, 1)]);
+        assert_eq!(ranks(&options, "text"), [(Field::Text, 0)]);
+        assert_eq!(ranks(&options, "Text"), [(Field::Text, 1)]);
+        assert_eq!(ranks(&options, "BODY"), [(Field::Text, 3)]);
+        assert_eq!(ranks(&options, "outlet"), [(Field::Source, 2)]);
+        assert_eq!(ranks(&options, "link"), [(Field::Url, 2)]);
         assert_eq!(ranks(&options, "texts"), []);
     }
 

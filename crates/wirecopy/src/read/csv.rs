@@ -27,8 +27,16 @@ pub(super) fn read(
     reading: &Reading<'_>,
     gathered: &mut Gathered,
 ) -> Result<(), Stop> {
-    let delimiter = delimiter(window.unread(), window.ended(), &reading.columns);
+    let stated = stated_delimiter(window.unread());
+    if let Some((_, length)) = stated {
+        window.consume(length);
+    }
+    let delimiter = stated.map_or_else(
+        || delimiter(window.unread(), window.ended(), &reading.columns),
+        |(delimiter, _)| delimiter,
+    );
     let mut rows = Rows::new(delimiter, reading.options.most());
+    rows.lines.number += u64::from(stated.is_some());
     let header = match rows.next(window)? {
         Next::Row => Header::new(&rows, &reading.columns)?,
         Next::TooLong | Next::End => {
@@ -124,6 +132,7 @@ impl Header {
     fn new(rows: &Rows, columns: &Columns<'_>) -> Result<Self, Problem> {
         let names = rows.names();
         let places = places(&names, columns);
+        refuse_two_of_one_name(&names, columns)?;
         for (field, name) in columns.named() {
             if places[field as usize].is_none() {
                 let name = name.to_owned();
@@ -138,6 +147,26 @@ impl Header {
             places,
         })
     }
+}
+
+/// Which of two columns that fit a field alike is meant, nobody can tell.
+fn refuse_two_of_one_name(names: &[String], columns: &Columns<'_>) -> Result<(), Problem> {
+    let ranks: Vec<_> = names.iter().map(|name| columns.ranks(name)).collect();
+    for field in Field::ALL {
+        let rank_of = |place: usize| ranks[place][field as usize];
+        let Some(best) = (0..names.len()).filter_map(rank_of).min() else {
+            continue;
+        };
+        let mut fitting = (0..names.len()).filter(|&place| rank_of(place) == Some(best));
+        if let (Some(first), Some(second)) = (fitting.next(), fitting.next()) {
+            return Err(Problem::TwoColumns {
+                field: field.name(),
+                first: names[first].clone(),
+                second: names[second].clone(),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// The column of each field: the one whose name fits best, of equals the first.
@@ -159,6 +188,7 @@ fn places(names: &[String], columns: &Columns<'_>) -> [Option<usize>; FIELDS] {
 /// a file that does not say what it is, that is no story.
 pub(super) fn begins_with_header(head: &[u8], columns: &Columns<'_>) -> bool {
     let is_named = columns.named().any(|(field, _)| field == Field::Text);
+    let head = stated_delimiter(head).map_or(head, |(_, length)| &head[length..]);
     DELIMITERS.into_iter().any(|delimiter| {
         let rows = first_rows(head, true, delimiter, 1);
         let places = rows.first().map(|names| places(names, columns));
@@ -167,6 +197,16 @@ pub(super) fn begins_with_header(head: &[u8], columns: &Columns<'_>) -> bool {
             places[Field::Text as usize].is_some() && (is_named || known > 1)
         })
     })
+}
+
+/// The delimiter that a line `sep=;` before the header states, as Excel writes and reads it, and the length of that line.
+fn stated_delimiter(head: &[u8]) -> Option<(u8, usize)> {
+    let stated = head.strip_prefix(b"sep=").or(head.strip_prefix(b"SEP="))?;
+    match stated {
+        [delimiter, b'\r', b'\n', ..] => Some((*delimiter, 7)),
+        [delimiter, b'\r' | b'\n', ..] => Some((*delimiter, 6)),
+        _ => None,
+    }
 }
 
 /// The delimiter under which the first row names the text, and, of several, the one under which most rows have as many

@@ -11,7 +11,8 @@ use super::gathered::Gathered;
 use super::problem::Stop;
 use super::window::Window;
 use super::{EncodingErrors, ReadOptions, Reading, STANDARD_INPUT, csv, encoding, jsonl};
-use crate::{Article, Error};
+use crate::listening::Listening;
+use crate::{Article, Error, Progress, Stage};
 
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,29 +107,56 @@ pub(super) fn read_path(
     path: &Path,
     options: &ReadOptions,
     gathered: &mut Gathered,
+    progress: Progress<'_>,
 ) -> Result<(), Error> {
     let unreadable = |source| Error::Unreadable {
         path: path.to_owned(),
         source,
     };
     if std::fs::metadata(path).map_err(unreadable)?.is_dir() {
-        return read_folder(path, options, gathered);
+        return read_folder(path, options, gathered, progress);
     }
     let file = File::open(path).map_err(unreadable)?;
     if !gathered.is_new(path) {
         return Ok(());
     }
-    read_stream(file, Name::of(path), options, gathered).map_err(|stop| stop.at(path))
+    heard(file, gathered, progress, |file, gathered| {
+        read_stream(file, Name::of(path), options, gathered)
+    })?
+    .map_err(|stop| stop.at(path))
+}
+
+/// Reads from a stream that counts its bytes, unless the caller says stop.
+fn heard<T>(
+    stream: impl Read,
+    gathered: &mut Gathered,
+    progress: Progress<'_>,
+    read: impl FnOnce(&mut dyn Read, &mut Gathered) -> T,
+) -> Result<T, Error> {
+    let mut stream = Listening::new(stream, Stage::Read, progress).from(gathered.bytes);
+    let result = read(&mut stream, gathered);
+    gathered.bytes = stream.done();
+    if stream.stopped() {
+        Err(Error::Cancelled)
+    } else {
+        Ok(result)
+    }
 }
 
 /// Adds what standard input holds, whose format its first bytes tell.
 pub(super) fn read_standard_input(
     options: &ReadOptions,
     gathered: &mut Gathered,
+    progress: Progress<'_>,
 ) -> Result<(), Error> {
     let path = Path::new(STANDARD_INPUT);
-    read_unnamed(io::stdin().lock(), "standard input", options, gathered)
-        .map_err(|stop| stop.at(path))
+    heard(
+        io::stdin().lock(),
+        gathered,
+        progress,
+        |stream, gathered| read_unnamed(stream, "standard input", options, gathered),
+    )?
+    .map_err(|stop| stop.at(path))
 }
 
 /// Adds what a stream without a name holds, called `origin`.
@@ -210,10 +238,11 @@ fn read_content(
         gathered.skip(&name.origin, None, problem.to_string());
         return Ok(());
     }
-    match name
+    let format = name
         .format
-        .unwrap_or_else(|| Format::of_content(window.unread(), &reading.columns))
-    {
+        .unwrap_or_else(|| Format::of_content(window.unread(), &reading.columns));
+    gathered.with_columns |= format != Format::Text;
+    match format {
         Format::Text => read_text(&mut window, &reading, &name.id, gathered),
         Format::JsonLines => jsonl::read(&mut window, &reading, gathered),
         Format::Csv => csv::read(&mut window, &reading, gathered),
@@ -252,7 +281,12 @@ fn read_text(
 }
 
 /// Adds the `.txt` files below a folder, packed or not, in the order of their paths.
-fn read_folder(folder: &Path, options: &ReadOptions, gathered: &mut Gathered) -> Result<(), Error> {
+fn read_folder(
+    folder: &Path,
+    options: &ReadOptions,
+    gathered: &mut Gathered,
+    progress: Progress<'_>,
+) -> Result<(), Error> {
     let mut walk = Walk::default();
     walk.enter(folder, gathered)?;
     if walk.texts.is_empty() {
@@ -272,9 +306,12 @@ fn read_folder(folder: &Path, options: &ReadOptions, gathered: &mut Gathered) ->
             continue;
         }
         let name = Name::below(folder, &path);
-        let read = File::open(&path)
-            .map_err(Stop::Io)
-            .and_then(|file| read_stream(file, name, options, gathered));
+        let read = match File::open(&path) {
+            Ok(file) => heard(file, gathered, progress, |file, gathered| {
+                read_stream(file, name, options, gathered)
+            })?,
+            Err(error) => Err(Stop::Io(error)),
+        };
         match read {
             Ok(()) => {}
             Err(stop @ Stop::Problem(_)) => return Err(stop.at(&path)),

@@ -13,6 +13,10 @@ pub(super) struct Gathered {
     taken: HashMap<String, Place>,
     /// The files that a [`Place`] may name.
     origins: Vec<String>,
+    /// How many bytes were read, as the files have them.
+    pub(super) bytes: u64,
+    /// Whether any file was a table or JSON lines.
+    pub(super) with_columns: bool,
     /// The real paths of the files that were opened.
     files: HashSet<PathBuf>,
 }

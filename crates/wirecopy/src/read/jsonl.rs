@@ -387,6 +387,13 @@ fn article(
     };
     let text = match record.value(Field::Text) {
         Some((_, Value::String(text))) => text,
+        None if record.seen[Field::Text as usize] => {
+            return Err(wrong_type(
+                columns.name(Field::Text, 0),
+                "a string",
+                &Value::Null,
+            ));
+        }
         None => {
             let found = listed(&keys(text).unwrap_or_default());
             let name = columns.name(Field::Text, 0);
@@ -480,7 +487,16 @@ mod tests {
             Ok(Some("a".into()))
         );
         assert_eq!(text(r#"{"texts": "no"}"#), Ok(None));
-        let twice = text(r#"{"text": "one", "Text": "two"}"#).expect_err("two texts");
-        assert!(twice.starts_with("no JSON: the same key twice"), "{twice}");
+        assert_eq!(
+            text(r#"{"Text": "other capitals", "text": "the name itself"}"#),
+            Ok(Some("the name itself".into()))
+        );
+        for line in [
+            r#"{"text": "one", "text": "two"}"#,
+            r#"{"Text": "one", "TEXT": "two"}"#,
+        ] {
+            let twice = text(line).expect_err("two texts");
+            assert!(twice.starts_with("no JSON: the same key twice"), "{twice}");
+        }
     }
 }

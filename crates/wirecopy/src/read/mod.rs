@@ -18,6 +18,7 @@ mod pattern;
 mod problem;
 mod window;
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 pub use self::field::Field;
@@ -28,7 +29,7 @@ use self::columns::Columns;
 use self::encoding::Undecodable;
 use self::gathered::Gathered;
 use self::problem::Stop;
-use crate::{Article, Error, Repaired, Skipped};
+use crate::{Article, Error, Progress, Repaired, Skipped};
 
 /// What was read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -77,17 +78,34 @@ pub const STANDARD_INPUT: &str = "-";
 /// # Ok::<(), wirecopy::Error>(())
 /// ```
 pub fn read_paths(paths: &[PathBuf], options: &ReadOptions) -> Result<Input, Error> {
+    read_paths_with_progress(paths, options, &|_, _, _| ControlFlow::Continue(()))
+}
+
+/// [`read_paths`] that tells how many bytes it has read, as [`Stage::Read`](crate::Stage::Read), and can be told to stop.
+///
+/// # Errors
+/// Those of [`read_paths`], and [`Error::Cancelled`].
+pub fn read_paths_with_progress(
+    paths: &[PathBuf],
+    options: &ReadOptions,
+    progress: Progress<'_>,
+) -> Result<Input, Error> {
     let mut gathered = Gathered::default();
     for path in paths {
         if path.as_os_str() == STANDARD_INPUT {
-            files::read_standard_input(options, &mut gathered)?;
+            files::read_standard_input(options, &mut gathered, progress)?;
         } else if let Some(matches) = pattern::expand(path, &mut gathered)? {
             for path in matches {
-                files::read_path(&path, options, &mut gathered)?;
+                files::read_path(&path, options, &mut gathered, progress)?;
             }
         } else {
-            files::read_path(path, options, &mut gathered)?;
+            files::read_path(path, options, &mut gathered, progress)?;
         }
+    }
+    let named = Columns::new(options).named().next();
+    if let (Some((_, name)), Some(path), false) = (named, paths.first(), gathered.with_columns) {
+        let name = name.to_owned();
+        return Err(Problem::NoColumns { name }.of(path));
     }
     Ok(gathered.input)
 }

@@ -34,6 +34,24 @@ pub enum Problem {
         /// The columns, or the keys of the first record.
         found: Vec<String>,
     },
+    /// Two columns have the name of one field.
+    #[error(
+        "{field}: found the columns `{first}` and `{second}`, expected one of them; say which, or rename one"
+    )]
+    TwoColumns {
+        /// The field's own name.
+        field: &'static str,
+        /// The first of them.
+        first: String,
+        /// The second.
+        second: String,
+    },
+    /// A column was named where nothing has columns: all that was read are texts.
+    #[error("no column `{name}`: what was read are texts, and those have no columns")]
+    NoColumns {
+        /// The name.
+        name: String,
+    },
     /// None of the usual names of the text is among the columns.
     #[error(
         "no column is called `text`, `body`, `content` or `article`; it has {}",
