@@ -35,6 +35,7 @@ BOUNDS: list[dict[str, Any]] = [
     {"stop_words": "english", "strip_accents": "unicode"},
     {"language": "en", "stem": True, "min_df": 2},
     {"dtype": np.float32},
+    {"analyzer": wc.Analyzer(language="en", stop_words="language", stemming="current"), "ngram_range": (1, 2)},
 ]
 
 
@@ -157,6 +158,16 @@ def test_stems_are_those_of_the_language() -> None:
         wc.CountVectorizer(stem=True, language="en", analyzer="char").fit(FIRST)
     with pytest.raises(ValueError, match="xx"):
         wc.CountVectorizer(stem=True, language="xx").fit(FIRST)
+
+
+def test_an_analyzer_takes_the_place_of_all_steps() -> None:
+    analyzer = wc.Analyzer(language="en", stop_words="language", stemming="current")
+    vectorizer = wc.CountVectorizer(analyzer=analyzer).fit(FIRST)
+
+    assert set(vectorizer.vocabulary_) == {token for text in FIRST for token in analyzer.tokens(text)}
+    assert vectorizer.build_analyzer()(FIRST[0]) == analyzer.tokens(FIRST[0])
+    with pytest.raises(ValueError, match="stop_words: does not go with analyzer=Analyzer"):
+        wc.CountVectorizer(analyzer=analyzer, stop_words=["the"]).fit(FIRST)
 
 
 @pytest.mark.parametrize("kind", [*KINDS, wc.HashingVectorizer])

@@ -52,9 +52,9 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
         any other pattern by Python's `re`.
     ngram_range : tuple of int
         The shortest and the longest n-grams.
-    analyzer : {'word', 'char', 'char_wb'} or callable
+    analyzer : {'word', 'char', 'char_wb'}, callable or Analyzer
         What n-grams are made of: words, characters, or characters of one word with a space on either side. A function
-        takes the place of all other steps.
+        or a `wirecopy.Analyzer` takes the place of all other steps; of the tokens of an `Analyzer` n-grams are formed.
     max_df, min_df : float or int
         The most and the fewest documents that may hold a term: a number of them, or as a float a share.
     max_features : int, optional

@@ -50,9 +50,9 @@ class HashingVectorizer(TextAnalysis, TransformerMixin, BaseEstimator, auto_wrap
         any other pattern by Python's `re`.
     ngram_range : tuple of int
         The shortest and the longest n-grams.
-    analyzer : {'word', 'char', 'char_wb'} or callable
+    analyzer : {'word', 'char', 'char_wb'}, callable or Analyzer
         What n-grams are made of: words, characters, or characters of one word with a space on either side. A function
-        takes the place of all other steps.
+        or a `wirecopy.Analyzer` takes the place of all other steps; of the tokens of an `Analyzer` n-grams are formed.
     n_features : int
         The number of columns.
     binary : bool

@@ -14,6 +14,7 @@ class InvalidParameterError(ValueError, TypeError):
 class Accepted(NamedTuple):
     """One kind of value that a parameter may have."""
 
+    # Empty where a message leaves it out: scikit-learn's have no word for what is ours.
     described: str
     holds: Callable[[Any], bool]
 
@@ -56,6 +57,6 @@ def check(owner: str, values: Mapping[str, Any], rules: Rules) -> None:
         accepted = rules.get(name)
         if accepted is None or any(kind.holds(value) for kind in accepted):
             continue
-        *before, last = (kind.described for kind in accepted)
+        *before, last = (kind.described for kind in accepted if kind.described)
         expected = f"{', '.join(before)} or {last}" if before else last
         raise InvalidParameterError(f"The {name!r} parameter of {owner} must be {expected}. Got {value!r} instead.")

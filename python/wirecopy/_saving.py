@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from . import _core
+from ._analyzer import Analyzer
 from ._vocabulary import Vocabulary
 
 _FUNCTIONS = "preprocessor", "tokenizer", "analyzer", "strip_accents"
@@ -33,6 +34,8 @@ def to_bytes(vectorizer: Any) -> bytes:
         raise ValueError("vocabulary_: terms that are no texts cannot be saved; pickle the vectorizer")
     parameters = vectorizer.get_params(deep=False)
     parameters["dtype"] = None if parameters["dtype"] is None else np.dtype(parameters["dtype"]).str
+    if isinstance(parameters["analyzer"], Analyzer):
+        parameters["analyzer"] = json.loads(parameters["analyzer"].to_json())
     if parameters["vocabulary"] is not None:
         # The columns stand in the model.
         parameters["vocabulary"] = True
@@ -50,6 +53,8 @@ def from_bytes(kind: Any, content: bytes) -> Any:
         parameters = _parameters_of(json.loads(model.options))
     else:
         parameters = json.loads(written)["parameters"]
+        if isinstance(parameters["analyzer"], dict):
+            parameters["analyzer"] = Analyzer._of(json.dumps(parameters["analyzer"]))
         parameters["ngram_range"] = tuple(parameters["ngram_range"])
         parameters["dtype"] = None if parameters["dtype"] is None else np.dtype(parameters["dtype"]).type
         if parameters["vocabulary"]:
@@ -90,7 +95,9 @@ def _weights(tfidf: Any, model: _core.CountModel) -> _core.Weights:
 def _parameters_of(options: dict[str, Any]) -> dict[str, Any]:
     """Give the parameters that mean what a model of Rust's does."""
     patterns = {"two_or_more": r"(?u)\b\w\w+\b", "one_or_more": r"(?u)\b\w+\b", "non_space": r"\S+"}
-    accents = options["strip_accents"]
+    accents, stemming = options["strip_accents"], options["stemming"]
+    if options["analyzer"] is not None:
+        return {"analyzer": Analyzer._of(json.dumps(options["analyzer"])), "ngram_range": tuple(options["ngrams"])}
     return {
         "analyzer": options["unit"],
         "lowercase": options["lowercase"],
@@ -98,4 +105,6 @@ def _parameters_of(options: dict[str, Any]) -> dict[str, Any]:
         "ngram_range": tuple(options["ngrams"]),
         "token_pattern": patterns[options["pattern"]],
         "stop_words": options["stop_words"] or None,
+        "language": None if stemming is None else stemming[0],
+        "stem": stemming is not None,
     }

@@ -18,6 +18,7 @@ from ._analysis_steps import (
     Preprocessor,
     WordNgrams,
 )
+from ._analyzer import Analyzer
 from ._english_stop_words import ENGLISH_STOP_WORDS
 from ._parameters import BOOL, CALLABLE, NONE, Accepted, instance, one_of
 
@@ -46,7 +47,7 @@ RULES: dict[str, tuple[Accepted, ...]] = {
     "stop_words": (one_of("english"), instance(list), NONE),
     "token_pattern": (instance(str), NONE),
     "ngram_range": (instance(tuple),),
-    "analyzer": (one_of("word", "char", "char_wb"), CALLABLE),
+    "analyzer": (one_of("word", "char", "char_wb"), CALLABLE, Accepted("", lambda value: isinstance(value, Analyzer))),
     "language": (instance(str), NONE),
     "stem": BOOL,
 }
@@ -136,7 +137,7 @@ class TextAnalysis:
 
     def build_analyzer(self) -> Callable[[Any], Any]:
         """Give the function that does all: from a document to its terms."""
-        if self.stem:
+        if self.stem or isinstance(self.analyzer, Analyzer):
             options = self._options()
             assert options is not None
             return DocumentAnalyzer(self.decode, (Cut(options),))
@@ -183,6 +184,11 @@ class TextAnalysis:
             )
 
     def _warn_of_unused_parameters(self) -> None:
+        if isinstance(self.analyzer, Analyzer):
+            # What it would leave unused is refused there.
+            self._options()
+            return
+
         def unused(name: str, reason: str) -> None:
             warnings.warn(f"The parameter '{name}' will not be used since {reason}", stacklevel=_caller())
 
@@ -206,6 +212,12 @@ class TextAnalysis:
     def _options(self) -> str | None:
         """Give the steps as the compiled half has them, or None when one of them is a function or unknown there."""
         options = self._known_steps()
+        if isinstance(self.analyzer, Analyzer):
+            given = "preprocessor", "tokenizer", "stop_words", "strip_accents"
+            unfit = [name for name in given if getattr(self, name) is not None] + ["stem"] * bool(self.stem)
+            if options is None or unfit:
+                raise ValueError(f"{', '.join(unfit) or 'analyzer'}: does not go with analyzer=Analyzer(...)")
+            return options
         if not self.stem:
             return options
         if options is None or self.analyzer != "word":
@@ -217,6 +229,9 @@ class TextAnalysis:
         return json.dumps({**json.loads(options), "stemming": [self.language, "current"]})
 
     def _known_steps(self) -> str | None:
+        if isinstance(self.analyzer, Analyzer):
+            shortest, longest = self.ngram_range
+            return json.dumps({"ngrams": [shortest, longest], "analyzer": json.loads(self.analyzer.to_json())})
         if self.analyzer not in _UNITS or self.preprocessor is not None or (self.strip_accents or None) not in _ACCENTS:
             return None
         if any(name in vars(self) or getattr(type(self), name) is not getattr(TextAnalysis, name) for name in _STEPS):
