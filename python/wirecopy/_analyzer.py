@@ -1,6 +1,5 @@
 """Texts in, tokens out."""
 
-import json
 import operator
 import os
 from collections.abc import Iterable
@@ -122,11 +121,16 @@ class Analyzer:
             "stemming": None if stemming is None else _choice("stemming", stemming, Edition),
             "ngrams": _sizes(ngrams),
         }
+        # Here, because `import wirecopy` is to be quick.
+        import json
+
         self._core = _core.Analyzer(json.dumps(options))
 
     @property
     def options(self) -> dict[str, Any]:
         """All options by name: ``Analyzer(**analyzer.options) == analyzer``."""
+        import json
+
         options: dict[str, Any] = {"language": None, "tokens": "words", "pattern": None}
         options |= json.loads(self._core.to_json())
         if isinstance(options["tokens"], dict):
