@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString};
 
@@ -12,7 +13,7 @@ use pyo3::types::{PyList, PyString};
 /// becomes a Python string once; a list of tokens is then a list of references.
 #[derive(Default)]
 pub(crate) struct Interned {
-    numbers: HashMap<Arc<str>, u32>,
+    numbers: HashMap<Arc<str>, u32, RandomState>,
     texts: Vec<Arc<str>>,
     /// The Python strings of the first tokens; the others have none yet.
     strings: Vec<Py<PyString>>,
