@@ -308,6 +308,41 @@ fn a_first_line_may_state_the_delimiter() {
 }
 
 #[test]
+fn a_space_may_stand_before_a_quotation_mark() {
+    let table =
+        "id, text\n1, \"one, two\"\n2,  \"a \"\"quoted\"\" word,\nand a line\"\n3, plain\n4\n";
+    for (name, table) in [
+        ("feed.csv", table.to_owned()),
+        ("feed", table.to_owned()),
+        ("feed.csv", format!("sep=,\n{table}")),
+        ("feed.csv", table.replace('\n', "\r\n")),
+    ] {
+        let input = read(name, &table);
+        let line = if table.starts_with("sep") { 7 } else { 6 };
+        let story = if table.contains('\r') {
+            "a \"quoted\" word,\r\nand a line"
+        } else {
+            "a \"quoted\" word,\nand a line"
+        };
+        assert_eq!(
+            records(&input),
+            [("1", "one, two"), ("2", story), ("3", " plain")]
+        );
+        assert_eq!(
+            skipped(&input),
+            [(Some(line), "expected 2 columns as in the header, found 1")]
+        );
+    }
+    // The rows behind the first chunk too.
+    let mut table = String::from("id, text\n");
+    for row in 0..60_000 {
+        writeln!(table, "{row}, \"one, two\"").expect("memory");
+    }
+    let input = read("feed.csv", table);
+    assert_eq!((input.articles.len(), input.skipped.len()), (60_000, 0));
+}
+
+#[test]
 fn reading_tells_its_bytes_and_hears_a_stop() {
     let (folder, path) = one_file("feed.csv", format!("text\n{}", "story\n".repeat(200_000)));
     fs::write(folder.path().join("one.txt"), "A story.").expect("writable");

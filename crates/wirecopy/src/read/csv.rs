@@ -3,6 +3,8 @@
 //! A row may span lines inside quotation marks, so the lines are counted here: the parser tells rows apart, whatever
 //! ends a line.
 
+use std::io::Read as _;
+
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::Field;
@@ -12,6 +14,7 @@ use super::encoding;
 use super::gathered::Gathered;
 use super::jsonl::too_long;
 use super::problem::{Problem, Stop};
+use super::unspaced::Unspaced;
 use super::window::{CHUNK, Window};
 use crate::Article;
 
@@ -37,6 +40,20 @@ pub(super) fn read(
     );
     let mut rows = Rows::new(delimiter, reading.options.most());
     rows.lines.number += u64::from(stated.is_some());
+    if has_spaced_marks(window.unread(), delimiter) {
+        let mut window = Window::new(Box::new(Unspaced::new(window, delimiter)))?;
+        read_rows(rows, &mut window, reading, gathered)
+    } else {
+        read_rows(rows, window, reading, gathered)
+    }
+}
+
+fn read_rows(
+    mut rows: Rows,
+    window: &mut Window<'_>,
+    reading: &Reading<'_>,
+    gathered: &mut Gathered,
+) -> Result<(), Stop> {
     let header = match rows.next(window)? {
         Next::Row => Header::new(&rows, &reading.columns)?,
         Next::TooLong | Next::End => {
@@ -199,6 +216,15 @@ pub(super) fn begins_with_header(head: &[u8], columns: &Columns<'_>) -> bool {
     })
 }
 
+/// Says whether the first rows have spaces between a delimiter and a quotation mark.
+fn has_spaced_marks(head: &[u8], delimiter: u8) -> bool {
+    let mut unspaced = Vec::with_capacity(head.len());
+    // Memory cannot fail.
+    Unspaced::new(head, delimiter)
+        .read_to_end(&mut unspaced)
+        .is_ok_and(|length| length < head.len())
+}
+
 /// The delimiter that a line `sep=;` before the header states, as Excel writes and reads it, and the length of that line.
 fn stated_delimiter(head: &[u8]) -> Option<(u8, usize)> {
     let stated = head.strip_prefix(b"sep=").or(head.strip_prefix(b"SEP="))?;
@@ -232,7 +258,7 @@ fn delimiter(head: &[u8], whole: bool, columns: &Columns<'_>) -> u8 {
 /// The first rows as they are under a delimiter; the last is left out if the text goes on behind it.
 fn first_rows(head: &[u8], whole: bool, delimiter: u8, most: usize) -> Vec<Vec<String>> {
     let mut rows = Rows::new(delimiter, usize::MAX);
-    let Ok(mut window) = Window::new(Box::new(head)) else {
+    let Ok(mut window) = Window::new(Box::new(Unspaced::new(head, delimiter))) else {
         return Vec::new();
     };
     let mut found = Vec::new();

@@ -16,6 +16,7 @@ mod jsonl;
 mod options;
 mod pattern;
 mod problem;
+mod unspaced;
 mod window;
 
 use std::ops::ControlFlow;

@@ -81,6 +81,17 @@ impl<'r> Window<'r> {
     }
 }
 
+/// What is not yet consumed, and then what follows.
+impl Read for Window<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.fill(1)?;
+        let length = self.unread().len().min(buffer.len());
+        buffer[..length].copy_from_slice(&self.unread()[..length]);
+        self.consume(length);
+        Ok(length)
+    }
+}
+
 impl fmt::Debug for Window<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
