@@ -86,6 +86,7 @@ bench: $(INSTALLED)  ## Words and analyses beside a peer, time and memory of a c
 	$(CARGO) build --release --locked
 	$(CARGO) run --release --locked --quiet -p wirecopy-text --example words_speed
 	$(VENV_PYTHON) benchmarks/bench_check.py
+	$(VENV_PYTHON) benchmarks/bench_joins.py
 	$(VENV_PYTHON) benchmarks/bench_python.py
 	$(VENV_PYTHON) benchmarks/bench_tokens.py
 	$(VENV_PYTHON) benchmarks/bench_tfidf.py

@@ -8,6 +8,8 @@ mod cosine_prefix;
 mod cosine_top_k;
 mod criterion;
 mod csr;
+#[cfg(feature = "ndarray")]
+mod dense;
 mod distinct;
 mod error;
 mod measures;
@@ -29,6 +31,8 @@ pub use cosine_join::{cosine_join, cosine_join_each};
 pub use cosine_top_k::{Near, Neighbours, cosine_top_k};
 pub use criterion::SetCriterion;
 pub use csr::{CsrView, Index, Weight};
+#[cfg(feature = "ndarray")]
+pub use dense::{cosine_matrix, jaccard_matrix, overlap_matrix};
 pub use error::Error;
 pub use measures::{containment, containment_of_smaller, containments, dice, jaccard, overlap};
 pub use progress::Progress;
