@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::documents::{Pieces, Watch};
 use crate::error::Error;
-use crate::interner::Interner;
+use crate::interner::{Interner, Part};
 use crate::narrow::narrow;
 use crate::splitter::{Buffers, Splitter};
 use crate::terms::TermUnit;
@@ -100,6 +100,8 @@ pub(crate) struct Tokens<'s> {
     splitter: Option<&'s Splitter>,
     seen: Interner,
     outcomes: Vec<u32>,
+    /// Those of one document, before their outcomes.
+    found: Vec<u32>,
     pub(crate) terms: Interner,
 }
 
@@ -113,96 +115,88 @@ impl<'s> Tokens<'s> {
             splitter: splitter.filter(|splitter| !splitter.keeps_every_token()),
             seen: Interner::default(),
             outcomes: Vec::new(),
+            found: Vec::new(),
             terms: Interner::default(),
         }
     }
 
-    #[inline]
-    pub(crate) fn number(&mut self, token: &[u8]) -> Option<u32> {
+    /// Appends the numbers of the tokens of a line that stay.
+    pub(crate) fn numbers(&mut self, line: &[u8], parts: &[Part], numbers: &mut Vec<u32>) {
         let Some(splitter) = self.splitter else {
-            return Some(self.terms.intern(token));
+            self.terms.intern_all(line, parts, numbers);
+            return;
         };
-        let at = self.seen.intern(token) as usize;
-        if at == self.outcomes.len() {
-            let outcome = splitter.outcome(token);
+        self.found.clear();
+        self.seen.intern_all(line, parts, &mut self.found);
+        for new in self.outcomes.len()..self.seen.len() {
+            let outcome = splitter.outcome(self.seen.arena().get(new));
             let number = outcome.map_or(DROPPED, |term| self.terms.intern(&term));
             self.outcomes.push(number);
         }
-        Some(self.outcomes[at]).filter(|&number| number != DROPPED)
+        let outcomes = self.found.iter().map(|&seen| self.outcomes[seen as usize]);
+        numbers.extend(outcomes.filter(|&number| number != DROPPED));
     }
 }
 
-/// Counts the terms of these documents, which are not n-grams of tokens.
+/// Counts the terms of these documents, which are neither n-grams of tokens nor of the characters of
+/// words.
 pub(crate) fn count<T: AsRef<str>>(
     pieces: Pieces<'_, T>,
     range: Range<usize>,
     splitter: &Splitter,
     watch: &Watch<'_>,
 ) -> Result<Bag, Error> {
-    match (pieces, splitter.options().unit()) {
-        (Pieces::Texts(_), TermUnit::CharWb) => {
-            count_grams_of_words(pieces, range, splitter, watch)
-        }
-        (Pieces::Texts(texts), TermUnit::Char) => {
-            let mut terms = Interner::default();
-            let mut buffers = Buffers::default();
-            each_document(range, watch, |at, add| {
-                splitter.for_each_char_gram(texts[at].as_ref(), &mut buffers, |gram| {
-                    add(terms.intern(gram), 1);
-                });
-                Ok(())
-            })
-            .map(|bag| bag.with_terms(terms))
-        }
-        _ => {
-            let cut = !matches!(pieces, Pieces::Terms(_));
-            let mut tokens = Tokens::new(cut.then_some(splitter));
-            let mut buffers = Buffers::default();
-            let bag = each_document(range, watch, |at, add| {
-                for_each_token(pieces, at, splitter, &mut buffers, |token| {
-                    if let Some(number) = tokens.number(token) {
-                        add(number, 1);
-                    }
-                })
-            })?;
-            Ok(bag.with_terms(tokens.terms))
-        }
+    let mut buffers = Buffers::default();
+    if let Pieces::Texts(texts) = pieces
+        && splitter.options().unit() == TermUnit::Char
+    {
+        let mut terms = Interner::default();
+        let bag = each_document(range, watch, |at, numbers| {
+            let (line, parts) = splitter.char_grams(texts[at].as_ref(), &mut buffers);
+            terms.intern_all(line, parts, numbers);
+            Ok(())
+        })?;
+        return Ok(bag.with_terms(terms));
     }
+    let cut = !matches!(pieces, Pieces::Terms(_));
+    let mut tokens = Tokens::new(cut.then_some(splitter));
+    let bag = each_document(range, watch, |at, numbers| {
+        let (line, parts) = tokens_of(pieces, at, splitter, &mut buffers)?;
+        tokens.numbers(line, parts, numbers);
+        Ok(())
+    })?;
+    Ok(bag.with_terms(tokens.terms))
 }
 
-/// Visits the tokens of a document, stop words and all.
-#[inline]
-pub(crate) fn for_each_token<T: AsRef<str>>(
-    pieces: Pieces<'_, T>,
+/// Returns a line and which parts of it are the tokens of a document, stop words and all.
+pub(crate) fn tokens_of<'b, T: AsRef<str>>(
+    pieces: Pieces<'b, T>,
     at: usize,
     splitter: &Splitter,
-    buffers: &mut Buffers,
-    mut visit: impl FnMut(&[u8]),
-) -> Result<(), Error> {
+    buffers: &'b mut Buffers,
+) -> Result<(&'b [u8], &'b [Part]), Error> {
     match pieces {
-        Pieces::Texts(texts) => splitter.for_each_word(texts[at].as_ref(), buffers, visit),
-        Pieces::Tokens(lists) | Pieces::Terms(lists) => {
-            lists[at]
-                .iter()
-                .for_each(|token| visit(token.as_ref().as_bytes()));
-            Ok(())
-        }
+        Pieces::Texts(texts) => splitter.words(texts[at].as_ref(), buffers),
+        Pieces::Tokens(lists) | Pieces::Terms(lists) => Ok(buffers.joined(&lists[at])),
     }
 }
 
-/// Counts the numbers that `numbers` gives for each document.
+/// Counts the numbers that `numbers` appends for each document.
 fn each_document(
     range: Range<usize>,
     watch: &Watch<'_>,
-    mut numbers: impl FnMut(usize, &mut dyn FnMut(u32, u32)) -> Result<(), Error>,
+    mut numbers_of: impl FnMut(usize, &mut Vec<u32>) -> Result<(), Error>,
 ) -> Result<Bag, Error> {
     let mut bag = Bag::default();
     let mut stamps = Stamps::default();
+    let mut numbers = Vec::new();
     for at in range {
         stamps.next_document(bag.entries.len());
-        numbers(at, &mut |number, count| {
-            stamps.add(number, count, &mut bag.entries);
-        })?;
+        numbers.clear();
+        numbers_of(at, &mut numbers)?;
+        for &number in &numbers {
+            stamps.add(number, 1, &mut bag.entries);
+        }
         bag.ends.push(bag.entries.len());
         if bag.ends.len().is_multiple_of(STEP) {
             watch.advance(STEP)?;
@@ -211,47 +205,4 @@ fn each_document(
     watch.advance(bag.ends.len() % STEP)?;
     bag.seen = stamps.seen;
     Ok(bag)
-}
-
-/// Counts the n-grams of characters within words.
-///
-/// Words recur: each distinct one is cut once, and a document's n-grams are those of its distinct
-/// words, as often as each stands there.
-fn count_grams_of_words<T: AsRef<str>>(
-    pieces: Pieces<'_, T>,
-    range: Range<usize>,
-    splitter: &Splitter,
-    watch: &Watch<'_>,
-) -> Result<Bag, Error> {
-    let Pieces::Texts(texts) = pieces else {
-        unreachable!("only texts have words of characters");
-    };
-    let mut words = Interner::default();
-    // The n-grams of word `w` end at `ends[w]` in `grams`.
-    let (mut grams, mut ends) = (Vec::new(), Vec::new());
-    let mut terms = Interner::default();
-    let mut buffers = Buffers::default();
-    let mut in_document: Vec<Entry> = Vec::new();
-    let mut word_stamps = Stamps::default();
-    let bag = each_document(range, watch, |at, add| {
-        in_document.clear();
-        word_stamps.next_document(0);
-        splitter.for_each_blank_word(texts[at].as_ref(), &mut buffers, |word| {
-            let number = words.intern(word);
-            if number as usize == ends.len() {
-                splitter.for_each_gram_of_word(word, |gram| grams.push(terms.intern(gram)));
-                ends.push(grams.len());
-            }
-            word_stamps.add(number, 1, &mut in_document);
-        });
-        for word in &in_document {
-            let at = word.place as usize;
-            let start = if at == 0 { 0 } else { ends[at - 1] };
-            for &gram in &grams[start..ends[at]] {
-                add(gram, word.count);
-            }
-        }
-        Ok(())
-    })?;
-    Ok(bag.with_terms(terms))
 }

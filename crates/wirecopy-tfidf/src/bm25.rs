@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use wirecopy_text::DocId;
 
-use crate::bag::for_each_token;
+use crate::bag::tokens_of;
 use crate::count_vectorizer::{CountVectorizer, FittedCountVectorizer};
 use crate::csr::CsrMatrix;
 use crate::documents::{Documents, Pieces};
@@ -323,14 +323,16 @@ impl Bm25Index {
             }
             _ => {
                 let chosen = !matches!(pieces, Pieces::Terms(_));
-                for_each_token(pieces, query, &self.splitter, buffers, |token| {
+                let (line, parts) = tokens_of(pieces, query, &self.splitter, buffers)?;
+                for part in parts {
+                    let token = &line[part.start as usize..part.end as usize];
                     let term = if chosen {
                         self.splitter.outcome(token)
                     } else {
                         Some(token.into())
                     };
                     found.extend(term.and_then(|term| self.vocabulary.find(&term)));
-                })?;
+                }
             }
         }
         Ok(found)

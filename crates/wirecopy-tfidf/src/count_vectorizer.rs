@@ -116,7 +116,7 @@ impl CountVectorizer {
         &self,
         documents: impl Into<Documents<'d, T>>,
     ) -> Result<FittedCountVectorizer, Error> {
-        Ok(self.learn(&documents.into())?.0)
+        Ok(self.learn(&documents.into(), false)?.0)
     }
 
     /// Learns the vocabulary, and returns the counts too: a row for each document, a column for
@@ -139,15 +139,35 @@ impl CountVectorizer {
         &self,
         documents: &Documents<'_, T>,
     ) -> Result<(FittedCountVectorizer, CsrMatrix<V>), Error> {
-        let (fitted, counted, columns_of) = self.learn(documents)?;
+        let (fitted, counted, columns_of) = self.learn(documents, false)?;
         let rows = counted.rows(columns_of.as_deref(), fitted.vocabulary.len());
         let rows = fitted.finished(rows);
         Ok((fitted, rows))
     }
 
+    /// Does the same, and says of each column the how-manieth of all terms it was to be seen.
+    pub(crate) fn fit_transform_in_order<T: AsRef<str> + Sync, V: Count>(
+        &self,
+        documents: &Documents<'_, T>,
+    ) -> Result<(FittedCountVectorizer, CsrMatrix<V>, Vec<u32>), Error> {
+        let (fitted, mut counted, columns_of) = self.learn(documents, true)?;
+        let mut first_seen = std::mem::take(&mut counted.first_seen);
+        if fitted.fixed {
+            // The order of a given vocabulary is that of its columns.
+            first_seen = (0..narrow(fitted.vocabulary.len())).collect();
+        } else if let Some(columns_of) = &columns_of {
+            let mut columns = columns_of.iter();
+            first_seen.retain(|_| columns.next() != Some(&NO_COLUMN));
+        }
+        let rows = counted.rows(columns_of.as_deref(), fitted.vocabulary.len());
+        let rows = fitted.finished(rows);
+        Ok((fitted, rows, first_seen))
+    }
+
     fn learn<T: AsRef<str> + Sync>(
         &self,
         documents: &Documents<'_, T>,
+        with_order: bool,
     ) -> Result<(FittedCountVectorizer, Counted, Option<Vec<u32>>), Error> {
         let splitter = self.terms.build()?;
         self.bounds.check()?;
@@ -163,7 +183,7 @@ impl CountVectorizer {
             pruned: Counts::default(),
             ranking: self.ranking.clone(),
         };
-        let mut counted = Counted::new(documents, &fitted.splitter)?;
+        let mut counted = Counted::new(documents, &fitted.splitter, with_order)?;
         let columns_of = if let Some(vocabulary) = &self.vocabulary {
             let columns_of = vocabulary.places_of(&counted.counts.terms, NO_COLUMN);
             fitted.fixed = true;
@@ -225,7 +245,7 @@ impl FittedCountVectorizer {
         &self,
         documents: &Documents<'_, T>,
     ) -> Result<CsrMatrix<V>, Error> {
-        let counted = Counted::new(documents, &self.splitter)?;
+        let counted = Counted::new(documents, &self.splitter, false)?;
         let columns_of = self.vocabulary.places_of(&counted.counts.terms, NO_COLUMN);
         Ok(self.finished(counted.rows(Some(&columns_of), self.vocabulary.len())))
     }
@@ -243,7 +263,7 @@ impl FittedCountVectorizer {
     ) -> Result<ColumnMap, Error> {
         self.check_grows("partial_fit")?;
         let documents = documents.into();
-        let counted = Counted::new(&documents, &self.splitter)?;
+        let counted = Counted::new(&documents, &self.splitter, false)?;
         self.add(&counted.counts, documents.len() as u64)
     }
 

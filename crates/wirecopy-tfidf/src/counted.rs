@@ -11,9 +11,10 @@ use crate::error::Error;
 use crate::grams::{self, Postings};
 use crate::interner::{Arena, Interner};
 use crate::narrow::narrow;
-use crate::rows::{rows_of_bags, rows_of_postings};
+use crate::rows::{rows_of_bags, rows_of_postings, rows_of_sorted};
 use crate::splitter::Splitter;
 use crate::terms::TermUnit;
+use crate::word_grams::{self, SortedRows};
 
 /// What is known of the terms: all arrays are parallel, in the order of the terms.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,6 +32,9 @@ pub(crate) struct Counts {
 pub(crate) struct Counted {
     pub(crate) counts: Counts,
     pub(crate) documents: usize,
+    /// The place of each term in the order in which the terms were first seen. Empty for n-grams
+    /// of tokens, unless it was asked for.
+    pub(crate) first_seen: Vec<u32>,
     body: Body,
 }
 
@@ -38,6 +42,7 @@ pub(crate) struct Counted {
 enum Body {
     /// For each part of the documents its bag, and where each of its terms stands in the order.
     Bags(Vec<(Bag, Vec<u32>)>),
+    Sorted(Vec<SortedRows>),
     Postings(Postings),
 }
 
@@ -63,10 +68,12 @@ macro_rules! count {
 count!(u32, i32, i64, f32, f64);
 
 impl Counted {
-    /// Counts documents. The result is the same for any number of threads.
+    /// Counts documents. The result is the same for any number of threads. The order in which
+    /// n-grams of tokens were first seen takes time, so one has to ask for it.
     pub(crate) fn new<T: AsRef<str> + Sync>(
         documents: &Documents<'_, T>,
         splitter: &Splitter,
+        with_order: bool,
     ) -> Result<Self, Error> {
         let given = documents.len();
         u32::try_from(given).map_err(|_| too_large("documents", given))?;
@@ -79,7 +86,22 @@ impl Counted {
             Pieces::Terms(_) => false,
         };
         if words && splitter.options().ngrams() != (1, 1) {
-            return Self::grams(pieces, parts, splitter, &watch);
+            return Self::grams(pieces, parts, splitter, &watch, with_order);
+        }
+        if let Pieces::Texts(texts) = pieces
+            && splitter.options().unit() == TermUnit::CharWb
+        {
+            let words = parts
+                .into_par_iter()
+                .map(|range| word_grams::words(texts, range, splitter, &watch))
+                .collect::<Result<_, _>>()?;
+            let (counts, rows, first_seen) = word_grams::count(words);
+            return Ok(Self {
+                counts,
+                documents: given,
+                first_seen,
+                body: Body::Sorted(rows),
+            });
         }
         let bags = parts
             .into_par_iter()
@@ -93,6 +115,7 @@ impl Counted {
         parts: Vec<Range<usize>>,
         splitter: &Splitter,
         watch: &Watch<'_>,
+        with_order: bool,
     ) -> Result<Self, Error> {
         let sequences = parts
             .into_par_iter()
@@ -103,10 +126,11 @@ impl Counted {
         let ngrams = splitter.options().ngrams();
         if grams::are_plain(&sequences) {
             let documents = sequences.iter().map(|part| part.ends.len()).sum();
-            let (counts, postings) = grams::count(sequences, ngrams);
+            let (counts, postings, first_seen) = grams::count(sequences, ngrams, with_order);
             return Ok(Self {
                 counts,
                 documents,
+                first_seen,
                 body: Body::Postings(postings),
             });
         }
@@ -120,7 +144,7 @@ impl Counted {
     fn of_bags(mut bags: Vec<Bag>) -> Self {
         let documents = bags.iter().map(|bag| bag.ends.len()).sum();
         let interners = bags.iter_mut().map(|bag| std::mem::take(&mut bag.terms));
-        let (terms, places) = merge_sorted(interners.collect());
+        let (terms, places, first_seen) = merge_sorted(interners.collect());
         let mut counts = Counts {
             documents: vec![0; terms.len()],
             totals: vec![0; terms.len()],
@@ -135,6 +159,7 @@ impl Counted {
         Self {
             counts,
             documents,
+            first_seen,
             body: Body::Bags(bags.into_iter().zip(places).collect()),
         }
     }
@@ -144,6 +169,7 @@ impl Counted {
     pub(crate) fn rows<V: Count>(self, columns_of: Option<&[u32]>, columns: usize) -> CsrMatrix<V> {
         let parts = match self.body {
             Body::Bags(bags) => rows_of_bags(bags, columns_of, columns),
+            Body::Sorted(rows) => rows_of_sorted(rows, columns_of),
             Body::Postings(postings) => rows_of_postings(&postings, columns_of, self.documents),
         };
         CsrMatrix::from_parts(columns, parts)
@@ -167,10 +193,13 @@ pub(crate) fn parts<T: AsRef<str>>(
     pieces: Pieces<'_, T>,
     threads: usize,
 ) -> Result<Vec<Range<usize>>, Error> {
-    const MAX_SIZE: usize = 1 << 31;
+    const MAX_SIZE: usize = 1 << 30;
     let size = |at: usize| match pieces {
         Pieces::Texts(texts) => texts[at].as_ref().len() + 16,
-        Pieces::Tokens(lists) | Pieces::Terms(lists) => lists[at].len() + 1,
+        Pieces::Tokens(lists) | Pieces::Terms(lists) => {
+            let bytes = lists[at].iter().map(|token| token.as_ref().len() + 1);
+            bytes.sum::<usize>() + 1
+        }
     };
     let documents = match pieces {
         Pieces::Texts(texts) => texts.len(),
@@ -205,8 +234,9 @@ pub(crate) fn parts<T: AsRef<str>>(
     Ok(parts)
 }
 
-/// Merges strings, sorts them, and returns for each interner where its strings stand.
-pub(crate) fn merge_sorted(interners: Vec<Interner>) -> (Arena, Vec<Vec<u32>>) {
+/// Merges strings, sorts them, and returns for each interner where its strings stand, and for each
+/// string the how-manieth it was to be seen.
+pub(crate) fn merge_sorted(interners: Vec<Interner>) -> (Arena, Vec<Vec<u32>>, Vec<u32>) {
     let mut rest = interners.into_iter();
     let mut all = rest.next().unwrap_or_default();
     let mut places: Vec<Vec<u32>> = vec![(0..narrow(all.len())).collect()];
@@ -227,7 +257,7 @@ pub(crate) fn merge_sorted(interners: Vec<Interner>) -> (Arena, Vec<Vec<u32>>) {
     for &number in &order {
         terms.push(arena.get(number as usize));
     }
-    (terms, places)
+    (terms, places, order)
 }
 
 /// Returns the numbers of the strings in the order of their bytes, which is that of their code

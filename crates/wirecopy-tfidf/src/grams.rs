@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::bag::{Bag, Entry, STEP, Stamps, Tokens, for_each_token};
+use crate::bag::{Bag, Entry, STEP, Stamps, Tokens, tokens_of};
 use crate::counted::{Counts, merge_sorted};
 use crate::documents::{Pieces, Watch};
 use crate::error::Error;
@@ -51,9 +51,8 @@ pub(crate) fn sequences<T: AsRef<str>>(
     let mut buffers = Buffers::default();
     let (mut numbers, mut ends) = (Vec::new(), Vec::with_capacity(range.len()));
     for at in range {
-        for_each_token(pieces, at, splitter, &mut buffers, |token| {
-            numbers.extend(tokens.number(token));
-        })?;
+        let (line, parts) = tokens_of(pieces, at, splitter, &mut buffers)?;
+        tokens.numbers(line, parts, &mut numbers);
         numbers.push(END);
         ends.push(numbers.len());
         if ends.len().is_multiple_of(STEP) {
@@ -106,15 +105,22 @@ pub(crate) fn bag_of_joined(part: &Sequences, (min, max): (u32, u32)) -> Bag {
 }
 
 /// Counts the n-grams of plain tokens.
-pub(crate) fn count(parts: Vec<Sequences>, (min, max): (u32, u32)) -> (Counts, Postings) {
+///
+/// Returns too, if asked, the how-manieth each n-gram was to be seen: document by document, and in
+/// each by size first.
+pub(crate) fn count(
+    parts: Vec<Sequences>,
+    (min, max): (u32, u32),
+    with_order: bool,
+) -> (Counts, Postings, Vec<u32>) {
     let (interners, lines): (Vec<_>, Vec<_>) = parts
         .into_iter()
         .map(|part| (part.tokens, (part.numbers, part.ends)))
         .unzip();
-    let (tokens, ranks) = merge_sorted(interners);
-    let line = Line::new(lines, &ranks, tokens.len(), max > 2);
+    let (tokens, ranks, _) = merge_sorted(interners);
+    let line = Line::new(lines, &ranks, tokens.len(), max > 2 || with_order);
     drop(ranks);
-    let mut items = line.items(max);
+    let mut items = line.items();
     // As many ranges of tokens as threads, of about equal weight.
     let each = items.len() / rayon::current_num_threads() + 1;
     let mut jobs = Vec::new();
@@ -126,7 +132,7 @@ pub(crate) fn count(parts: Vec<Sequences>, (min, max): (u32, u32)) -> (Counts, P
             (rest, first, cut) = (others, token + 1, line.starts[token + 1]);
         }
     }
-    let done: Vec<(Counts, Postings)> = jobs
+    let done: Vec<(Counts, Postings, Vec<u64>)> = jobs
         .into_par_iter()
         .map(|(range, items)| {
             let mut visit = Visit {
@@ -138,15 +144,18 @@ pub(crate) fn count(parts: Vec<Sequences>, (min, max): (u32, u32)) -> (Counts, P
                 postings: Postings::default(),
                 term: Vec::new(),
                 spare: Vec::new(),
+                with_order,
+                first: Vec::new(),
             };
             visit.buckets(range, items);
-            (visit.counts, visit.postings)
+            (visit.counts, visit.postings, visit.first)
         })
         .collect();
     drop(items);
     let mut done = done.into_iter();
-    let (mut counts, mut postings) = done.next().unwrap_or_default();
-    for (more, behind) in done {
+    let (mut counts, mut postings, mut first) = done.next().unwrap_or_default();
+    for (more, behind, later) in done {
+        first.extend(later);
         counts.terms.append(&more.terms);
         counts.documents.extend(more.documents);
         counts.totals.extend(more.totals);
@@ -156,7 +165,14 @@ pub(crate) fn count(parts: Vec<Sequences>, (min, max): (u32, u32)) -> (Counts, P
             .ends
             .extend(behind.ends.iter().map(|end| base + end));
     }
-    (counts, postings)
+    // All n-grams begin at different places or differ in size, so that no two keys are equal.
+    let mut order: Vec<u32> = (0..narrow(first.len())).collect();
+    order.par_sort_unstable_by_key(|&term| first[term as usize]);
+    let mut first_seen = vec![0; order.len()];
+    for (place, &term) in (0_u32..).zip(&order) {
+        first_seen[term as usize] = place;
+    }
+    (counts, postings, first_seen)
 }
 
 /// All documents as one line of ranks.
@@ -206,16 +222,26 @@ impl Line {
         line
     }
 
+    /// Returns the document of the lower half of an item.
+    #[inline]
+    fn document_of(&self, low: u32) -> u32 {
+        self.documents.get(low as usize).copied().unwrap_or(low)
+    }
+
     /// Returns the places of each token, bucket after bucket: in the upper half the token that
     /// follows, in the lower half the place, or the document where no place is needed.
-    fn items(&self, max: u32) -> Vec<u64> {
+    fn items(&self) -> Vec<u64> {
         let mut heads = self.starts.clone();
         let mut items = vec![0; *self.starts.last().unwrap_or(&0)];
         let mut start = 0;
         for (document, &end) in (0_u32..).zip(&self.ends) {
             for at in start..end - 1 {
                 let head = &mut heads[self.ranks[at] as usize];
-                let low = if max > 2 { narrow(at) } else { document };
+                let low = if self.documents.is_empty() {
+                    document
+                } else {
+                    narrow(at)
+                };
                 items[*head] = u64::from(self.ranks[at + 1]) << 32 | u64::from(low);
                 *head += 1;
             }
@@ -234,6 +260,9 @@ struct Visit<'l> {
     postings: Postings,
     term: Vec<u8>,
     spare: Vec<u64>,
+    with_order: bool,
+    /// For each n-gram its first document, size and place, if asked for.
+    first: Vec<u64>,
 }
 
 impl Visit<'_> {
@@ -252,7 +281,7 @@ impl Visit<'_> {
     /// places, with the token that follows it in the upper half unless it has the largest size.
     fn visit(&mut self, size: u32, items: &mut [u64]) {
         if size >= self.min {
-            self.put(items);
+            self.put(size, items);
         }
         if size == self.max {
             return;
@@ -287,7 +316,7 @@ impl Visit<'_> {
     }
 
     /// Writes an n-gram down.
-    fn put(&mut self, items: &[u64]) {
+    fn put(&mut self, size: u32, items: &[u64]) {
         let entries = &mut self.postings.entries;
         let start = entries.len();
         let mut current = Entry {
@@ -295,11 +324,7 @@ impl Visit<'_> {
             count: 0,
         };
         for &item in items {
-            let document = if self.max > 2 {
-                self.line.documents[low(item) as usize]
-            } else {
-                low(item)
-            };
+            let document = self.line.document_of(low(item));
             if document == current.place {
                 current.count += 1;
             } else {
@@ -317,5 +342,19 @@ impl Visit<'_> {
         self.counts.documents.push(narrow(entries.len() - start));
         self.counts.totals.push(items.len() as u64);
         self.postings.ends.push(entries.len());
+        if self.with_order {
+            let place = low(items[0]);
+            let document = self.line.document_of(place) as usize;
+            let start = match document {
+                0 => 0,
+                later => self.line.ends[later - 1],
+            };
+            // As if each document were written once for each size.
+            let sizes = (self.max - self.min + 1) as usize;
+            let length = self.line.ends[document] - start;
+            let within =
+                start * sizes + (size - self.min) as usize * length + (place as usize - start);
+            self.first.push(within as u64);
+        }
     }
 }

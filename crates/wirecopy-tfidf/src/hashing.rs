@@ -5,13 +5,14 @@ use std::ops::Range;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::bag::{Entry, STEP, Stamps, Tokens, for_each_token};
+use crate::bag::{Entry, STEP, Stamps, Tokens, tokens_of};
 use crate::counted::parts;
 use crate::csr::{CsrMatrix, CsrParts};
 use crate::documents::{Documents, Pieces, Watch};
 use crate::error::Error;
 use crate::interner::Interner;
 use crate::murmur::murmur3_32;
+use crate::radix::{high, low, sort_by_high_half};
 use crate::splitter::{Buffers, Splitter};
 use crate::terms::{TermOptions, TermUnit};
 use crate::weights::{Norm, normalize, rows_mut};
@@ -165,13 +166,15 @@ impl HashingVectorizer {
         Ok(CsrMatrix::from_parts(self.features as usize, all))
     }
 
-    /// Returns the column of a term, and its sign.
+    /// Returns the column of a term in the upper half, and how much it counts in the lower.
     #[inline]
-    fn place(&self, term: &[u8]) -> (u32, bool) {
+    fn key(&self, term: &[u8], count: u32) -> u64 {
         let hash = murmur3_32(term);
         // Of -2^31 too, whose absolute value scikit-learn computes in another way: it takes
         // `(2^31 - 1 - (n - 1)) mod n`, which is `2^31 mod n`.
-        (hash.unsigned_abs() % self.features, hash < 0)
+        let column = hash.unsigned_abs() % self.features;
+        let negative = self.alternate_sign && hash < 0;
+        u64::from(column) << 32 | u64::from(count << 1 | u32::from(negative))
     }
 }
 
@@ -180,8 +183,9 @@ struct Rows<'v> {
     vectorizer: &'v HashingVectorizer,
     splitter: &'v Splitter,
     parts: CsrParts<f64>,
-    /// The columns of a document: column, negative, how often.
-    keys: Vec<(u32, bool, u32)>,
+    /// The columns of a document: in the lower half how much each counts, in bit 0 whether less.
+    keys: Vec<u64>,
+    spare: Vec<u64>,
 }
 
 impl<'v> Rows<'v> {
@@ -195,6 +199,7 @@ impl<'v> Rows<'v> {
                 data: Vec::new(),
             },
             keys: Vec::new(),
+            spare: Vec::new(),
         }
     }
 
@@ -227,24 +232,24 @@ impl<'v> Rows<'v> {
     ) -> Result<(), Error> {
         let mut tokens = Tokens::new(chosen_by);
         let mut buffers = Buffers::default();
-        let mut places: Vec<(u32, bool)> = Vec::new();
+        let mut keys: Vec<u64> = Vec::new();
         let mut stamps = Stamps::default();
         let mut entries: Vec<Entry> = Vec::new();
+        let mut numbers = Vec::new();
         for (done, at) in (1..).zip(range) {
             entries.clear();
             stamps.next_document(0);
-            for_each_token(pieces, at, self.splitter, &mut buffers, |token| {
-                if let Some(number) = tokens.number(token) {
-                    stamps.add(number, 1, &mut entries);
-                }
-            })?;
-            for number in places.len()..tokens.terms.len() {
-                places.push(self.vectorizer.place(tokens.terms.arena().get(number)));
+            let (line, parts) = tokens_of(pieces, at, self.splitter, &mut buffers)?;
+            numbers.clear();
+            tokens.numbers(line, parts, &mut numbers);
+            for &number in &numbers {
+                stamps.add(number, 1, &mut entries);
             }
-            self.keys.extend(entries.iter().map(|entry| {
-                let (column, negative) = places[entry.place as usize];
-                (column, negative, entry.count)
-            }));
+            for number in keys.len()..tokens.terms.len() {
+                keys.push(self.vectorizer.key(tokens.terms.arena().get(number), 0));
+            }
+            let key = |entry: &Entry| keys[entry.place as usize] | u64::from(entry.count) << 1;
+            self.keys.extend(entries.iter().map(key));
             self.finish_row();
             step(watch, done)?;
         }
@@ -265,9 +270,8 @@ impl<'v> Rows<'v> {
         let mut numbers = Vec::new();
         for (done, at) in (1..).zip(range) {
             numbers.clear();
-            for_each_token(pieces, at, self.splitter, &mut buffers, |token| {
-                numbers.extend(tokens.number(token));
-            })?;
+            let (text, parts) = tokens_of(pieces, at, self.splitter, &mut buffers)?;
+            tokens.numbers(text, parts, &mut numbers);
             line.clear();
             starts.clear();
             for &number in &numbers {
@@ -278,9 +282,8 @@ impl<'v> Rows<'v> {
             starts.push(line.len());
             for size in min as usize..=(max as usize).min(numbers.len()) {
                 for window in starts.windows(size + 1) {
-                    let (column, negative) =
-                        self.vectorizer.place(&line[window[0]..window[size] - 1]);
-                    self.keys.push((column, negative, 1));
+                    let term = &line[window[0]..window[size] - 1];
+                    self.keys.push(self.vectorizer.key(term, 1));
                 }
             }
             self.finish_row();
@@ -299,6 +302,7 @@ impl<'v> Rows<'v> {
         let mut buffers = Buffers::default();
         let mut words = Interner::default();
         let (mut places, mut ends) = (Vec::new(), Vec::new());
+        let (mut numbers, mut line) = (Vec::new(), Vec::new());
         for (done, at) in (1..).zip(range) {
             let text = texts[at].as_ref();
             let Self {
@@ -308,26 +312,29 @@ impl<'v> Rows<'v> {
                 ..
             } = self;
             if within_words {
-                splitter.for_each_blank_word(text, &mut buffers, |word| {
-                    let number = words.intern(word) as usize;
-                    if number == ends.len() {
-                        splitter.for_each_gram_of_word(word, |gram| {
-                            places.push(vectorizer.place(gram));
-                        });
-                        ends.push(places.len());
-                    }
+                let (text, parts) = splitter.blank_words(text, &mut buffers);
+                numbers.clear();
+                words.intern_all(text, parts, &mut numbers);
+                for number in ends.len()..words.len() {
+                    let word = words.arena().get(number);
+                    splitter.for_each_gram_of_word(word, &mut line, |line, gram| {
+                        let gram = &line[gram.start as usize..gram.end as usize];
+                        places.push(vectorizer.key(gram, 1));
+                    });
+                    ends.push(places.len());
+                }
+                for &number in &numbers {
+                    let number = number as usize;
                     let start = if number == 0 { 0 } else { ends[number - 1] };
-                    keys.extend(
-                        places[start..ends[number]]
-                            .iter()
-                            .map(|&(column, negative)| (column, negative, 1)),
-                    );
-                });
+                    keys.extend_from_slice(&places[start..ends[number]]);
+                }
             } else {
-                splitter.for_each_char_gram(text, &mut buffers, |gram| {
-                    let (column, negative) = vectorizer.place(gram);
-                    keys.push((column, negative, 1));
-                });
+                let (text, parts) = splitter.char_grams(text, &mut buffers);
+                keys.extend(
+                    parts.iter().map(|part| {
+                        vectorizer.key(&text[part.start as usize..part.end as usize], 1)
+                    }),
+                );
             }
             self.finish_row();
             step(watch, done)?;
@@ -337,20 +344,16 @@ impl<'v> Rows<'v> {
 
     /// Writes the row of the keys.
     fn finish_row(&mut self) {
-        self.keys.sort_unstable_by_key(|key| key.0);
+        sort_by_high_half(&mut self.keys, &mut self.spare);
         let CsrParts {
             indptr,
             indices,
             data,
         } = &mut self.parts;
         let start = indices.len();
-        for &(column, negative, count) in &self.keys {
-            let count = f64::from(count);
-            let value = if negative && self.vectorizer.alternate_sign {
-                -count
-            } else {
-                count
-            };
+        for &key in &self.keys {
+            let (column, count) = (high(key), f64::from(low(key) >> 1));
+            let value = if key & 1 == 1 { -count } else { count };
             match data.last_mut() {
                 Some(last) if indices.len() > start && indices.last() == Some(&column) => {
                     *last += value;

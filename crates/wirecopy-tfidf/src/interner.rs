@@ -51,6 +51,13 @@ impl Arena {
     }
 }
 
+/// A part of a text, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
 /// Gives each distinct string a number, and keeps the strings.
 ///
 /// Linear probing over slots of 16 bytes. A slot holds the whole string when it has at most eight
@@ -120,6 +127,36 @@ impl Interner {
                 return slot.number - 1;
             }
             at = (at + 1) & mask;
+        }
+    }
+
+    /// Appends the numbers of parts of a text.
+    ///
+    /// Some parts at a time are first looked up together, so that the waits for memory overlap:
+    /// one by one, a wrong guess at the end of a word throws away the looks ahead.
+    pub(crate) fn intern_all(&mut self, text: &[u8], parts: &[Part], numbers: &mut Vec<u32>) {
+        const BATCH: usize = 32;
+        for parts in parts.chunks(BATCH) {
+            let mut keys = [0; BATCH];
+            let mut found = [Slot::default(); BATCH];
+            for ((part, key), found) in parts.iter().zip(&mut keys).zip(&mut found) {
+                let hash;
+                (*key, hash) = key_and_hash_within(text, *part);
+                *found = self.slots[place(hash, self.shift)];
+            }
+            for ((part, &key), slot) in parts.iter().zip(&keys).zip(&found) {
+                let string = &text[part.start as usize..part.end as usize];
+                // A slot never changes once it is taken, but for its place.
+                let known = slot.key == key
+                    && slot.length == part.end - part.start
+                    && slot.number != 0
+                    && (slot.length <= 8 || self.arena.get(slot.number as usize - 1) == string);
+                numbers.push(if known {
+                    slot.number - 1
+                } else {
+                    self.intern(string)
+                });
+            }
         }
     }
 
@@ -212,6 +249,19 @@ fn mixed(a: u64, b: u64) -> u64 {
     (product >> 64) as u64 ^ product as u64
 }
 
+/// The same for a part of a text, of which eight bytes can be read at once and some left out.
+#[inline]
+fn key_and_hash_within(text: &[u8], part: Part) -> (u64, u64) {
+    let (start, length) = (part.start as usize, part.end - part.start);
+    match text.get(start..start + 8) {
+        Some(bytes) if (1..=8).contains(&length) => {
+            let key = word(bytes) & (u64::MAX >> (64 - 8 * length));
+            (key, mixed(key, u64::from(length)))
+        }
+        _ => key_and_hash(&text[start..part.end as usize]),
+    }
+}
+
 #[inline]
 fn key_and_hash(string: &[u8]) -> (u64, u64) {
     let length = string.len() as u64;
@@ -284,6 +334,17 @@ mod tests {
                 prop_assert_eq!(interner.arena().text(expected as usize), string);
             }
             prop_assert_eq!(interner.len(), map.len());
+
+            let (mut text, mut parts) = (Vec::new(), Vec::new());
+            for string in &strings {
+                let start = u32::try_from(text.len()).unwrap();
+                text.extend_from_slice(string.as_bytes());
+                parts.push(Part { start, end: u32::try_from(text.len()).unwrap() });
+            }
+            let (mut at_once, mut numbers) = (Interner::with_capacity(1), Vec::new());
+            at_once.intern_all(&text, &parts, &mut numbers);
+            prop_assert_eq!(numbers, strings.iter().map(|string| map[string]).collect::<Vec<_>>());
+            prop_assert_eq!(at_once.arena(), interner.arena());
         }
     }
 }

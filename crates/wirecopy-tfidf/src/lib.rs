@@ -27,6 +27,7 @@ mod terms;
 mod tfidf_vectorizer;
 mod vocabulary;
 mod weights;
+mod word_grams;
 
 pub use bm25::{Bm25, Bm25Index, Bm25Variant, Hit};
 pub use column_map::ColumnMap;

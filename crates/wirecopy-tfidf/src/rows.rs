@@ -8,6 +8,7 @@ use crate::csr::CsrParts;
 use crate::grams::Postings;
 use crate::narrow::narrow;
 use crate::radix::{high, low, sort_by_high_half};
+use crate::word_grams::SortedRows;
 
 /// How many entries are sorted at once: few enough to stay in the nearest memory, many enough for
 /// a sort by digits.
@@ -118,6 +119,54 @@ fn fill<V: Count>(
             *head += 1;
         }
     }
+}
+
+/// Leaves out what has no column, and gives the rest its column; rows whose columns do not ascend
+/// with the terms are sorted again.
+pub(crate) fn rows_of_sorted<V: Count>(
+    parts: Vec<SortedRows>,
+    columns_of: Option<&[u32]>,
+) -> CsrParts<V> {
+    let mut rows = CsrParts {
+        indptr: vec![0],
+        indices: Vec::new(),
+        data: Vec::new(),
+    };
+    let entries = parts.iter().map(|part| part.entries.len()).sum();
+    let Some(columns_of) = columns_of else {
+        rows.indices.reserve_exact(entries);
+        rows.data.reserve_exact(entries);
+        for part in parts {
+            let base = rows.indices.len();
+            rows.indptr.extend(part.ends.iter().map(|end| base + end));
+            rows.indices
+                .extend(part.entries.iter().map(|entry| entry.place));
+            rows.data
+                .extend(part.entries.iter().map(|entry| V::of(entry.count)));
+        }
+        return rows;
+    };
+    let kept = || columns_of.iter().filter(|&&column| column != NO_COLUMN);
+    let ascending = kept().is_sorted();
+    let mut keys: Vec<u64> = Vec::new();
+    for part in parts {
+        let mut start = 0;
+        for &end in &part.ends {
+            keys.clear();
+            keys.extend(part.entries[start..end].iter().filter_map(|entry| {
+                let column = columns_of[entry.place as usize];
+                (column != NO_COLUMN).then_some(u64::from(column) << 32 | u64::from(entry.count))
+            }));
+            if !ascending {
+                keys.sort_unstable();
+            }
+            rows.indices.extend(keys.iter().map(|&key| high(key)));
+            rows.data.extend(keys.iter().map(|&key| V::of(low(key))));
+            rows.indptr.push(rows.indices.len());
+            start = end;
+        }
+    }
+    rows
 }
 
 /// Turns the documents of each term into the terms of each document.

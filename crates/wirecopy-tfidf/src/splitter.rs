@@ -6,6 +6,8 @@ use std::collections::HashSet;
 use wirecopy_text::{Scratch, Stemmer, Tokenizer, is_python_space, is_python_word};
 
 use crate::error::Error;
+use crate::interner::Part;
+use crate::narrow::narrow;
 use crate::prepare::{lower_into, strip};
 use crate::terms::{StripAccents, TermOptions, TermUnit, TokenPattern};
 
@@ -22,8 +24,11 @@ pub struct Splitter {
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
     lower: String,
+    stripped: String,
     line: Vec<u8>,
     starts: Vec<usize>,
+    parts: Vec<Part>,
+    inside: Vec<u64>,
     scratch: Scratch,
 }
 
@@ -93,11 +98,15 @@ impl Splitter {
     /// and all: scikit-learn's `build_tokenizer`.
     #[must_use]
     pub fn tokenize<'t>(&self, text: &'t str) -> Vec<&'t str> {
-        let mut found = Vec::new();
-        for_each_token(self.options.pattern, text.as_bytes(), |start, end| {
-            found.push(&text[start..end]);
-        });
-        found
+        let (mut inside, mut parts) = (Vec::new(), Vec::new());
+        scan(
+            self.options.pattern,
+            text.as_bytes(),
+            &mut inside,
+            &mut parts,
+        );
+        let piece = |part: &Part| &text[part.start as usize..part.end as usize];
+        parts.iter().map(piece).collect()
     }
 
     /// Returns the terms of a text, in scikit-learn's order: scikit-learn's `build_analyzer`.
@@ -114,21 +123,29 @@ impl Splitter {
         let mut terms = Vec::new();
         match self.options.unit {
             TermUnit::Word => {
-                let mut tokens: Vec<String> = Vec::new();
-                self.for_each_word(text, &mut buffers, |token| {
-                    if let Some(token) = self.outcome(token) {
-                        tokens.push(owned(&token));
-                    }
-                })
-                .expect("texts are below 4 GiB");
-                return self.word_ngrams(&tokens);
+                let (line, parts) = self
+                    .words(text, &mut buffers)
+                    .expect("texts are below 4 GiB");
+                let tokens = parts.iter().filter_map(|part| {
+                    let token = &line[part.start as usize..part.end as usize];
+                    self.outcome(token).map(|token| owned(&token))
+                });
+                return self.word_ngrams(&tokens.collect::<Vec<_>>());
             }
             TermUnit::Char => {
-                self.for_each_char_gram(text, &mut buffers, |gram| terms.push(owned(gram)));
+                let (line, parts) = self.char_grams(text, &mut buffers);
+                let piece = |part: &Part| owned(&line[part.start as usize..part.end as usize]);
+                terms.extend(parts.iter().map(piece));
             }
-            TermUnit::CharWb => self.for_each_blank_word(text, &mut buffers, |word| {
-                self.for_each_gram_of_word(word, |gram| terms.push(owned(gram)));
-            }),
+            TermUnit::CharWb => {
+                let (line, parts) = self.blank_words(text, &mut buffers);
+                for part in parts {
+                    let word = &line[part.start as usize..part.end as usize];
+                    self.for_each_gram_of_word(word, &mut Vec::new(), |line, gram| {
+                        terms.push(owned(&line[gram.start as usize..gram.end as usize]));
+                    });
+                }
+            }
         }
         terms
     }
@@ -186,87 +203,137 @@ impl Splitter {
         }
     }
 
-    /// Visits the tokens of a text, before stop words and stems.
-    pub(crate) fn for_each_word(
+    /// Returns a line and which parts of it are the tokens of a text, before stop words and stems.
+    pub(crate) fn words<'b>(
         &self,
-        text: &str,
-        buffers: &mut Buffers,
-        mut visit: impl FnMut(&[u8]),
-    ) -> Result<(), Error> {
+        text: &'b str,
+        buffers: &'b mut Buffers,
+    ) -> Result<(&'b [u8], &'b [Part]), Error> {
+        let Buffers {
+            lower,
+            stripped,
+            line,
+            parts,
+            inside,
+            scratch,
+            ..
+        } = buffers;
+        parts.clear();
         if let Some(tokenizer) = &self.tokenizer {
-            return Ok(
-                tokenizer.for_each(text, &mut buffers.scratch, |token, _, _| {
-                    visit(token.as_bytes());
-                })?,
-            );
-        }
-        let text = self.prepared(text, &mut buffers.lower);
-        let bytes = text.as_bytes();
-        for_each_token(self.options.pattern, bytes, |start, end| {
-            visit(&bytes[start..end]);
-        });
-        Ok(())
-    }
-
-    /// Visits the words of a text between white space, each with a blank on both sides.
-    pub(crate) fn for_each_blank_word(
-        &self,
-        text: &str,
-        buffers: &mut Buffers,
-        mut visit: impl FnMut(&[u8]),
-    ) {
-        let Buffers { lower, line, .. } = buffers;
-        let text = self.prepared(text, lower);
-        let bytes = text.as_bytes();
-        for_each_token(TokenPattern::NonSpace, bytes, |start, end| {
             line.clear();
-            line.push(b' ');
-            line.extend_from_slice(&bytes[start..end]);
-            line.push(b' ');
-            visit(line);
-        });
+            tokenizer.for_each(text, scratch, |token, _, _| {
+                push_part(token.as_bytes(), line, parts);
+            })?;
+            return Ok((line, parts));
+        }
+        let text = self.prepared_into(text, lower, stripped).as_bytes();
+        scan(self.options.pattern, text, inside, parts);
+        Ok((text, parts))
     }
 
-    /// Visits the n-grams of a word that has its blanks.
-    pub(crate) fn for_each_gram_of_word(&self, word: &[u8], mut visit: impl FnMut(&[u8])) {
-        let mut starts = Vec::with_capacity(word.len() + 1);
-        starts_of_chars(word, &mut starts);
+    /// Returns a line and which parts of it are the words of a text between white space.
+    pub(crate) fn blank_words<'b>(
+        &self,
+        text: &'b str,
+        buffers: &'b mut Buffers,
+    ) -> (&'b [u8], &'b [Part]) {
+        let Buffers {
+            lower,
+            stripped,
+            parts,
+            inside,
+            ..
+        } = buffers;
+        parts.clear();
+        let text = self.prepared_into(text, lower, stripped).as_bytes();
+        scan(TokenPattern::NonSpace, text, inside, parts);
+        (text, parts)
+    }
+
+    fn prepared_into<'b>(
+        &self,
+        text: &'b str,
+        lower: &'b mut String,
+        stripped: &'b mut String,
+    ) -> &'b str {
+        match self.prepared(text, lower) {
+            Cow::Borrowed(text) => text,
+            Cow::Owned(text) => {
+                *stripped = text;
+                stripped
+            }
+        }
+    }
+
+    /// Visits the n-grams of a word, which gets a blank on both sides: the word with its blanks,
+    /// and the part of it that is the n-gram. `line` is memory that is used again.
+    pub(crate) fn for_each_gram_of_word(
+        &self,
+        word: &[u8],
+        line: &mut Vec<u8>,
+        mut visit: impl FnMut(&[u8], Part),
+    ) {
+        line.clear();
+        line.push(b' ');
+        line.extend_from_slice(word);
+        line.push(b' ');
+        let mut starts = Vec::with_capacity(line.len() + 1);
+        starts_of_chars(line, &mut starts);
+        let part = |start: usize, end: usize| Part {
+            start: narrow(start),
+            end: narrow(end),
+        };
         let (min, max) = self.options.ngrams;
         for size in min as usize..=max as usize {
             if size >= starts.len() - 1 {
                 // A short word counts once, and larger sizes would be the same word again.
-                visit(word);
+                visit(line, part(0, line.len()));
                 break;
             }
             for window in starts.windows(size + 1) {
-                visit(&word[window[0]..window[size]]);
+                visit(line, part(window[0], window[size]));
             }
         }
     }
 
-    /// Visits the n-grams of characters of a text.
-    pub(crate) fn for_each_char_gram(
+    /// Returns a line and which parts of it are the n-grams of characters of a text.
+    pub(crate) fn char_grams<'b>(
         &self,
-        text: &str,
-        buffers: &mut Buffers,
-        mut visit: impl FnMut(&[u8]),
-    ) {
+        text: &'b str,
+        buffers: &'b mut Buffers,
+    ) -> (&'b [u8], &'b [Part]) {
         let Buffers {
             lower,
+            stripped,
             line,
             starts,
+            parts,
             ..
         } = buffers;
-        let text = self.prepared(text, lower);
         line.clear();
-        collapse_spaces(&text, line);
+        collapse_spaces(self.prepared_into(text, lower, stripped), line);
         starts_of_chars(line, starts);
+        parts.clear();
         let (min, max) = self.options.ngrams;
         for size in min as usize..=(max as usize).min(starts.len() - 1) {
-            for window in starts.windows(size + 1) {
-                visit(&line[window[0]..window[size]]);
-            }
+            parts.extend(starts.windows(size + 1).map(|window| Part {
+                start: narrow(window[0]),
+                end: narrow(window[size]),
+            }));
         }
+        (line, parts)
+    }
+}
+
+impl Buffers {
+    /// Returns a line of strings, and where they are there.
+    pub(crate) fn joined<T: AsRef<str>>(&mut self, strings: &[T]) -> (&[u8], &[Part]) {
+        self.line.clear();
+        self.parts.clear();
+        for string in strings {
+            push_part(string.as_ref().as_bytes(), &mut self.line, &mut self.parts);
+        }
+        (&self.line, &self.parts)
     }
 }
 
@@ -294,91 +361,133 @@ fn collapse_spaces(text: &str, line: &mut Vec<u8>) {
     }
 }
 
-/// What a byte says about the character that it begins.
-const WORD: u8 = 1;
-const SPACE: u8 = 2;
-const WIDE: u8 = 4;
+/// Appends a string to a line, and where it is there.
+pub(crate) fn push_part(string: &[u8], line: &mut Vec<u8>, parts: &mut Vec<Part>) {
+    let start = narrow(line.len());
+    line.extend_from_slice(string);
+    parts.push(Part {
+        start,
+        end: narrow(line.len()),
+    });
+}
 
-static CLASSES: [u8; 256] = {
-    let mut classes = [0; 256];
-    let mut at = 0;
-    while at < 256 {
-        #[expect(clippy::cast_possible_truncation, reason = "at most 255")]
-        let byte = at as u8;
-        if byte.is_ascii_alphanumeric() || byte == b'_' {
-            classes[at] = WORD;
-        } else if matches!(byte, b' ' | 0x09..=0x0d | 0x1c..=0x1f) {
-            classes[at] = SPACE;
-        } else if byte >= 0x80 {
-            classes[at] = WIDE;
-        }
-        at += 1;
+/// Appends the tokens of a text: its longest runs of word characters (or of anything but white
+/// space) that are long enough.
+///
+/// `inside` gets one bit for each byte of the text, 64 at a time and without a branch; then the
+/// bits of the characters beyond ASCII are set one by one. Tokens begin and end where bits change.
+fn scan(pattern: TokenPattern, text: &[u8], inside: &mut Vec<u64>, parts: &mut Vec<Part>) {
+    inside.clear();
+    let words = pattern != TokenPattern::NonSpace;
+    let mut all_ascii = true;
+    let mut blocks = text.chunks_exact(64);
+    for block in &mut blocks {
+        let block: &[u8; 64] = block.try_into().expect("64 bytes");
+        inside.push(if words {
+            bits(block, is_word_byte)
+        } else {
+            bits(block, is_no_space_byte)
+        });
+        all_ascii &= block.is_ascii();
     }
-    classes
-};
+    let rest = blocks.remainder();
+    // At least one blank, which ends the last run.
+    let mut last = [b' '; 64];
+    last[..rest.len()].copy_from_slice(rest);
+    inside.push(if words {
+        bits(&last, is_word_byte)
+    } else {
+        bits(&last, is_no_space_byte)
+    });
+    all_ascii &= last.is_ascii();
+    if !all_ascii {
+        mark_wide(
+            text,
+            inside,
+            if words {
+                is_python_word
+            } else {
+                |c| !is_python_space(c)
+            },
+        );
+    }
+    let shortest = if pattern == TokenPattern::TwoOrMore {
+        2
+    } else {
+        1
+    };
+    let (mut start, mut before) = (0, 0);
+    for (base, &bits) in (0_u32..).step_by(64).zip(&*inside) {
+        // Bits are set where a run begins, and behind where it ends.
+        let mut edges = bits ^ (bits << 1 | before);
+        before = bits >> 63;
+        while edges != 0 {
+            let edge = edges.trailing_zeros();
+            edges &= edges - 1;
+            let at = base + edge;
+            if bits >> edge & 1 == 1 {
+                start = at;
+            } else if at - start >= shortest
+                && (all_ascii || shortest == 1 || !is_one_char(text, start, at))
+            {
+                parts.push(Part { start, end: at });
+            }
+        }
+    }
+    debug_assert_eq!(before, 0, "the last block ends with a blank");
+}
 
-/// Calls `visit` with the bounds of each token.
 #[inline]
-fn for_each_token(pattern: TokenPattern, text: &[u8], visit: impl FnMut(usize, usize)) {
-    match pattern {
-        TokenPattern::TwoOrMore => scan::<true>(text, 2, visit),
-        TokenPattern::OneOrMore => scan::<true>(text, 1, visit),
-        TokenPattern::NonSpace => scan::<false>(text, 1, visit),
+fn is_word_byte(byte: u8) -> bool {
+    (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'0') < 10 || byte == b'_'
+}
+
+#[inline]
+fn is_no_space_byte(byte: u8) -> bool {
+    byte < 0x80 && byte != b' ' && byte.wrapping_sub(0x09) > 4 && byte.wrapping_sub(0x1c) > 3
+}
+
+/// Returns one bit for each byte: whether `inside` holds. Compiles to comparisons of many bytes at
+/// once.
+#[inline]
+fn bits(block: &[u8; 64], inside: impl Fn(u8) -> bool) -> u64 {
+    let flags: [u8; 64] = std::array::from_fn(|at| u8::from(inside(block[at])));
+    let mut bits = 0;
+    for (at, eight) in flags.as_chunks::<8>().0.iter().enumerate() {
+        // Moves bit 0 of byte `i` to bit `56 + i`; no two partial products meet.
+        let packed = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        bits |= packed << (8 * at);
+    }
+    bits
+}
+
+/// Sets the bits of the characters beyond ASCII that are inside.
+fn mark_wide(text: &[u8], bits: &mut [u64], inside: impl Fn(char) -> bool) {
+    let mut at = 0;
+    while at < text.len() {
+        if text[at] < 0x80 {
+            at += 1;
+            continue;
+        }
+        let (c, width) = char_at(text, at);
+        if inside(c) {
+            for at in at..at + width {
+                bits[at / 64] |= 1 << (at % 64);
+            }
+        }
+        at += width;
     }
 }
 
-/// Visits the longest runs of word characters (or of anything but white space), if they have at
-/// least `shortest` characters, which is one or two.
-#[inline]
-fn scan<const WORDS: bool>(text: &[u8], shortest: usize, mut visit: impl FnMut(usize, usize)) {
-    let inside = |class: u8| {
-        if WORDS {
-            class == WORD
-        } else {
-            class & (SPACE | WIDE) == 0
-        }
+/// Says whether a run of bytes is a single character.
+fn is_one_char(text: &[u8], start: u32, end: u32) -> bool {
+    let width = match text[start as usize] {
+        0..0x80 => 1,
+        0x80..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        _ => 4,
     };
-    let wide_inside = |c: char| {
-        if WORDS {
-            is_python_word(c)
-        } else {
-            !is_python_space(c)
-        }
-    };
-    let mut at = 0;
-    while at < text.len() {
-        let class = CLASSES[text[at] as usize];
-        if !inside(class) {
-            if class != WIDE {
-                at += 1;
-                continue;
-            }
-            let (c, width) = char_at(text, at);
-            if !wide_inside(c) {
-                at += width;
-                continue;
-            }
-        }
-        let start = at;
-        let mut wide = 0;
-        loop {
-            while at < text.len() && inside(CLASSES[text[at] as usize]) {
-                at += 1;
-            }
-            if at == text.len() || CLASSES[text[at] as usize] != WIDE {
-                break;
-            }
-            let (c, width) = char_at(text, at);
-            if !wide_inside(c) {
-                break;
-            }
-            at += width;
-            wide += width - 1;
-        }
-        if at - start - wide >= shortest {
-            visit(start, at);
-        }
-    }
+    end - start == width
 }
 
 /// Decodes the character that begins at a byte, and returns its length.

@@ -67,6 +67,10 @@ impl TfidfVectorizer {
 
     /// Learns, and returns the weights too: a row for each document, a column for each term.
     ///
+    /// The norm of a row is summed in the order in which the terms were first seen in the
+    /// documents, as scikit-learn's `fit_transform` has it, and not in that of the columns, as its
+    /// and our `transform` have it: the last digits of the two differ in long rows.
+    ///
     /// # Errors
     /// Those of [`CountVectorizer::fit`].
     pub fn fit_transform<'d, T: AsRef<str> + Sync + 'd>(
@@ -84,9 +88,15 @@ impl TfidfVectorizer {
         &self,
         documents: &Documents<'_, T>,
     ) -> Result<(FittedTfidfVectorizer, CsrMatrix<W>), Error> {
-        let (counts, mut matrix) = self.counts.fit_transform_as(documents)?;
+        if self.weights.norm().is_none() {
+            let (counts, mut matrix) = self.counts.fit_transform_as(documents)?;
+            let fitted = FittedTfidfVectorizer::new(counts, self.weights);
+            fitted.weights.transform_in_place(&mut matrix)?;
+            return Ok((fitted, matrix));
+        }
+        let (counts, mut matrix, order) = self.counts.fit_transform_in_order(documents)?;
         let fitted = FittedTfidfVectorizer::new(counts, self.weights);
-        fitted.weights.transform_in_place(&mut matrix)?;
+        fitted.weights.weigh_in_order(&mut matrix, &order);
         Ok((fitted, matrix))
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::csr::CsrMatrix;
 use crate::error::Error;
+use crate::radix::{low, sort_by_high_half};
 
 /// What the length of a row becomes 1 by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -142,6 +143,12 @@ impl TfidfTransformer {
         }
     }
 
+    /// Returns the norm.
+    #[must_use]
+    pub const fn norm(&self) -> Option<Norm> {
+        self.norm
+    }
+
     /// Learns how rare each column is: in how many rows it is stored.
     #[must_use]
     pub fn fit<V: Copy>(&self, counts: &CsrMatrix<V>) -> FittedTfidfTransformer {
@@ -240,6 +247,50 @@ impl FittedTfidfTransformer {
         self.weigh(indptr, indices, data)
     }
 
+    /// Weights a matrix whose norms are to be summed in another order than that of its columns:
+    /// `order` has for each column its place.
+    pub(crate) fn weigh_in_order<W: Weight>(&self, matrix: &mut CsrMatrix<W>, order: &[u32]) {
+        let idf = self.idf_as();
+        let (indptr, indices, data) = matrix.parts_mut();
+        rows_mut(indptr, indices, data).for_each_init(
+            || (Vec::new(), Vec::new(), Vec::new()),
+            |(keys, spare, ordered), (columns, values)| {
+                self.weigh_row(idf.as_deref(), columns, values);
+                let Some(norm) = self.options.norm else {
+                    return;
+                };
+                keys.clear();
+                let places = columns
+                    .iter()
+                    .map(|&column| u64::from(order[column as usize]) << 32);
+                keys.extend(places.zip(0_u64..).map(|(place, at)| place | at));
+                sort_by_high_half(keys, spare);
+                ordered.clear();
+                ordered.extend(keys.iter().map(|&key| values[low(key) as usize]));
+                divide(length(norm, ordered), values);
+            },
+        );
+    }
+
+    fn idf_as<W: Weight>(&self) -> Option<Vec<W>> {
+        let idf = self.idf.as_ref().filter(|_| self.options.use_idf)?;
+        Some(idf.iter().map(|&idf| W::of(idf)).collect())
+    }
+
+    /// Weights a row, but for its norm.
+    fn weigh_row<W: Weight>(&self, idf: Option<&[W]>, columns: &[u32], values: &mut [W]) {
+        if self.options.sublinear_tf {
+            for value in &mut *values {
+                *value = value.sublinear();
+            }
+        }
+        if let Some(idf) = idf {
+            for (value, &column) in values.iter_mut().zip(columns) {
+                *value = value.times(idf[column as usize]);
+            }
+        }
+    }
+
     /// Weights the parts of a matrix by rows, whose columns need be neither sorted nor different:
     /// what [`transform_in_place`](Self::transform_in_place) does for memory of other owners.
     ///
@@ -267,22 +318,9 @@ impl FittedTfidfTransformer {
         {
             return fault("a column lies outside the matrix", at);
         }
-        let idf: Option<Vec<W>> = self
-            .idf
-            .as_ref()
-            .filter(|_| self.options.use_idf)
-            .map(|idf| idf.iter().map(|&idf| W::of(idf)).collect());
+        let idf = self.idf_as();
         rows_mut(indptr, indices, data).for_each(|(columns, values)| {
-            if self.options.sublinear_tf {
-                for value in &mut *values {
-                    *value = value.sublinear();
-                }
-            }
-            if let Some(idf) = &idf {
-                for (value, &column) in values.iter_mut().zip(columns) {
-                    *value = value.times(idf[column as usize]);
-                }
-            }
+            self.weigh_row(idf.as_deref(), columns, values);
             if let Some(norm) = self.options.norm {
                 normalize(norm, values);
             }
@@ -314,14 +352,21 @@ number!(u32, i32, i64, f32, f64);
 ///
 /// In the order of the values and by division, as scikit-learn does, so that the last bit agrees.
 pub(crate) fn normalize<W: Weight>(norm: Norm, values: &mut [W]) {
-    let length = match norm {
+    divide(length(norm, values), values);
+}
+
+fn length<W: Weight>(norm: Norm, values: &[W]) -> f64 {
+    match norm {
         Norm::L1 => values.iter().map(|value| value.get().abs()).sum::<f64>(),
         Norm::L2 => values
             .iter()
             .map(|value| value.get() * value.get())
             .sum::<f64>()
             .sqrt(),
-    };
+    }
+}
+
+fn divide<W: Weight>(length: f64, values: &mut [W]) {
     if length != 0.0 {
         for value in values {
             *value = W::of(value.get() / length);

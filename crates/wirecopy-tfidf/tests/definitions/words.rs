@@ -1,5 +1,7 @@
 //! Counts and weights of texts and tokens.
 
+use std::collections::HashMap;
+
 use proptest::prelude::*;
 use wirecopy_text::Analyzer;
 use wirecopy_tfidf::{
@@ -95,40 +97,58 @@ proptest! {
 
     #[test]
     fn weights_are_those_of_the_definition(
+        terms in terms(),
         texts in texts(),
-        (use_idf, smooth, sublinear) in any::<(bool, bool, bool)>(),
+        (use_idf, smooth, sublinear, prune) in any::<(bool, bool, bool, bool)>(),
         norm in prop::sample::select(vec![None, Some(Norm::L1), Some(Norm::L2)]),
     ) {
         let weights = TfidfTransformer::new()
             .with_idf(use_idf).with_smooth_idf(smooth).with_sublinear_tf(sublinear).with_norm(norm);
-        let result = CountVectorizer::new().fit_transform(&texts);
-        prop_assume!(result.is_ok());
-        let (fitted, counts) = result.unwrap();
+        let vectorizer = CountVectorizer::new()
+            .with_terms(terms.clone())
+            .with_min_df(DocumentFrequency::Count(if prune { 2 } else { 1 }));
+        let Ok((fitted, counts)) = vectorizer.fit_transform(&texts) else { return Ok(()) };
         let n = texts.len() as f64;
-        let mut expected = Vec::new();
-        for row in 0..counts.rows() {
-            let weigh = |(column, count): (u32, i64)| {
-                let df = f64::from(fitted.document_frequencies()[column as usize]);
-                let tf = if sublinear { 1.0 + (count as f64).ln() } else { count as f64 };
-                let idf = if smooth { ((1.0 + n) / (1.0 + df)).ln() + 1.0 } else { (n / df).ln() + 1.0 };
-                if use_idf { tf * idf } else { tf }
-            };
-            let values: Vec<f64> = counts.row(row).map(weigh).collect();
-            let length = match norm {
-                None => 1.0,
-                Some(Norm::L1) => values.iter().sum(),
-                Some(Norm::L2) => values.iter().map(|value| value * value).sum::<f64>().sqrt(),
-            };
-            expected.extend(values.into_iter().map(|value| value / length));
+        // The order in which terms are first seen, in which `fit_transform` sums.
+        let splitter = terms.build().unwrap();
+        let mut first: HashMap<String, usize> = HashMap::new();
+        for term in texts.iter().flat_map(|text| splitter.terms(text)) {
+            let next = first.len();
+            first.entry(term).or_insert(next);
         }
-        let vectorizer = TfidfVectorizer::new().with_weights(weights);
+        let names = names(fitted.vocabulary());
+        let expected = |by_first_seen: bool| {
+            let mut expected = Vec::new();
+            for row in 0..counts.rows() {
+                let weigh = |(column, count): (u32, i64)| {
+                    let df = f64::from(fitted.document_frequencies()[column as usize]);
+                    let tf = if sublinear { (count as f64).ln() + 1.0 } else { count as f64 };
+                    let idf = if smooth { ((1.0 + n) / (1.0 + df)).ln() + 1.0 } else { (n / df).ln() + 1.0 };
+                    (first[&names[column as usize]], if use_idf { tf * idf } else { tf })
+                };
+                let values: Vec<(usize, f64)> = counts.row(row).map(weigh).collect();
+                let mut summed = values.clone();
+                if by_first_seen {
+                    summed.sort_by_key(|&(place, _)| place);
+                }
+                let length = match norm {
+                    None => 1.0,
+                    Some(Norm::L1) => summed.iter().map(|(_, value)| value).sum(),
+                    Some(Norm::L2) => summed.iter().map(|(_, value)| value * value).sum::<f64>().sqrt(),
+                };
+                expected.extend(values.into_iter().map(|(_, value)| value / length));
+            }
+            expected
+        };
+        let vectorizer = TfidfVectorizer::new().with_counts(vectorizer).with_weights(weights);
         let (both, matrix) = vectorizer.fit_transform(&texts).unwrap();
-        prop_assert_eq!(matrix.data(), &expected[..]);
+        prop_assert_eq!(matrix.data(), &expected(true)[..]);
         prop_assert_eq!(matrix.indices(), counts.indices());
-        prop_assert_eq!(&both.transform(&texts).unwrap(), &matrix);
-        prop_assert_eq!(&weights.fit(&counts).transform(counts.clone()).unwrap(), &matrix);
+        let again = both.transform(&texts).unwrap();
+        prop_assert_eq!(again.data(), &expected(false)[..]);
+        prop_assert_eq!(&weights.fit(&counts).transform(counts.clone()).unwrap(), &again);
         let (_, half): (_, CsrMatrix<f32>) = vectorizer.fit_transform_as(&Documents::from(&texts)).unwrap();
-        prop_assert!(half.data().iter().zip(&expected).all(|(half, whole)| (f64::from(*half) - whole).abs() < 1e-5));
+        prop_assert!(half.data().iter().zip(matrix.data()).all(|(half, whole)| (f64::from(*half) - whole).abs() < 1e-5));
     }
 }
 
