@@ -7,13 +7,13 @@ use std::fs;
 
 use wirecopy_text::{Language, StemmerEdition};
 use wirecopy_tfidf::{
-    CountVectorizer, CsrMatrix, HashingVectorizer, TermOptions, TermUnit, TfidfVectorizer,
+    Bm25, CountVectorizer, CsrMatrix, HashingVectorizer, TermOptions, TermUnit, TfidfVectorizer,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [file, mode, threads, repeats] = &arguments[..] else {
-        return Err("usage: vectorizer_speed FILE count|stem|tfidf|pairs|triples|char|char_wb|hash|hash_pairs THREADS REPEATS".into());
+        return Err("usage: vectorizer_speed FILE count|stem|tfidf|pairs|triples|char|char_wb|hash|hash_pairs|bm25 THREADS REPEATS".into());
     };
     let texts = fs::read_to_string(file)?
         .lines()
@@ -22,6 +22,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads.parse()?)
         .build()?;
+    if mode == "bm25" {
+        return pool.install(|| search(&texts)).map_err(Into::into);
+    }
     let before = peak_megabytes()?;
     let mut seconds = Vec::new();
     let mut shape = String::new();
@@ -67,6 +70,36 @@ fn run(mode: &str, texts: &[String]) -> Result<String, wirecopy_tfidf::Error> {
                 .1,
         ),
     })
+}
+
+/// The first eight words of every sixtieth text, searched for among all.
+fn search(texts: &[String]) -> Result<(), String> {
+    let said = |error: Box<dyn Error>| error.to_string();
+    let query = |text: &String| {
+        text.split_whitespace()
+            .take(8)
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let queries: Vec<String> = texts.iter().step_by(60).take(1000).map(query).collect();
+    let start = cpu_seconds().map_err(said)?;
+    let index = Bm25::new().fit(texts).map_err(|error| error.to_string())?;
+    let fitted = cpu_seconds().map_err(said)?;
+    let hits = index
+        .search_all(&queries, 10)
+        .map_err(|error| error.to_string())?;
+    let searched = cpu_seconds().map_err(said)?;
+    let sum: f64 = hits.iter().flatten().map(|hit| hit.score).sum();
+    #[expect(clippy::print_stdout, reason = "that is what it is for")]
+    {
+        println!(
+            "bm25: fit {:.3} s, {} queries {:.3} s, scores sum to {sum:.4}",
+            fitted - start,
+            queries.len(),
+            searched - fitted
+        );
+    }
+    Ok(())
 }
 
 fn shown<V: Copy>(matrix: &CsrMatrix<V>) -> String {

@@ -134,7 +134,11 @@ impl<'s> Tokens<'s> {
             self.outcomes.push(number);
         }
         let outcomes = self.found.iter().map(|&seen| self.outcomes[seen as usize]);
-        numbers.extend(outcomes.filter(|&number| number != DROPPED));
+        if splitter.drops_tokens() {
+            numbers.extend(outcomes.filter(|&number| number != DROPPED));
+        } else {
+            numbers.extend(outcomes);
+        }
     }
 }
 

@@ -109,9 +109,12 @@ impl Interner {
     }
 
     /// Returns the number of a string, which is [`len`](Self::len) before the call if it is new.
-    #[inline]
     pub(crate) fn intern(&mut self, string: &[u8]) -> u32 {
         let (key, hash) = key_and_hash(string);
+        self.intern_hashed(string, key, hash)
+    }
+
+    fn intern_hashed(&mut self, string: &[u8], key: u64, hash: u64) -> u32 {
         let length = clamped(string.len());
         let mask = self.slots.len() - 1;
         let mut at = place(hash, self.shift);
@@ -120,14 +123,19 @@ impl Interner {
             if slot.number == 0 {
                 return self.insert(at, string, key, length);
             }
-            if slot.key == key
-                && slot.length == length
-                && (length <= 8 || self.arena.get(slot.number as usize - 1) == string)
-            {
+            if self.holds(slot, string, key, length) {
                 return slot.number - 1;
             }
             at = (at + 1) & mask;
         }
+    }
+
+    /// Whether a slot that is taken holds this string.
+    #[inline]
+    fn holds(&self, slot: Slot, string: &[u8], key: u64, length: u32) -> bool {
+        slot.key == key
+            && slot.length == length
+            && (length <= 8 || self.arena.get(slot.number as usize - 1) == string)
     }
 
     /// Appends the numbers of parts of a text.
@@ -137,24 +145,21 @@ impl Interner {
     pub(crate) fn intern_all(&mut self, text: &[u8], parts: &[Part], numbers: &mut Vec<u32>) {
         const BATCH: usize = 32;
         for parts in parts.chunks(BATCH) {
-            let mut keys = [0; BATCH];
+            let mut keys = [(0, 0); BATCH];
             let mut found = [Slot::default(); BATCH];
             for ((part, key), found) in parts.iter().zip(&mut keys).zip(&mut found) {
-                let hash;
-                (*key, hash) = key_and_hash_within(text, *part);
-                *found = self.slots[place(hash, self.shift)];
+                *key = key_and_hash_within(text, *part);
+                *found = self.slots[place(key.1, self.shift)];
             }
-            for ((part, &key), slot) in parts.iter().zip(&keys).zip(&found) {
+            for ((part, &(key, hash)), &slot) in parts.iter().zip(&keys).zip(&found) {
                 let string = &text[part.start as usize..part.end as usize];
                 // A slot never changes once it is taken, but for its place.
-                let known = slot.key == key
-                    && slot.length == part.end - part.start
-                    && slot.number != 0
-                    && (slot.length <= 8 || self.arena.get(slot.number as usize - 1) == string);
+                let known =
+                    slot.number != 0 && self.holds(slot, string, key, part.end - part.start);
                 numbers.push(if known {
                     slot.number - 1
                 } else {
-                    self.intern(string)
+                    self.intern_hashed(string, key, hash)
                 });
             }
         }
@@ -172,10 +177,7 @@ impl Interner {
             if slot.number == 0 {
                 return None;
             }
-            if slot.key == key
-                && slot.length == length
-                && (length <= 8 || self.arena.get(slot.number as usize - 1) == string)
-            {
+            if self.holds(slot, string, key, length) {
                 return Some(slot.number - 1);
             }
             at = (at + 1) & mask;

@@ -127,46 +127,72 @@ pub(crate) fn rows_of_sorted<V: Count>(
     parts: Vec<SortedRows>,
     columns_of: Option<&[u32]>,
 ) -> CsrParts<V> {
-    let mut rows = CsrParts {
-        indptr: vec![0],
-        indices: Vec::new(),
-        data: Vec::new(),
+    let column_of = |entry: &Entry| match columns_of {
+        None => entry.place,
+        Some(columns_of) => columns_of[entry.place as usize],
     };
-    let entries = parts.iter().map(|part| part.entries.len()).sum();
-    let Some(columns_of) = columns_of else {
-        rows.indices.reserve_exact(entries);
-        rows.data.reserve_exact(entries);
-        for part in parts {
-            let base = rows.indices.len();
-            rows.indptr.extend(part.ends.iter().map(|end| base + end));
-            rows.indices
-                .extend(part.entries.iter().map(|entry| entry.place));
-            rows.data
-                .extend(part.entries.iter().map(|entry| V::of(entry.count)));
-        }
-        return rows;
-    };
-    let kept = || columns_of.iter().filter(|&&column| column != NO_COLUMN);
-    let ascending = kept().is_sorted();
-    let mut keys: Vec<u64> = Vec::new();
-    for part in parts {
+    let mut indptr = vec![0];
+    let mut sum = 0;
+    for part in &parts {
         let mut start = 0;
         for &end in &part.ends {
-            keys.clear();
-            keys.extend(part.entries[start..end].iter().filter_map(|entry| {
-                let column = columns_of[entry.place as usize];
-                (column != NO_COLUMN).then_some(u64::from(column) << 32 | u64::from(entry.count))
-            }));
-            if !ascending {
-                keys.sort_unstable();
-            }
-            rows.indices.extend(keys.iter().map(|&key| high(key)));
-            rows.data.extend(keys.iter().map(|&key| V::of(low(key))));
-            rows.indptr.push(rows.indices.len());
+            sum += if columns_of.is_none() {
+                end - start
+            } else {
+                let kept = |entry: &&Entry| column_of(entry) != NO_COLUMN;
+                part.entries[start..end].iter().filter(kept).count()
+            };
+            indptr.push(sum);
             start = end;
         }
     }
-    rows
+    let mut indices = vec![0; sum];
+    let mut data = vec![V::default(); sum];
+    let mut jobs = Vec::new();
+    let (mut indices_left, mut data_left) = (&mut indices[..], &mut data[..]);
+    let mut row = 0;
+    for part in parts {
+        let bounds = &indptr[row..=row + part.ends.len()];
+        row += part.ends.len();
+        let length = bounds[part.ends.len()] - bounds[0];
+        let (mine, others) = indices_left.split_at_mut(length);
+        indices_left = others;
+        let (my_data, others) = data_left.split_at_mut(length);
+        data_left = others;
+        jobs.push((part, bounds, mine, my_data));
+    }
+    jobs.into_par_iter()
+        .for_each(|(part, bounds, indices, data)| {
+            let kept = part.entries.iter().filter_map(|entry| {
+                let column = column_of(entry);
+                (column != NO_COLUMN).then_some((column, entry.count))
+            });
+            for ((index, value), (column, count)) in indices.iter_mut().zip(&mut *data).zip(kept) {
+                *index = column;
+                *value = V::of(count);
+            }
+            for row in bounds.windows(2) {
+                let row = row[0] - bounds[0]..row[1] - bounds[0];
+                sort_row(&mut indices[row.clone()], &mut data[row]);
+            }
+        });
+    CsrParts {
+        indptr,
+        indices,
+        data,
+    }
+}
+
+/// Sorts a row by column, if it is not sorted: a given vocabulary may have any order.
+fn sort_row<V: Copy>(indices: &mut [u32], data: &mut [V]) {
+    if indices.is_sorted() {
+        return;
+    }
+    let mut row: Vec<(u32, V)> = indices.iter().copied().zip(data.iter().copied()).collect();
+    row.sort_unstable_by_key(|&(column, _)| column);
+    for ((index, value), sorted) in indices.iter_mut().zip(data).zip(row) {
+        (*index, *value) = sorted;
+    }
 }
 
 /// Turns the documents of each term into the terms of each document.

@@ -175,9 +175,14 @@ impl Splitter {
         self.stop_words.is_empty() && self.stemmer.is_none()
     }
 
+    /// Whether some tokens go.
+    pub(crate) fn drops_tokens(&self) -> bool {
+        !self.stop_words.is_empty()
+    }
+
     /// What becomes of a token: nothing, or what stands for it.
     pub(crate) fn outcome<'t>(&self, token: &'t [u8]) -> Option<Cow<'t, [u8]>> {
-        if self.stop_words.contains(token) {
+        if self.drops_tokens() && self.stop_words.contains(token) {
             return None;
         }
         let Some(stemmer) = &self.stemmer else {
