@@ -34,7 +34,7 @@ test: test-rust test-python  ## Everything that can fail: Rust tests and doctest
 
 .PHONY: test-rust
 test-rust:  ## Unit tests, integration tests and doctests of all crates
-	$(CARGO) test --workspace --locked -- $(RUST_TEST_ARGS)
+	$(CARGO) test --workspace --all-features --locked -- $(RUST_TEST_ARGS)
 
 .PHONY: test-python
 test-python: extension  ## pytest (README and notebooks too), stubtest, mypy
@@ -67,8 +67,8 @@ lint-rust: $(INSTALLED)
 	@$(CARGO) fmt --version >/dev/null && $(CARGO) clippy --version >/dev/null || { \
 		echo 'error: rustfmt and clippy are needed: rustup component add rustfmt clippy' >&2; exit 1; }
 	$(CARGO) fmt --all --check
-	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
-	$(CARGO) test --workspace --locked --test workspace
+	$(CARGO) clippy --workspace --all-targets --all-features --locked -- -D warnings
+	$(CARGO) test --workspace --all-features --locked --test workspace
 
 .PHONY: lint-python
 lint-python: $(INSTALLED)
