@@ -23,6 +23,8 @@ def test_the_readme_shows_python() -> None:
 def test_a_python_block_of_the_readme_runs(line: int, block: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if "to_pandas" in block:
         pytest.importorskip("pandas", reason="this block makes a pandas frame")
+    if "SciPy" in block:
+        pytest.importorskip("scipy", reason="this block makes a SciPy matrix")
     monkeypatch.chdir(ROOT)
     # The empty lines make a traceback name the README's own lines.
     code = compile("\n" * (line - 1) + block, str(ROOT / "README.md"), "exec")
