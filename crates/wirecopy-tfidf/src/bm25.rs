@@ -294,6 +294,17 @@ impl Bm25Index {
             .collect()
     }
 
+    /// Returns the score of each document: 0 where it holds no term of the query that counts.
+    ///
+    /// # Errors
+    /// [`Error::Text`] when an analyser refuses the query.
+    pub fn scores(&self, query: &str) -> Result<Vec<f64>, Error> {
+        let terms = self.terms_of(Pieces::Texts(&[query]), 0, &mut Buffers::default())?;
+        let mut scores = vec![0.0; self.documents];
+        self.add_up(&terms, &mut scores);
+        Ok(scores)
+    }
+
     /// The numbers of a query's terms, as often as they stand there.
     fn terms_of<T: AsRef<str>>(
         &self,
@@ -338,9 +349,8 @@ impl Bm25Index {
         Ok(found)
     }
 
-    /// Adds up the weights, in the order of the query, and picks the best. `scores` is all zeros,
-    /// before and after.
-    fn best(&self, terms: &[u32], k: usize, scores: &mut [f64]) -> Vec<Hit> {
+    /// Adds up the weights, in the order of the query.
+    fn add_up(&self, terms: &[u32], scores: &mut [f64]) {
         for &term in terms {
             let at = term as usize;
             let start = if at == 0 { 0 } else { self.ends[at - 1] };
@@ -348,6 +358,11 @@ impl Bm25Index {
                 scores[posting.document as usize] += f64::from(posting.weight);
             }
         }
+    }
+
+    /// Scores the documents and picks the best. `scores` is all zeros, before and after.
+    fn best(&self, terms: &[u32], k: usize, scores: &mut [f64]) -> Vec<Hit> {
+        self.add_up(terms, scores);
         let mut best: BinaryHeap<Worst> = BinaryHeap::with_capacity(k.min(self.documents) + 1);
         let mut least = 0.0;
         if k > 0 {

@@ -36,8 +36,13 @@ proptest! {
         let cut: Vec<Vec<String>> = queries.iter().map(|query| splitter.terms(query)).collect();
         let all = index.search_all(&queries, k).unwrap();
         prop_assert_eq!(&index.search_all(Documents::terms(&cut), k).unwrap(), &all);
-        for (query, hits) in cut.iter().zip(all) {
+        for ((text, query), hits) in queries.iter().zip(&cut).zip(all) {
             let scores: Vec<f64> = documents.iter().map(|document| score(document, query)).collect();
+            let found = index.scores(text).unwrap();
+            prop_assert_eq!(found.len(), scores.len());
+            for (found, score) in found.iter().zip(&scores) {
+                prop_assert!((found - score).abs() <= 1e-6 * score);
+            }
             let positive = scores.iter().filter(|&&score| score > 0.0).count();
             prop_assert_eq!(hits.len(), k.min(positive));
             let in_order = hits.is_sorted_by(|a, b| {
@@ -45,7 +50,7 @@ proptest! {
             });
             prop_assert!(in_order);
             for hit in &hits {
-                prop_assert!((hit.score - scores[hit.document.index()]).abs() < 1e-6 * hit.score);
+                prop_assert_eq!(hit.score.to_bits(), found[hit.document.index()].to_bits());
             }
             // No other document is better than the last hit.
             let last = hits.last().map_or(f64::INFINITY, |hit| hit.score);
