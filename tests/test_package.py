@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def test_the_public_names_are_those_of_all() -> None:
     assert wc.__all__ == [
         "Analyzer",
+        "Bm25",
         "Comparison",
         "CountVectorizer",
         "HashingVectorizer",
@@ -29,6 +30,7 @@ def test_the_public_names_are_those_of_all() -> None:
         "check",
         "compare",
         "detect_language",
+        "keywords",
         "quotations",
         "sentences",
         "stem",

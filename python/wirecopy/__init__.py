@@ -1,6 +1,7 @@
 """Which of these articles share text, how much, and which words.
 
 `check` reads a collection and reports every pair that shares text, with its passages; `compare` takes two texts.
+`Bm25` finds the articles that answer a query, and `keywords` says what each is about.
 `Analyzer` cuts texts into tokens, `sentences` and `quotations` find what they say, and `stem`, `stop_words` and
 `detect_language` know something about languages.
 
@@ -16,8 +17,10 @@ Examples
 from typing import TYPE_CHECKING, Any
 
 from ._analyzer import Analyzer
+from ._bm25 import Bm25
 from ._check import check, compare
 from ._core import __version__
+from ._keywords import keywords
 from ._results import Comparison, Report
 from ._table import Table
 from ._text import detect_language, quotations, sentences, stem, stop_words
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Analyzer",
+    "Bm25",
     "Comparison",
     "CountVectorizer",
     "HashingVectorizer",
@@ -41,6 +45,7 @@ __all__ = [
     "check",
     "compare",
     "detect_language",
+    "keywords",
     "quotations",
     "sentences",
     "stem",

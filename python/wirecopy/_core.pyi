@@ -5,6 +5,7 @@ from ._types import Direction, Relation, ValueKind
 
 __all__ = [
     "Analyzer",
+    "Bm25Index",
     "Comparison",
     "CountModel",
     "Matrix",
@@ -19,6 +20,7 @@ __all__ = [
     "detect_language",
     "find_columns",
     "hashed",
+    "keywords",
     "quotations",
     "sentences",
     "stem",
@@ -67,6 +69,41 @@ def hashed(
     norm: str | None,
     threads: SupportsIndex | None,
 ) -> Matrix: ...
+def keywords(
+    articles: Iterable[Any] | None,
+    *,
+    columns: dict[str, tuple[Hashable, list[Any]]] | None,
+    names: Mapping[str, Hashable | None],
+    by: str | None,
+    groups: list[int | None] | None,
+    analyzer: str,
+    prior: float | None,
+    k: SupportsIndex,
+    min_count: SupportsIndex,
+    threads: SupportsIndex | None,
+) -> tuple[list[Any], list[int], list[Any], list[str], list[float], list[int], list[list[tuple[int, int, int]]]]: ...
+
+@final
+class Bm25Index:
+    @staticmethod
+    def fit(
+        articles: Iterable[Any] | None,
+        *,
+        columns: dict[str, tuple[Hashable, list[Any]]] | None,
+        names: Mapping[str, Hashable | None],
+        options: str,
+        variant: str,
+        k1: float,
+        b: float,
+        threads: SupportsIndex | None,
+    ) -> Bm25Index: ...
+    def search(
+        self, queries: list[str], *, k: SupportsIndex, threads: SupportsIndex | None
+    ) -> tuple[list[int], list[int], list[Any], list[float]]: ...
+    def scores(self, query: str) -> Numbers: ...
+    def __len__(self) -> int: ...
+    @property
+    def terms(self) -> int: ...
 
 @final
 class Numbers:

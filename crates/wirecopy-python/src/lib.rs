@@ -14,6 +14,7 @@
 mod analyzer;
 mod arrays;
 mod articles;
+mod bm25;
 mod calls;
 mod counting;
 mod documents;
@@ -23,6 +24,7 @@ mod fields;
 mod hashing;
 mod ids;
 mod interned;
+mod keywords;
 mod matrices;
 mod numbers;
 mod pool;
@@ -41,6 +43,8 @@ mod _core {
     #[pymodule_export]
     use crate::arrays::Numbers;
     #[pymodule_export]
+    use crate::bm25::Bm25Index;
+    #[pymodule_export]
     use crate::calls::{check, compare};
     #[pymodule_export]
     use crate::counting::{CountModel, cut};
@@ -48,6 +52,8 @@ mod _core {
     use crate::fields::find_columns;
     #[pymodule_export]
     use crate::hashing::hashed;
+    #[pymodule_export]
+    use crate::keywords::keywords;
     #[pymodule_export]
     use crate::matrices::{Matrix, Weights};
     #[pymodule_export]
