@@ -10,6 +10,12 @@ use crate::error::Error;
 use crate::language::Language;
 use crate::quiet_panic::unless_it_panics;
 
+/// Longer words, in bytes, stay as they are: the time of some algorithms is quadratic in the word.
+///
+/// No word of the vocabularies that Snowball tests itself with is half as long; what is longer is no
+/// word of a language.
+const MAX_STEMMED: usize = 256;
+
 /// Which state of the [Snowball](https://snowballstem.org/) algorithms a [`Stemmer`] follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -57,7 +63,8 @@ impl FromStr for StemmerEdition {
 
 /// Takes the endings off words of one language.
 ///
-/// Words have to be in lower case. The stem need not be a word, and need not be shorter.
+/// Words have to be in lower case. The stem need not be a word, and need not be shorter. A word of
+/// more than 256 bytes stays as it is: some algorithms take time quadratic in its length.
 ///
 /// The classic edition panics on a few Greek words (`ισαισα`); those stay as they are. The panic is
 /// caught, and a panic hook that is set when the first classic stemmer is made keeps it from
@@ -120,9 +127,12 @@ impl Stemmer {
 
     /// Returns the stem of `word`, borrowed when the word is its own stem.
     ///
-    /// Time grows with the length of the word; allocates when the stem differs.
+    /// So is one of more than 256 bytes, which bounds the time. Allocates when the stem differs.
     #[must_use]
     pub fn stem<'w>(&self, word: &'w str) -> Cow<'w, str> {
+        if word.len() > MAX_STEMMED {
+            return Cow::Borrowed(word);
+        }
         match &self.engine {
             Engine::Current(stemmer) => stemmer.stem(word),
             Engine::Classic(stemmer) => {
@@ -247,6 +257,33 @@ mod tests {
         let greek = Stemmer::new(Language::Greek, StemmerEdition::Classic).unwrap();
         assert_eq!(greek.stem("ισαισα"), "ισαισα");
         assert_eq!(greek.stem("λόγος"), "λογ");
+    }
+
+    #[test]
+    fn a_million_letters_are_no_word_to_stem() {
+        for edition in [StemmerEdition::Current, StemmerEdition::Classic] {
+            for &language in Language::ALL {
+                let Ok(stemmer) = Stemmer::new(language, edition) else {
+                    continue;
+                };
+                for unit in ["y", "ing", "க", "ம்"] {
+                    let word = unit.repeat(1_000_000 / unit.len());
+                    assert_eq!(stemmer.stem(&word), word, "{edition} {language}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_longest_word_that_is_stemmed_has_256_bytes() {
+        for edition in [StemmerEdition::Current, StemmerEdition::Classic] {
+            let english = Stemmer::new(Language::English, edition).unwrap();
+            let longest = format!("{}ing", "walk".repeat(63)) + "s";
+            assert_eq!(longest.len(), MAX_STEMMED);
+            assert_eq!(english.stem(&longest), "walk".repeat(63));
+            let longer = format!("a{longest}");
+            assert_eq!(english.stem(&longer), longer);
+        }
     }
 
     #[test]
