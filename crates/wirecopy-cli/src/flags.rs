@@ -356,7 +356,8 @@ impl Arguments {
                         (_, true) => Sought::Quotations,
                         _ => Sought::Tokens(Box::new(tokens.analyzing)),
                     },
-                    reading: tokens.reading.into_options(),
+                    // Characters and quotations need no words, and who asks for words sees that there are none.
+                    reading: tokens.reading.into_options().with_keep_wordless(true),
                     format: tokens.format,
                     output: tokens.output.filter(|path| !is_standard_input(path)),
                     force: tokens.force,

@@ -170,6 +170,14 @@ fn a_text_without_words_is_skipped_with_its_file_and_line() {
     ];
     assert_eq!(skipped, wanted);
     assert!(input.skipped[0].origin.ends_with("a.txt"));
+
+    write(folder.path(), "c.txt", "");
+    let options = read::ReadOptions::default().with_keep_wordless(true);
+    let input = read::read_paths(&paths, &options).expect("readable");
+    assert_eq!(ids(&input), ["a", "b", "x", "y"]);
+    assert_eq!(input.articles[0].text, " \n… !");
+    assert_eq!(input.skipped.len(), 1, "{:?}", input.skipped);
+    assert_eq!(input.skipped[0].reason, "the text of `c` is empty");
 }
 
 #[test]

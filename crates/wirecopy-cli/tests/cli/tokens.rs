@@ -234,11 +234,21 @@ fn records_and_folders_go_by_their_ids() {
 
 #[test]
 fn nothing_in_is_nothing_out() {
-    for text in ["", "* * *\n"] {
-        let run = wirecopy_reading(text, ["tokens", "-"]);
-        assert_eq!((run.status, run.stdout.as_str()), (0, ""));
-        assert!(run.stderr.contains("has no words"), "{}", run.stderr);
-    }
+    let run = wirecopy_reading("", ["tokens", "-"]);
+    assert_eq!((run.status, run.stdout.as_str()), (0, ""));
+    assert!(run.stderr.contains("is empty"), "{}", run.stderr);
+}
+
+#[test]
+fn a_text_without_words_has_what_else_is_asked_for() {
+    assert_eq!(texts("* * *\n", &[]), [""; 0]);
+    assert_eq!(
+        texts("!!! 🙂", &["--tokens", "chars"]),
+        ["!", "!", "!", " ", "🙂"]
+    );
+    assert_eq!(texts("!!! 🙂", &["--pattern", "!+"]), ["!!!"]);
+    assert_eq!(texts("!!! 🙂\n", &["--sentences"]), ["!!!", "🙂"]);
+    assert_eq!(texts("“…!”", &["--quotations"]), ["“…!”"]);
 }
 
 #[test]

@@ -19,6 +19,8 @@ pub(super) struct Gathered {
     pub(super) with_columns: bool,
     /// The real paths of the files that were opened.
     files: HashSet<PathBuf>,
+    /// Whether a text without words is an article too.
+    pub(super) keep_wordless: bool,
 }
 
 /// Where an article stands: a file by its number, and the line.
@@ -64,7 +66,7 @@ impl Gathered {
         new
     }
 
-    /// Adds an article under its id, unless it has no words; gives back where the id was met before if it is taken.
+    /// Adds an article under its id, unless it has nothing to look at; gives back where the id was met before if it is taken.
     pub(super) fn push(
         &mut self,
         article: Article<'static>,
@@ -78,11 +80,17 @@ impl Gathered {
                 None => origin.clone(),
             });
         }
-        if !article.text.chars().any(char::is_alphanumeric) {
+        let missing = if self.keep_wordless {
+            article.text.is_empty().then_some("is empty")
+        } else {
+            let wordless = !article.text.chars().any(char::is_alphanumeric);
+            wordless.then_some("has no words")
+        };
+        if let Some(missing) = missing {
             self.skip(
                 origin,
                 line,
-                format!("the text of `{}` has no words", article.id),
+                format!("the text of `{}` {missing}", article.id),
             );
             return Ok(());
         }

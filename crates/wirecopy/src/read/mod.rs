@@ -92,6 +92,7 @@ pub fn read_paths_with_progress(
     progress: Progress<'_>,
 ) -> Result<Input, Error> {
     let mut gathered = Gathered::default();
+    gathered.keep_wordless = options.keep_wordless;
     for path in paths {
         if path.as_os_str() == STANDARD_INPUT {
             files::read_standard_input(options, &mut gathered, progress)?;

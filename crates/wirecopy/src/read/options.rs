@@ -53,6 +53,9 @@ pub struct ReadOptions {
     /// A record, or a text file, of more bytes than this is skipped; 1 GiB. So many bytes may be held beside the
     /// articles.
     pub max_record_bytes: u64,
+    /// Whether a text without words is read: there is nothing to compare in it, but it has characters. An empty one is
+    /// skipped all the same.
+    pub keep_wordless: bool,
 }
 
 impl Default for ReadOptions {
@@ -65,6 +68,7 @@ impl Default for ReadOptions {
             source_column: None,
             encoding_errors: EncodingErrors::default(),
             max_record_bytes: GIBIBYTE,
+            keep_wordless: false,
         }
     }
 }
@@ -122,6 +126,14 @@ impl ReadOptions {
     pub fn with_max_record_bytes(self, bytes: u64) -> Self {
         Self {
             max_record_bytes: bytes,
+            ..self
+        }
+    }
+
+    /// Sets whether a text without words is read.
+    pub fn with_keep_wordless(self, keep_wordless: bool) -> Self {
+        Self {
+            keep_wordless,
             ..self
         }
     }
