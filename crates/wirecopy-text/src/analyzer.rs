@@ -135,6 +135,9 @@ pub enum Case {
 }
 
 /// What becomes of a web or e-mail address among words.
+///
+/// A word that reaches into an address ends at its border: `Mail:ada@mill.example` is one word for
+/// the standard, but `Mail` and an address where addresses are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Addresses {

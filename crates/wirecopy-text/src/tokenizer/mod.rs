@@ -7,6 +7,7 @@ mod token;
 mod word_rules;
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use self::choose::Work;
@@ -15,7 +16,7 @@ use self::options::check_options;
 pub use self::token::{Token, TokenClass};
 use self::word_rules::WordRules;
 use crate::addresses::addresses;
-use crate::analyzer::{Addresses, Analyzer};
+use crate::analyzer::{Addresses, Analyzer, TokenKind};
 use crate::char_grams::{CharGrams, Gram};
 use crate::error::Error;
 use crate::python::python_words;
@@ -264,10 +265,14 @@ impl Tokenizer {
             .peekable();
         let mut behind = 0;
         for (span, _) in words {
-            // An address begins with a word.
+            let Range { start, end } = span.range();
+            let mut at = start.max(behind);
+            // An address begins with a word or inside one.
             while let Some((address, class)) =
-                addresses.next_if(|(address, _)| address.start <= span.start)
+                addresses.next_if(|(address, _)| address.start < span.end)
             {
+                let address_start = address.range().start;
+                self.for_each_word_of_part(text, at..address_start.max(at), work, visit);
                 if wanted(class) == Addresses::Keep {
                     let text = self
                         .rules
@@ -275,12 +280,36 @@ impl Tokenizer {
                         .apply(address.of(text), &mut work.buffer);
                     visit(text, address, class);
                 }
-                behind = address.end;
+                behind = address.range().end;
+                at = at.max(behind);
             }
-            if span.start >= behind {
+            if at == start {
                 self.rules
                     .choose(span.of(text), self.rules.transform, || span, work, visit);
+            } else {
+                self.for_each_word_of_part(text, at..end.max(at), work, visit);
             }
+        }
+    }
+
+    /// Visits the words of what an address leaves of a word: `mail` of `mail:ada@mill.example`.
+    fn for_each_word_of_part(
+        &self,
+        text: &str,
+        part: Range<usize>,
+        work: &mut Work,
+        visit: &mut impl FnMut(&str, Span, TokenClass),
+    ) {
+        let read = match self.analyzer.tokens() {
+            TokenKind::PlainWords => plain_words,
+            _ => words,
+        };
+        let offset = part.start;
+        for word in read(&text[part]) {
+            let Range { start, end } = word.range();
+            let span = Span::at(offset + start, offset + end);
+            self.rules
+                .choose(span.of(text), self.rules.transform, || span, work, visit);
         }
     }
 

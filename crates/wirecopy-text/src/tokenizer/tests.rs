@@ -90,6 +90,52 @@ fn addresses_are_kept_whole_or_dropped() {
 }
 
 #[test]
+fn words_end_where_an_address_begins() {
+    let drop = Analyzer::new()
+        .with_urls(Addresses::Drop)
+        .with_emails(Addresses::Drop);
+    let keep = Analyzer::new()
+        .with_urls(Addresses::Keep)
+        .with_emails(Addresses::Keep);
+    for (text, expected, dropped) in [
+        (
+            "Mail:ada@mill.example",
+            &["mail", "ada@mill.example"][..],
+            &["mail"][..],
+        ),
+        ("mailto:a@b.org", &["mailto", "a@b.org"], &["mailto"]),
+        (
+            "E-mail:a@b.org now",
+            &["e", "mail", "a@b.org", "now"],
+            &["e", "mail", "now"],
+        ),
+        ("user:pw@host.org", &["user", "pw@host.org"], &["user"]),
+        ("o'neil@b.org", &["o'neil@b.org"], &[]),
+        ("o’neil@b.org", &["o", "neil@b.org"], &["o"]),
+        ("can't@b.org", &["can't@b.org"], &[]),
+        ("a@b.org:so", &["a@b.org", "so"], &["so"]),
+        ("a@b.org_x", &["a@b.org", "_x"], &["_x"]),
+        ("x.www.ex.org", &["x", "www.ex.org"], &["x"]),
+        ("x:a@b.org:c@d.org", &["x", "a@b.org", "c@d.org"], &["x"]),
+        (
+            "见https://ex.org/磨坊。",
+            &["见", "https://ex.org/磨坊"],
+            &["见"],
+        ),
+        ("我ada@mill.example", &["我", "ada@mill.example"], &["我"]),
+    ] {
+        for kind in [TokenKind::Words, TokenKind::PlainWords] {
+            let (keep, drop) = (
+                keep.clone().with_tokens(kind.clone()),
+                drop.clone().with_tokens(kind),
+            );
+            assert_eq!(texts(&keep, text), expected, "{text}");
+            assert_eq!(texts(&drop, text), dropped, "{text}");
+        }
+    }
+}
+
+#[test]
 fn numbers_can_be_dropped() {
     let analyzer = Analyzer::new().with_drop_numbers(true);
     assert_eq!(
@@ -300,6 +346,10 @@ fn any_analyzer() -> impl Strategy<Value = Analyzer> {
     )
 }
 
+fn address_choice() -> impl Strategy<Value = Addresses> {
+    prop::sample::select(vec![Addresses::Split, Addresses::Keep, Addresses::Drop])
+}
+
 proptest! {
     #![proptest_config(crate::random::cases(2_000))]
 
@@ -320,6 +370,30 @@ proptest! {
         let twin = again.build().unwrap();
         prop_assert_eq!(&twin.tokens_with(&text, &mut scratch).unwrap(), &tokens);
         prop_assert_eq!(&twin.tokens_with(&text, &mut scratch).unwrap(), &tokens);
+    }
+
+    #[test]
+    fn tokens_never_overlap(
+        analyzer in any_analyzer(),
+        emails in address_choice(),
+        urls in address_choice(),
+        text in "(www\\.a\\.b|http://|c@d\\.ef|o'n@b\\.org|Mail:|[abxéß’'_:.@/,\\-1 \u{301}\u{200b}\u{200d}ﬁ①水カก]){0,16}|\\PC{0,30}",
+    ) {
+        let kind = analyzer.tokens().clone();
+        prop_assume!(!matches!(kind, TokenKind::Chars | TokenKind::CharWb));
+        let analyzer = analyzer.with_ngrams((1, 1));
+        let analyzer = if kind.is_words() {
+            analyzer.with_emails(emails).with_urls(urls)
+        } else {
+            analyzer
+        };
+        #[cfg(feature = "dictionary")]
+        let analyzer = if kind.is_words() { analyzer.with_dictionary(emails == urls) } else { analyzer };
+        let mut end = 0;
+        for token in analyzer.build().unwrap().tokens(&text).unwrap() {
+            prop_assert!(token.span.start >= end && token.span.start < token.span.end, "{:?}", token);
+            end = token.span.end;
+        }
     }
 
     #[test]
