@@ -223,8 +223,9 @@ impl Context<'_> {
                 if !free_behind {
                     return Fitness::Neither;
                 }
-                let plural =
-                    before.is_some_and(|c| matches!(c, 's' | 'S')) && self.word_follows(mark.end);
+                let plural = before.is_some_and(|c| matches!(c, 's' | 'S'))
+                    && !self.follows_possessive(open, mark)
+                    && self.word_follows(mark.end);
                 if plural {
                     Fitness::Doubtful
                 } else {
@@ -272,6 +273,15 @@ impl Context<'_> {
             let quoted = &self.text[open.end..mark.start];
             quoted.chars().all(char::is_alphanumeric)
         }
+    }
+
+    /// Says whether `mark` stands behind an apostrophe and an `s`, as in `‘Anna’s’`: that is no plural,
+    /// which would take an apostrophe more.
+    fn follows_possessive(&self, open: Mark, mark: Mark) -> bool {
+        let quoted = &self.text[open.end..mark.start];
+        quoted
+            .strip_suffix(['s', 'S'])
+            .is_some_and(|word| word.ends_with(['’', '\'']))
     }
 
     fn word_follows(&self, at: usize) -> bool {

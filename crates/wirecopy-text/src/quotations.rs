@@ -23,8 +23,8 @@ const MAX_UNCLOSED: usize = 1_000;
 ///   one article. A straight `"` may close what a „ opened.
 /// - A single ’ is an apostrophe unless it can close what a ‘ opened; `‘90s` and `‘em` open
 ///   nothing. Behind an `s` and before another word it counts as a plural's apostrophe where a
-///   better closing mark follows in the paragraph. The same holds for `'`, which opens nothing
-///   inside or behind a word.
+///   better closing mark follows in the paragraph, unless the `s` has an apostrophe already
+///   (`‘Anna’s’`). The same holds for `'`, which opens nothing inside or behind a word.
 /// - A quotation ends with its paragraph at the latest. Newlines that merely wrap a paragraph do
 ///   not end it (see [`sentences`](crate::sentences) for which do), nor does the `>` before each
 ///   line of a quoted mail.
@@ -298,6 +298,20 @@ mod tests {
             found("The ‘dogs’ fought the ‘cats’ again."),
             ["‘dogs’", "‘cats’"]
         );
+    }
+
+    #[test]
+    fn a_single_quotation_may_end_with_a_possessive() {
+        assert_eq!(found("He called it ‘Anna’s’ and left."), ["‘Anna’s’"]);
+        assert_eq!(
+            found("‘It’s John’s’ said the boys’ mother."),
+            ["‘It’s John’s’"]
+        );
+        assert_eq!(
+            found("‘John’s’ said a sign, and 'Anna's' said another."),
+            ["‘John’s’", "'Anna's'"]
+        );
+        assert_eq!(found("Three ‘maybe’s in the boys’ club."), ["‘maybe’"]);
     }
 
     #[test]
