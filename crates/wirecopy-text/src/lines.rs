@@ -44,7 +44,7 @@ pub(crate) fn trimmed(text: &str, start: usize, end: usize) -> Option<Span> {
 }
 
 /// Returns the start of the first newline from `from` on.
-fn find_newline(text: &str, from: usize) -> Option<usize> {
+pub(crate) fn find_newline(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
     while let Some(&byte) = bytes.get(at) {
@@ -78,7 +78,7 @@ pub(crate) fn newline_length(bytes: &[u8], at: usize) -> usize {
 }
 
 /// Returns the end of the newline at `at`.
-fn newline_end(text: &str, at: usize) -> usize {
+pub(crate) fn newline_end(text: &str, at: usize) -> usize {
     at + newline_length(text.as_bytes(), at)
 }
 
