@@ -146,6 +146,15 @@ fn sizes(given: &str) -> Result<Sizes, String> {
 }
 
 impl AnalyzingArguments {
+    /// Makes the analyser for keywords, among which numbers and single letters say little.
+    pub(crate) fn into_analyzer_of_keywords(mut self) -> Result<Analyzer, Failure> {
+        if self.analyzer.is_none() {
+            self.drop_numbers = true;
+            self.min_length.get_or_insert(2);
+        }
+        self.into_analyzer()
+    }
+
     /// Makes the analyser, by way of the JSON that every face reads.
     pub(crate) fn into_analyzer(self) -> Result<Analyzer, Failure> {
         if let Some(path) = &self.analyzer {

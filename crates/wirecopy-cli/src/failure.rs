@@ -43,6 +43,8 @@ pub(crate) enum Failure {
     Check(#[from] wirecopy::Error),
     #[error(transparent)]
     Text(#[from] wirecopy::text::Error),
+    #[error(transparent)]
+    Counting(wirecopy::tfidf::Error),
     #[error("`{}` is no analyser: {reason}", path.display())]
     NotAnAnalyzer { path: PathBuf, reason: String },
     #[error("no article to check")]
@@ -111,7 +113,16 @@ impl Failure {
             Self::NotAnAnalyzer { .. } => {
                 Some("`wirecopy.Analyzer(...).to_json()` of Python writes one")
             }
-            Self::Check(_) | Self::Output(_) => None,
+            Self::Check(_) | Self::Counting(_) | Self::Output(_) => None,
+        }
+    }
+}
+
+impl From<wirecopy::tfidf::Error> for Failure {
+    fn from(error: wirecopy::tfidf::Error) -> Self {
+        match error {
+            wirecopy::tfidf::Error::Text(error) => Self::Text(error),
+            error => Self::Counting(error),
         }
     }
 }

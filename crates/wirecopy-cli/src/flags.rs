@@ -11,6 +11,7 @@ use clap_complete::Shell;
 use wirecopy::read::{ReadOptions, STANDARD_INPUT};
 
 use crate::analyzing::{AnalyzingArguments, OF_TOKENS};
+use crate::keywords::Method;
 use crate::reading::ReadingArguments;
 use crate::selection::Selection;
 use crate::terminal::Terminal;
@@ -53,6 +54,16 @@ Examples:
 A line has the id, where it begins and ends (in characters, from 0, without the end),
 the class and the text, with tabs between them.";
 
+const KEYWORDS_EXAMPLES: &str = "\
+Examples:
+  wirecopy keywords -l en --stop-words stories/
+  wirecopy keywords -k 3 --method log_odds --ngrams 1-2 feed.jsonl
+  wirecopy keywords --format jsonl 'feeds/*.csv.gz' | jq -c '[.id, .term]'
+
+A line has the id, the score, how often the term stands in the article and the term, with
+tabs between them; a JSON object has its places too (in characters, from 0). Numbers are
+left out, and so are single letters unless --min-length or --analyzer says otherwise.";
+
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
   wirecopy completions bash > ~/.local/share/bash-completion/completions/wirecopy
@@ -66,7 +77,14 @@ Examples:
   wirecopy man compare | mandoc";
 
 /// The subcommands, in the order of the help.
-const SUBCOMMANDS: [&str; 5] = ["check", "compare", "tokens", "completions", "man"];
+const SUBCOMMANDS: [&str; 6] = [
+    "check",
+    "compare",
+    "tokens",
+    "keywords",
+    "completions",
+    "man",
+];
 
 /// Find out which articles share text, how much, and which words.
 #[derive(Debug, Parser)]
@@ -96,7 +114,7 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Check articles against one another and list the pairs that share text
+    /// Check articles against one another: which pairs share text
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArguments),
     /// Compare two articles and mark every passage they share
@@ -105,6 +123,9 @@ enum Command {
     /// List the tokens, sentences or quotations of texts, one a line
     #[command(after_help = TOKENS_EXAMPLES)]
     Tokens(Box<TokensArguments>),
+    /// List the terms that set each article apart from the others
+    #[command(after_help = KEYWORDS_EXAMPLES)]
+    Keywords(Box<KeywordsArguments>),
     /// Print the script that completes commands and flags in a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
@@ -234,6 +255,61 @@ struct TokensArguments {
     strict: bool,
 }
 
+#[derive(Debug, Args)]
+struct KeywordsArguments {
+    /// Folders of .txt; .txt, .jsonl, .csv, .tsv, packed too; - is stdin
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    /// At most so many terms for each article
+    #[arg(
+        short = 'k',
+        long,
+        value_name = "N",
+        default_value_t = 10,
+        hide_default_value = true
+    )]
+    most: usize,
+    /// tfidf (the default), or `log_odds` against the other articles
+    #[arg(
+        long,
+        value_name = "METHOD",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    method: Method,
+    #[command(flatten)]
+    analyzing: AnalyzingArguments,
+    #[command(flatten)]
+    reading: ReadingArguments,
+    /// Lines of columns, or one JSON object a line
+    #[arg(
+        long,
+        value_name = "table|jsonl",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        hide_default_value = true,
+        help_heading = "Writing"
+    )]
+    format: TokensFormat,
+    /// A file for the lines, whole or not at all
+    #[arg(short, long, value_name = "FILE", help_heading = "Writing")]
+    output: Option<PathBuf>,
+    /// Replace that file if it is there
+    #[arg(
+        long,
+        hide_short_help = true,
+        requires = "output",
+        help_heading = "Writing"
+    )]
+    force: bool,
+    /// Exit with status 2 when any record was skipped
+    #[arg(long, hide_short_help = true)]
+    strict: bool,
+}
+
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum ColorChoice {
@@ -266,6 +342,7 @@ pub(crate) enum Plan {
     Check(CheckPlan),
     Compare(ComparePlan),
     Tokens(Box<TokensPlan>),
+    Keywords(Box<KeywordsPlan>),
     Completions(Shell),
     /// Of a subcommand, or of the program.
     Man(Option<String>),
@@ -304,6 +381,22 @@ pub(crate) struct ComparePlan {
 pub(crate) struct TokensPlan {
     pub(crate) paths: Vec<PathBuf>,
     pub(crate) sought: Sought,
+    pub(crate) reading: ReadOptions,
+    pub(crate) format: TokensFormat,
+    /// `None` is standard output.
+    pub(crate) output: Option<PathBuf>,
+    pub(crate) force: bool,
+    pub(crate) strict: bool,
+}
+
+/// A list of keywords.
+#[derive(Debug)]
+pub(crate) struct KeywordsPlan {
+    pub(crate) paths: Vec<PathBuf>,
+    /// How many an article has at most.
+    pub(crate) most: usize,
+    pub(crate) method: Method,
+    pub(crate) analyzing: AnalyzingArguments,
     pub(crate) reading: ReadOptions,
     pub(crate) format: TokensFormat,
     /// `None` is standard output.
@@ -362,6 +455,20 @@ impl Arguments {
                     output: tokens.output.filter(|path| !is_standard_input(path)),
                     force: tokens.force,
                     strict: tokens.strict,
+                }))
+            }
+            Command::Keywords(keywords) => {
+                refuse_two_standard_inputs("keywords", keywords.paths.iter());
+                Plan::Keywords(Box::new(KeywordsPlan {
+                    paths: keywords.paths,
+                    most: keywords.most,
+                    method: keywords.method,
+                    analyzing: keywords.analyzing,
+                    reading: keywords.reading.into_options(),
+                    format: keywords.format,
+                    output: keywords.output.filter(|path| !is_standard_input(path)),
+                    force: keywords.force,
+                    strict: keywords.strict,
                 }))
             }
             Command::Completions { shell } => Plan::Completions(shell),
@@ -513,6 +620,7 @@ mod tests {
             let most = match subcommand {
                 Some("check") => 39,
                 Some("tokens") => 52,
+                Some("keywords") => 55,
                 _ => 30,
             };
             assert!(

@@ -11,6 +11,7 @@ mod failure;
 mod figures;
 mod flags;
 mod generate;
+mod keywords;
 mod marking;
 mod notices;
 mod output;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Plan::Check(plan) => check::run(&plan),
         Plan::Compare(plan) => compare::run(&plan),
         Plan::Tokens(plan) => tokens::run(*plan),
+        Plan::Keywords(plan) => keywords::run(*plan),
         Plan::Completions(shell) => generate::completions(shell).map(|()| Finding::Ran),
         Plan::Man(subcommand) => generate::man(subcommand.as_deref()).map(|()| Finding::Ran),
     };

@@ -4,7 +4,14 @@ use std::process::Stdio;
 
 use crate::desk::{program, wirecopy};
 
-const SUBCOMMANDS: [&str; 5] = ["check", "compare", "tokens", "completions", "man"];
+const SUBCOMMANDS: [&str; 6] = [
+    "check",
+    "compare",
+    "tokens",
+    "keywords",
+    "completions",
+    "man",
+];
 
 #[test]
 fn completions_name_every_subcommand_and_flag() {

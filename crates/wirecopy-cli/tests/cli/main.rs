@@ -10,6 +10,7 @@ mod check;
 mod compare;
 mod desk;
 mod generate;
+mod keywords;
 mod output;
 mod reading;
 mod selection;

@@ -159,7 +159,7 @@ fn a_file_that_is_read_is_never_written() {
     let text = desk.path().join("ferry.txt");
     let before = fs::read(&text).unwrap();
     for (input, output) in [(&feed, &feed), (&desk.path().to_owned(), &text)] {
-        for subcommand in ["check", "tokens"] {
+        for subcommand in ["check", "tokens", "keywords"] {
             let mut command = program([subcommand, "--force", "-o"]);
             let run = finish(command.arg(output).arg(input));
             assert_eq!(run.status, 2, "{run:?}");

@@ -1,0 +1,106 @@
+//! `wirecopy keywords`.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::desk::{newsroom, wirecopy, wirecopy_reading};
+
+const FEED: &str = r#"{"id": "a", "text": "The mill burnt in 1841. “The old mill,” x!"}
+{"id": "b", "text": "Zoë’s ships sailed."}
+{"id": "c", "text": "The old ships sank."}
+"#;
+
+#[test]
+fn a_line_has_id_score_count_and_term() {
+    let run = wirecopy_reading(FEED, ["keywords", "-k1", "-"]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    // ln(4 / 2) + 1 twice for the mill; once and ln(4 / 3) + 1 twice for `the` and `old`.
+    let rare = 2.0_f64.ln() + 1.0;
+    let common = (4.0_f64 / 3.0).ln() + 1.0;
+    let norm =
+        ((2.0 * rare).powi(2) + 2.0 * rare.powi(2) + (2.0 * common).powi(2) + common.powi(2))
+            .sqrt();
+    let first = format!("a\t{:.4}\t2\tmill", 2.0 * rare / norm);
+    let lines: Vec<&str> = run.stdout.lines().collect();
+    assert_eq!(lines[0], first);
+    assert_eq!(lines.len(), 3);
+}
+
+#[test]
+fn json_lines_have_the_places() {
+    for method in ["tfidf", "log_odds"] {
+        let flags = ["keywords", "--format=jsonl", "--method", method, "-"];
+        let run = wirecopy_reading(FEED, flags);
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        let texts: Vec<Value> = FEED
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        let mut terms = Vec::new();
+        for line in run.stdout.lines() {
+            let found: Value = serde_json::from_str(line).unwrap();
+            let article = texts
+                .iter()
+                .find(|article| article["id"] == found["id"])
+                .unwrap();
+            let characters: Vec<char> = article["text"].as_str().unwrap().chars().collect();
+            let spans = found["spans"].as_array().unwrap();
+            assert_eq!(found["count"], spans.len());
+            for span in spans {
+                let at = |end: usize| usize::try_from(span[end].as_u64().unwrap()).unwrap();
+                let text: String = characters[at(0)..at(1)].iter().collect();
+                assert_eq!(
+                    text.to_lowercase().replace('’', "'"),
+                    found["term"].as_str().unwrap()
+                );
+            }
+            terms.push(found["term"].as_str().unwrap().to_owned());
+        }
+        assert!(
+            terms.contains(&"zoë's".to_owned()) && !terms.contains(&"1841".to_owned()),
+            "{terms:?}"
+        );
+        assert!(!terms.contains(&"x".to_owned()), "{terms:?}");
+    }
+}
+
+#[test]
+fn each_article_of_the_newsroom_has_as_many_as_wanted() {
+    let folder = newsroom();
+    let run = wirecopy([
+        "keywords",
+        "-k",
+        "3",
+        "-l",
+        "en",
+        "--stop-words",
+        folder.to_str().unwrap(),
+    ]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let articles = fs::read_dir(folder).unwrap();
+    let articles = articles.filter(|entry| {
+        entry
+            .as_ref()
+            .unwrap()
+            .path()
+            .extension()
+            .is_some_and(|end| end == "txt")
+    });
+    assert_eq!(run.stdout.lines().count(), 3 * articles.count());
+    assert!(run.stdout.contains("\tclock\n"));
+}
+
+#[test]
+fn what_is_wrong_is_said() {
+    let run = wirecopy_reading(FEED, ["keywords", "--stop-words", "-"]);
+    assert_eq!((run.status, run.stdout.as_str()), (2, ""));
+    assert!(
+        run.stderr.contains("--language en states English"),
+        "{}",
+        run.stderr
+    );
+    let run = wirecopy_reading(FEED, ["keywords", "--method", "rake", "-"]);
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("log_odds"), "{}", run.stderr);
+}
