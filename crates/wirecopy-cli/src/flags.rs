@@ -493,7 +493,7 @@ pub(crate) fn command() -> clap::Command {
 }
 
 /// The same with help on every flag, those apart that nobody is to see.
-fn with_all_flags(command: clap::Command) -> clap::Command {
+pub(crate) fn with_all_flags(command: clap::Command) -> clap::Command {
     command
         .mut_args(|argument| argument.hide_short_help(false))
         .mut_subcommands(with_all_flags)

@@ -28,7 +28,8 @@ pub(crate) fn man(subcommand: Option<&str>) -> Result<(), Failure> {
 }
 
 fn render(subcommand: Option<&str>, page: &mut Vec<u8>) -> io::Result<()> {
-    let mut command = flags::command();
+    // `-h` hides the rare flags and their descriptions; the manual has all.
+    let mut command = flags::with_all_flags(flags::command());
     command.build();
     let described = subcommand.and_then(|name| command.find_subcommand(name));
     let man = Man::new(described.unwrap_or(&command).clone());

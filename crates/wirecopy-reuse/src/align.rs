@@ -9,7 +9,7 @@ use crate::edits::{edits, shared};
 use crate::fill::Filler;
 use crate::matches::{GramTable, Match};
 use crate::names::{Capitals, is_content};
-use crate::progress::report;
+use crate::progress::{report, report_step};
 use crate::snap::snap;
 use crate::{AlignOptions, Error, Passage, Progress, Side, TermWeights};
 
@@ -134,14 +134,15 @@ impl<'t> Aligner<'t> {
             &self.void,
             pair.words(),
             &pair.void,
-        );
-        report(progress, 0, 0)?;
+            progress,
+        )?;
         let mut chains = chains(
             &matches,
             &self.prefix,
             &Prefix::new(&[], &pair.void),
             &self.options,
-        );
+            progress,
+        )?;
         chains.sort_by(|x, y| {
             y.score
                 .total_cmp(&x.score)
@@ -154,7 +155,7 @@ impl<'t> Aligner<'t> {
             if chain.score < MIN_CHAIN_SCORE {
                 break;
             }
-            if let Some(draft) = pair.draft(&chain.matches) {
+            if let Some(draft) = pair.draft(&chain.matches, progress)? {
                 pair.take(&draft);
                 drafts.push(draft);
             }
@@ -199,12 +200,15 @@ impl<'p, 't> Pair<'p, 't> {
     }
 
     /// Turns a chain into a draft if enough of it is left and it says enough.
-    fn draft(&mut self, chain: &[Match]) -> Option<Draft> {
+    fn draft(&mut self, chain: &[Match], progress: Progress<'_>) -> Result<Option<Draft>, Error> {
         let anchors = self.free_anchors(chain);
-        let (&first, &last) = (anchors.first()?, anchors.last()?);
+        let (Some(&first), Some(&last)) = (anchors.first(), anchors.last()) else {
+            return Ok(None);
+        };
         let mut pairs = Vec::new();
         self.grow_left(first, &mut pairs);
         for (index, anchor) in anchors.iter().enumerate() {
+            report_step(progress, index)?;
             if index > 0 {
                 let before = anchors[index - 1];
                 let gap_a = self.counted_a(before.a_end()..anchor.a);
@@ -216,14 +220,16 @@ impl<'p, 't> Pair<'p, 't> {
         }
         self.grow_right(last, &mut pairs);
         let matches = join(&pairs);
-        let (first, last) = (*matches.first()?, *matches.last()?);
+        let (Some(&first), Some(&last)) = (matches.first(), matches.last()) else {
+            return Ok(None);
+        };
         let draft = Draft {
             a: first.a..last.a_end(),
             b: first.b..last.b_end(),
             score: self.score(&matches),
             matches,
         };
-        self.accepts(&draft).then_some(draft)
+        Ok(self.accepts(&draft).then_some(draft))
     }
 
     fn scoring(&self) -> crate::fill::Scoring<'p> {

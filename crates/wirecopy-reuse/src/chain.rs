@@ -1,7 +1,8 @@
 //! Chains of matches that belong to one passage.
 
-use crate::AlignOptions;
 use crate::matches::Match;
+use crate::progress::{Progress, report_step};
+use crate::{AlignOptions, Error};
 
 /// How many matches back a predecessor is looked for; matches are sorted, so the near ones come first.
 const LOOK_BACK: usize = 64;
@@ -61,14 +62,19 @@ impl Prefix {
 /// Sparse chaining with bounded gaps: the best chain that ends in a match is the match alone, or the match after
 /// the best earlier one that it can follow, less the cost of what lies between (cf. Smith et al. 2015, passim).
 /// O(matches x [`LOOK_BACK`]).
+///
+/// # Errors
+/// [`Error::Cancelled`] when `progress` says so.
 pub(crate) fn chains(
     matches: &[Match],
     a: &Prefix,
     b: &Prefix,
     options: &AlignOptions,
-) -> Vec<Chain> {
+    progress: Progress<'_>,
+) -> Result<Vec<Chain>, Error> {
     let mut best: Vec<(f32, Option<usize>)> = Vec::with_capacity(matches.len());
     for (index, m) in matches.iter().enumerate() {
+        report_step(progress, index)?;
         let mut here = (a.weight(m.a, m.a_end()), None);
         for earlier in (index.saturating_sub(LOOK_BACK)..index).rev() {
             if let Some(step) = step(&matches[earlier], m, a, b, options) {
@@ -85,7 +91,8 @@ pub(crate) fn chains(
     ends.sort_by(|&x, &y| best[y].0.total_cmp(&best[x].0).then(x.cmp(&y)));
     let mut used = vec![false; matches.len()];
     let mut found = Vec::new();
-    for end in ends {
+    for (index, end) in ends.into_iter().enumerate() {
+        report_step(progress, index)?;
         let mut members = Vec::new();
         let mut at = Some(end);
         let mut score = best[end].0;
@@ -107,7 +114,7 @@ pub(crate) fn chains(
             });
         }
     }
-    found
+    Ok(found)
 }
 
 /// What `next` adds to a chain that ends in `last`; `None` when it cannot follow.
@@ -129,6 +136,8 @@ fn step(last: &Match, next: &Match, a: &Prefix, b: &Prefix, options: &AlignOptio
 
 #[cfg(test)]
 mod tests {
+    use std::ops::ControlFlow;
+
     use super::*;
 
     fn prefixes(len: usize) -> (Prefix, Prefix) {
@@ -136,9 +145,14 @@ mod tests {
         (Prefix::new(&vec![5.0; len], &void), Prefix::new(&[], &void))
     }
 
+    fn chained(matches: &[Match], a: &Prefix, b: &Prefix) -> Vec<Chain> {
+        let goes_on: Progress<'_> = &|_, _| ControlFlow::Continue(());
+        chains(matches, a, b, &AlignOptions::default(), goes_on).expect("nobody says stop")
+    }
+
     fn found(matches: &[Match]) -> Vec<Vec<Match>> {
         let (a, b) = prefixes(200);
-        chains(matches, &a, &b, &AlignOptions::default())
+        chained(matches, &a, &b)
             .into_iter()
             .map(|chain| chain.matches)
             .collect()
@@ -205,10 +219,7 @@ mod tests {
         void[5..65].fill(true);
         let a = Prefix::new(&[5.0; 100], &void);
         let b = Prefix::new(&[], &[false; 100]);
-        assert_eq!(
-            chains(&[first, second], &a, &b, &AlignOptions::default()).len(),
-            1
-        );
+        assert_eq!(chained(&[first, second], &a, &b).len(), 1);
     }
 
     #[test]
@@ -216,7 +227,7 @@ mod tests {
         // "the bank of the bank of England" against "the bank of England".
         let (first, second) = (Match { a: 0, b: 0, len: 8 }, Match { a: 6, b: 6, len: 8 });
         let (a, b) = prefixes(20);
-        let found = chains(&[first, second], &a, &b, &AlignOptions::default());
+        let found = chained(&[first, second], &a, &b);
         assert_eq!(found.len(), 1);
         assert!(
             (found[0].score - 14.0 * 5.0).abs() < 1e-3,

@@ -2,6 +2,9 @@
 
 use wirecopy_text::shingle_hashes;
 
+use crate::Error;
+use crate::progress::{Progress, report_step};
+
 /// Length in words of the n-grams from which a match grows; shorter runs are found while gaps are filled.
 const SEED_WORDS: usize = 4;
 
@@ -55,16 +58,21 @@ impl GramTable {
     }
 
     /// All maximal matches between the indexed text and another, sorted by place in the first, then in the second.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`] when `progress` says so.
     pub(crate) fn matches(
         &self,
         a: &[u64],
         a_void: &[bool],
         b: &[u64],
         b_void: &[bool],
-    ) -> Vec<Match> {
+        progress: Progress<'_>,
+    ) -> Result<Vec<Match>, Error> {
         let mask = self.heads.len() - 1;
         let mut found = Vec::new();
         for (j, gram) in shingle_hashes(b, SEED_WORDS).enumerate() {
+            report_step(progress, j)?;
             let mut place = self.heads[slot(gram, mask)];
             for _ in 0..PLACES_TRIED {
                 if place == NONE {
@@ -85,7 +93,7 @@ impl GramTable {
             }
         }
         found.sort_unstable();
-        found
+        Ok(found)
     }
 }
 
@@ -100,12 +108,16 @@ fn slot(gram: u64, mask: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::ControlFlow;
+
     use proptest::prelude::*;
 
     use super::*;
 
     fn find(a: &[u64], a_void: &[bool], b: &[u64], b_void: &[bool]) -> Vec<Match> {
-        GramTable::new(a, a_void).matches(a, a_void, b, b_void)
+        GramTable::new(a, a_void)
+            .matches(a, a_void, b, b_void, &|_, _| ControlFlow::Continue(()))
+            .expect("nobody says stop")
     }
 
     #[test]

@@ -14,3 +14,14 @@ pub(crate) fn report(progress: Progress<'_>, done: u64, total: u64) -> Result<()
         ControlFlow::Break(()) => Err(Error::Cancelled),
     }
 }
+
+/// How many steps of an inner loop go by between two reports: some tenths of a millisecond.
+const STEPS_BETWEEN: usize = 1 << 12;
+
+/// [`report`] for the steps of a loop of which nobody knows the total: now and then, and of 0.
+pub(crate) fn report_step(progress: Progress<'_>, step: usize) -> Result<(), Error> {
+    if step.is_multiple_of(STEPS_BETWEEN) {
+        report(progress, 0, 0)?;
+    }
+    Ok(())
+}
