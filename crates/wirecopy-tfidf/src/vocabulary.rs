@@ -89,14 +89,18 @@ impl Vocabulary {
     }
 
     pub(crate) fn find(&self, term: &[u8]) -> Option<u32> {
-        let numbers = self.numbers.get_or_init(|| {
+        self.make_table().find(term)
+    }
+
+    /// Makes the table for looking terms up, if there is none.
+    pub(crate) fn make_table(&self) -> &Interner {
+        self.numbers.get_or_init(|| {
             let mut numbers = Interner::with_capacity(self.len());
             for term in self.terms.iter() {
                 numbers.intern(term);
             }
             numbers
-        });
-        numbers.find(term)
+        })
     }
 
     /// Says whether a sorted vocabulary has a term, without making the table.

@@ -76,6 +76,51 @@ fn of_equal_documents_the_first_come_first() {
     assert_eq!(found, [0, 2]);
 }
 
+/// Many documents, so that lists of frequent words are long enough to be passed over.
+#[test]
+fn what_is_passed_over_changes_nothing() {
+    let words = ["the", "of", "mill", "wharf", "quay", "ship", "fire"];
+    let texts: Vec<String> = (0..4000_usize)
+        .map(|at| {
+            let kept = words
+                .iter()
+                .enumerate()
+                .filter(|&(word, _)| (at * 7919 + word * 31) % (1 + word * word * 9) < 1 + word);
+            let kept: Vec<String> = kept
+                .map(|(word, text)| format!("{text} ").repeat(1 + (at + word) % 3))
+                .collect();
+            kept.concat() + &format!("w{at} ").repeat(at % 11)
+        })
+        .collect();
+    let index = Bm25::new().fit(&texts).unwrap();
+    let weights = |word: &str| index.search(word, usize::MAX).unwrap();
+    for query in [
+        "the mill of fire",
+        "fire",
+        "the of",
+        "quay the the ship wharf",
+        "w17 of the w18",
+    ] {
+        let mut sums = vec![0.0; texts.len()];
+        for word in query.split(' ') {
+            for hit in weights(word) {
+                sums[hit.document.index()] += hit.score;
+            }
+        }
+        let mut best: Vec<usize> = (0..texts.len()).filter(|&at| sums[at] > 0.0).collect();
+        best.sort_by(|&a, &b| sums[b].total_cmp(&sums[a]).then(a.cmp(&b)));
+        for k in [1, 10, 300, 5000] {
+            let found: Vec<usize> = index
+                .search(query, k)
+                .unwrap()
+                .iter()
+                .map(|hit| hit.document.index())
+                .collect();
+            assert_eq!(found, best[..k.min(best.len())], "{query} {k}");
+        }
+    }
+}
+
 #[test]
 fn parameters_outside_their_range_are_refused() {
     let message = |bm25: Bm25| bm25.fit(&["mill"]).unwrap_err().to_string();
