@@ -149,6 +149,9 @@ impl HashingVectorizer {
             indices: Vec::new(),
             data: Vec::new(),
         });
+        let more: usize = rows.as_slice().iter().map(|part| part.indices.len()).sum();
+        all.indices.reserve_exact(more);
+        all.data.reserve_exact(more);
         for part in rows {
             let base = all.indices.len();
             all.indptr

@@ -238,11 +238,16 @@ pub(crate) fn rows_of_postings<V: Count>(
         let base = indptr[rows.start];
         let mut heads: Vec<usize> = indptr[rows.clone()].iter().map(|at| at - base).collect();
         kept.for_each(|column, entries| {
+            // Documents ascend, so that of a long list the part of other threads need not be read.
+            let entries = if entries.len() < 16 {
+                entries
+            } else {
+                let bound = |row| entries.partition_point(|entry| (entry.place as usize) < row);
+                &entries[bound(rows.start)..bound(rows.end)]
+            };
             for entry in entries {
-                let Some(head) = (entry.place as usize)
-                    .checked_sub(rows.start)
-                    .and_then(|row| heads.get_mut(row))
-                else {
+                let row = (entry.place as usize).wrapping_sub(rows.start);
+                let Some(head) = heads.get_mut(row) else {
                     continue;
                 };
                 indices[*head] = column;
