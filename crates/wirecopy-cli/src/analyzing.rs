@@ -24,16 +24,16 @@ const ADDRESSES: [&str; 3] = ["split", "keep", "drop"];
 )]
 pub(crate) struct AnalyzingArguments {
     /// Take all of this from a file, the JSON of an analyser
-    #[arg(long, value_name = "FILE", help_heading = HEADING, conflicts_with_all = &OF_TOKENS[1..])]
+    #[arg(long, hide_short_help = true, value_name = "FILE", help_heading = HEADING, conflicts_with_all = &OF_TOKENS[1..])]
     analyzer: Option<PathBuf>,
     /// The language, by ISO 639 code or English name
     #[arg(short, long, value_name = "LANGUAGE", help_heading = HEADING)]
     language: Option<Language>,
-    /// Leave out the stop words of the language, or those in a file
+    /// Leave out stop words: the language's, or of =FILE
     #[arg(long, value_name = "FILE", help_heading = HEADING, num_args = 0..=1, require_equals = true)]
     #[expect(clippy::option_option, reason = "clap's form of `--flag[=VALUE]`")]
     stop_words: Option<Option<PathBuf>>,
-    /// Stems by Snowball, of today or of 2018: current or classic
+    /// Stems by Snowball: current, or classic (of 2018)
     #[arg(
         long,
         value_name = "EDITION",
@@ -47,6 +47,7 @@ pub(crate) struct AnalyzingArguments {
     stem: Option<String>,
     #[arg(
         long,
+        hide_short_help = true,
         help = "words (the default), plain_words, scikit_learn, chars or char_wb",
         value_name = "KIND",
         help_heading = HEADING,
@@ -55,10 +56,10 @@ pub(crate) struct AnalyzingArguments {
     )]
     tokens: Option<String>,
     /// Tokens are what this regular expression matches, or its group
-    #[arg(long, value_name = "REGEX", help_heading = HEADING, conflicts_with = "tokens", allow_hyphen_values = true)]
+    #[arg(long, hide_short_help = true, value_name = "REGEX", help_heading = HEADING, conflicts_with = "tokens", allow_hyphen_values = true)]
     pattern: Option<String>,
     /// Find words of scripts without spaces in dictionaries
-    #[arg(long, help_heading = HEADING)]
+    #[arg(long, hide_short_help = true, help_heading = HEADING)]
     dictionary: bool,
     /// Runs of so many tokens, joined by a blank
     #[arg(long, value_name = "N|MIN-MAX", help_heading = HEADING, value_parser = sizes)]
@@ -66,6 +67,7 @@ pub(crate) struct AnalyzingArguments {
     /// Upper and lower case: keep, lower or fold (the default)
     #[arg(
         long,
+        hide_short_help = true,
         value_name = "HOW",
         help_heading = HEADING,
         hide_possible_values = true,
@@ -75,6 +77,7 @@ pub(crate) struct AnalyzingArguments {
     /// Unicode's form: none, nfc (the default) or nfkc
     #[arg(
         long,
+        hide_short_help = true,
         value_name = "FORM",
         help_heading = HEADING,
         hide_possible_values = true,
@@ -82,17 +85,18 @@ pub(crate) struct AnalyzingArguments {
     )]
     normalization: Option<String>,
     /// Take accents off letters
-    #[arg(long, help_heading = HEADING)]
+    #[arg(long, hide_short_help = true, help_heading = HEADING)]
     strip_accents: bool,
     /// Leave curly apostrophes and soft hyphens as they are
-    #[arg(long, help_heading = HEADING)]
+    #[arg(long, hide_short_help = true, help_heading = HEADING)]
     keep_punctuation: bool,
     /// Leave numbers out
-    #[arg(long, help_heading = HEADING)]
+    #[arg(long, hide_short_help = true, help_heading = HEADING)]
     drop_numbers: bool,
     /// Web addresses: split (the default), keep (as one token) or drop
     #[arg(
         long,
+        hide_short_help = true,
         value_name = "HOW",
         help_heading = HEADING,
         hide_possible_values = true,
@@ -102,6 +106,7 @@ pub(crate) struct AnalyzingArguments {
     /// E-mail addresses, likewise
     #[arg(
         long,
+        hide_short_help = true,
         value_name = "HOW",
         help_heading = HEADING,
         hide_possible_values = true,
@@ -109,7 +114,7 @@ pub(crate) struct AnalyzingArguments {
     )]
     emails: Option<String>,
     /// Leave out tokens of fewer characters
-    #[arg(long, value_name = "N", help_heading = HEADING)]
+    #[arg(long, hide_short_help = true, value_name = "N", help_heading = HEADING)]
     min_length: Option<u32>,
 }
 

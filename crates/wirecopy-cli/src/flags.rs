@@ -47,12 +47,11 @@ a terminal that shows colours the first is red, the second green.";
 
 const TOKENS_EXAMPLES: &str = "\
 Examples:
-  wirecopy tokens -l en --stop-words --stem story.txt | cut -f5 | sort | uniq -c | sort -n
+  wirecopy tokens -l en --stop-words --stem story.txt | cut -f5 | sort | uniq -c
   wirecopy tokens --sentences --format jsonl stories/
   pandoc -t plain page.html | wirecopy tokens --ngrams 2-3 -
 
-A line has the id, where it begins and ends (in characters, from 0, without the end),
-the class and the text, with tabs between them.";
+A line: id, start, end (characters, from 0, without the end), class, text; tabs.";
 
 const KEYWORDS_EXAMPLES: &str = "\
 Examples:
@@ -231,6 +230,7 @@ struct TokensArguments {
     /// Lines of columns, or one JSON object a line
     #[arg(
         long,
+        hide_short_help = true,
         value_name = "table|jsonl",
         value_enum,
         default_value_t,
@@ -240,7 +240,13 @@ struct TokensArguments {
     )]
     format: TokensFormat,
     /// A file for the lines, whole or not at all
-    #[arg(short, long, value_name = "FILE", help_heading = "Writing")]
+    #[arg(
+        short,
+        long,
+        hide_short_help = true,
+        value_name = "FILE",
+        help_heading = "Writing"
+    )]
     output: Option<PathBuf>,
     /// Replace that file if it is there
     #[arg(
@@ -590,6 +596,7 @@ mod tests {
             (None, 24, 24),
             (Some("check"), 24, 40),
             (Some("compare"), 24, 32),
+            (Some("tokens"), 24, 64),
         ] {
             for (command, most) in [(command(), common), (with_all_flags(command()), all)] {
                 let help = rendered(command, subcommand, 80);
@@ -601,12 +608,19 @@ mod tests {
                 );
             }
         }
-        let (common, all) = (
-            rendered(command(), Some("check"), 80),
-            rendered(with_all_flags(command()), Some("check"), 80),
+        for subcommand in ["check", "tokens"] {
+            let (common, all) = (
+                rendered(command(), Some(subcommand), 80),
+                rendered(with_all_flags(command()), Some(subcommand), 80),
+            );
+            assert!(all.contains("--id-column") && !common.contains("--id-column"));
+            assert!(common.contains("--help all of them") && common.contains("Examples:\n"));
+        }
+        let tokens = rendered(command(), Some("tokens"), 80);
+        assert!(
+            tokens.contains("--stop-words[=<FILE>]") && tokens.contains("or of =FILE"),
+            "{tokens}"
         );
-        assert!(all.contains("--id-column") && !common.contains("--id-column"));
-        assert!(common.contains("--help all of them") && common.contains("Examples:\n"));
     }
 
     #[test]
