@@ -34,7 +34,7 @@ FULL: dict[str, Any] = {
     "urls": "split",
     "emails": "split",
     "min_length": 2,
-    "stop_words": ["ve", "ile"],
+    "stop_words": ["ile", "ve"],
     "stemming": "classic",
     "ngrams": (1, 3),
 }

@@ -1,6 +1,10 @@
 //! What a text is to be cut into, as plain data.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::error::Error;
 use crate::language::Language;
@@ -43,7 +47,7 @@ use crate::tokenizer::Tokenizer;
 /// # Ok::<(), wirecopy_text::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, remote = "Self")]
 #[must_use]
 #[expect(
     clippy::struct_excessive_bools,
@@ -61,7 +65,7 @@ pub struct Analyzer {
     urls: Addresses,
     emails: Addresses,
     min_length: u32,
-    stop_words: StopWords,
+    stop_words: Sorted,
     stemming: Option<StemmerEdition>,
     ngrams: (u32, u32),
 }
@@ -163,6 +167,54 @@ pub enum StopWords {
     List(Vec<String>),
 }
 
+/// Stop words of which equal sets are equal.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(from = "StopWords")]
+struct Sorted(StopWords);
+
+impl From<StopWords> for Sorted {
+    fn from(mut stop_words: StopWords) -> Self {
+        if let StopWords::List(words) = &mut stop_words {
+            words.sort_unstable();
+            words.dedup();
+        }
+        Self(stop_words)
+    }
+}
+
+impl Serialize for Analyzer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Not this function again: the inherent one, which `remote = "Self"` derives.
+        Self::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Analyzer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // What is derived takes the options by their place too, which only formats without names are to do.
+        if deserializer.is_human_readable() {
+            deserializer.deserialize_map(ByName)
+        } else {
+            Self::deserialize(deserializer)
+        }
+    }
+}
+
+/// Takes options by their names.
+struct ByName;
+
+impl<'de> Visitor<'de> for ByName {
+    type Value = Analyzer;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with the options of an analyser")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, options: M) -> Result<Analyzer, M::Error> {
+        Analyzer::deserialize(MapAccessDeserializer::new(options))
+    }
+}
+
 /// The longest n-gram.
 pub(crate) const MAX_NGRAM: u32 = 255;
 
@@ -180,7 +232,7 @@ impl Default for Analyzer {
             urls: Addresses::default(),
             emails: Addresses::default(),
             min_length: 1,
-            stop_words: StopWords::default(),
+            stop_words: Sorted::default(),
             stemming: None,
             ngrams: (1, 1),
         }
@@ -233,8 +285,9 @@ options! {
     with_emails emails: Addresses, Addresses = |of| of.emails;
     /// Sets how many characters a token must have, before stemming; runs of characters have their own sizes.
     with_min_length min_length: u32, u32 = |of| of.min_length;
-    /// Sets which words are left out.
-    with_stop_words stop_words: StopWords, &StopWords = |of| &of.stop_words;
+    /// Sets which words are left out. A list is kept sorted and without doubles, so that its order makes no analyser
+    /// another.
+    with_stop_words stop_words: StopWords, &StopWords = |of| &of.stop_words.0;
     /// Sets the edition of the stemmer, or none. Web addresses, e-mail addresses and numbers are not stemmed.
     with_stemming stemming: impl Into<Option<StemmerEdition>>, Option<StemmerEdition> = |of| of.stemming;
     /// Sets the smallest and the largest number of tokens in an n-gram, or of characters where those are tokens.
@@ -306,6 +359,43 @@ mod tests {
         );
         assert!(read(r#"{"stemmer":"current"}"#).is_err());
         assert!(read(r#"{"language":"xx"}"#).is_err());
+    }
+
+    #[test]
+    fn json_of_something_else_or_with_doubled_options_is_refused() {
+        for (json, message) in [
+            (
+                "[]",
+                "invalid type: sequence, expected an object with the options",
+            ),
+            (r#"["en"]"#, "invalid type: sequence, expected an object"),
+            (
+                r#""en""#,
+                r#"invalid type: string "en", expected an object"#,
+            ),
+            (
+                r#"{"language":"en","language":"de"}"#,
+                "duplicate field `language`",
+            ),
+        ] {
+            let error = serde_json::from_str::<Analyzer>(json).unwrap_err();
+            assert!(error.to_string().starts_with(message), "{json}: {error}");
+        }
+    }
+
+    #[test]
+    fn the_order_of_stop_words_makes_no_other_analyser() {
+        let list =
+            |words: &[&str]| StopWords::List(words.iter().map(|&word| word.to_owned()).collect());
+        let one = Analyzer::new().with_stop_words(list(&["the", "a", "the", "of"]));
+        let other = Analyzer::new().with_stop_words(list(&["of", "the", "a"]));
+        assert_eq!(one, other);
+        assert_eq!(one.stop_words(), &list(&["a", "of", "the"]));
+        assert_eq!(
+            serde_json::from_str::<Analyzer>(r#"{"stop_words":{"list":["the","of","a","of"]}}"#)
+                .unwrap(),
+            one
+        );
     }
 
     #[test]
