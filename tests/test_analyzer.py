@@ -107,6 +107,31 @@ def test_all_options_can_be_read() -> None:
     assert repr(wc.Analyzer()) == "Analyzer()"
 
 
+def test_stop_words_are_a_set() -> None:
+    words = [f"word{number}" for number in range(50)]
+    analyzer = wc.Analyzer(stop_words=words)
+    for same in (set(words), reversed(words), words * 2):
+        twin = wc.Analyzer(stop_words=same)
+        assert (twin, hash(twin), repr(twin)) == (analyzer, hash(analyzer), repr(analyzer))
+        assert twin.to_json() == analyzer.to_json()
+    assert analyzer.options["stop_words"] == sorted(words)
+
+
+@pytest.mark.parametrize(
+    ("call", "parameter"),
+    [
+        (lambda: wc.stop_words(None), "language"),  # type: ignore[arg-type]
+        (lambda: wc.stem("mills", language=None), "language"),  # type: ignore[arg-type]
+        (lambda: wc.stem("mills", language="en", edition=None), "edition"),  # type: ignore[arg-type]
+        (lambda: wc.Analyzer().spans("mills", None), "unit"),  # type: ignore[arg-type]
+    ],
+)
+def test_none_for_a_name_is_an_error_that_says_which(call: Callable[[], Any], parameter: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        call()
+    assert str(caught.value) == f"{parameter}: expected str, found None"
+
+
 def test_a_file_is_written_whole_and_not_replaced_by_chance(tmp_path: Path) -> None:
     path = tmp_path / "analyzer.json"
     wc.Analyzer().to_json(path)
@@ -123,11 +148,15 @@ def test_what_is_no_analyser_is_named_with_its_file(tmp_path: Path) -> None:
         ('{"language": "xx"}', "unknown language `xx`"),
         ("{", "line 1 column 1"),
         ('{"stemming": "current"}', "`stemming` needs a language"),
+        ("[]", "expected an object with the options of an analyser"),
+        ('["en"]', "expected an object with the options of an analyser"),
+        ('{"language": "en", "language": "de"}', "duplicate field `language`"),
     ]:
         path.write_text(document, encoding="utf-8")
         with pytest.raises(ValueError, match=r"analyzer\.json`: ") as caught:
             wc.Analyzer.from_json(path)
         assert message in str(caught.value)
+        assert ("column" in str(caught.value)) == (document == "{")
     with pytest.raises(FileNotFoundError):
         wc.Analyzer.from_json(tmp_path / "nowhere.json")
 
@@ -153,6 +182,10 @@ def test_what_is_no_analyser_is_named_with_its_file(tmp_path: Path) -> None:
         ({"stop_words": "english"}, ValueError, "stop_words: `english`, expected"),
         ({"stop_words": 7}, TypeError, 'stop_words: expected "language" or words, found int'),
         ({"stop_words": ["a", None]}, TypeError, r"stop_words[1]: expected str, found NoneType"),
+        ({"pattern": "é\ud800"}, ValueError, "pattern: the character at 1 is a lone surrogate"),
+        ({"pattern": "\ud83d\ude42"}, ValueError, "pattern: the character at 0 is a lone surrogate"),
+        ({"language": "\ud800"}, ValueError, "language: the character at 0 is a lone surrogate"),
+        ({"stop_words": ["a", "b\ud800"]}, ValueError, "stop_words[1]: the character at 1 is a lone surrogate"),
         ({"stop_words": "language"}, ValueError, "`stop_words` needs a language"),
         ({"stop_words": "language", "language": "ta"}, ValueError, "no stop words for `ta` (Tamil)"),
         ({"stemming": "current"}, ValueError, "`stemming` needs a language"),

@@ -51,7 +51,7 @@ class Analyzer:
     min_length : int
         How many characters a token must have, before stemming.
     stop_words : {"language"} or iterable of str, optional
-        Words to leave out: those that `wirecopy.stop_words` has for the language, or your own.
+        Words to leave out: those that `wirecopy.stop_words` has for the language, or your own, in any order.
     stemming : {"current", "classic"}, optional
         The edition of the stemmer; see `wirecopy.stem`. Numbers and addresses are not stemmed.
     ngrams : int or pair of int
@@ -379,6 +379,12 @@ class Analyzer:
 def _of_type(name: str, value: Any, kind: type) -> Any:
     if not isinstance(value, kind):
         raise TypeError(f"{name}: expected {kind.__name__}, found {type(value).__name__}")
+    if isinstance(value, str):
+        # Two halves in JSON would come back as one character, which they are not in a text.
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise ValueError(f"{name}: the character at {error.start} is a lone surrogate, no Unicode text") from None
     return value
 
 

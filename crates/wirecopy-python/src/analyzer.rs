@@ -74,10 +74,7 @@ impl Analyzer {
     /// Reads the JSON that every face of wirecopy knows; what it leaves out has its default.
     #[new]
     fn new(json: &str) -> PyResult<Self> {
-        // In two steps, so that only faults of the JSON come with a line and a column.
-        let analyzer: text::Analyzer = serde_json::from_str::<serde_json::Value>(json)
-            .and_then(serde_json::from_value)
-            .map_err(|error| PyValueError::new_err(error.to_string()))?;
+        let analyzer: text::Analyzer = serde_json::from_str(json).map_err(|error| fault(&error))?;
         Ok(Self {
             tokenizer: analyzer.build().map_err(|error| errors::of_text(&error))?,
             memory: Mutex::default(),
@@ -154,13 +151,13 @@ impl Analyzer {
         &self,
         py: Python<'_>,
         text: &Bound<'_, PyAny>,
-        unit: &str,
+        unit: &Bound<'_, PyAny>,
     ) -> PyResult<Vec<(u64, u64)>> {
         let text = take_text("text", text)?;
-        let in_bytes = match unit {
+        let in_bytes = match &*take_text("unit", unit)? {
             "char" => false,
             "byte" => true,
-            _ => {
+            unit => {
                 return Err(PyValueError::new_err(format!(
                     "unit: `{unit}`, expected \"char\" or \"byte\""
                 )));
@@ -232,6 +229,17 @@ impl Analyzer {
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyType>, (String,))> {
         Ok((slf.get_type(), (slf.get().to_json()?,)))
     }
+}
+
+/// The exception for JSON that is no analyser. Only faults of the JSON come with a line and a column: who gives options
+/// to Python has written none.
+fn fault(error: &serde_json::Error) -> PyErr {
+    let mut message = error.to_string();
+    if error.is_data() {
+        let place = format!(" at line {} column {}", error.line(), error.column());
+        message.truncate(message.strip_suffix(&place).map_or(message.len(), str::len));
+    }
+    PyValueError::new_err(message)
 }
 
 /// Cuts texts into tokens, each thread some neighbouring ones at a time.

@@ -76,9 +76,15 @@ pub(crate) fn quotations(py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<Pa
 /// 'burn'
 #[pyfunction]
 #[pyo3(signature = (word, *, language, edition))]
-pub(crate) fn stem(word: &Bound<'_, PyAny>, language: &str, edition: &str) -> PyResult<String> {
+pub(crate) fn stem(
+    word: &Bound<'_, PyAny>,
+    language: &Bound<'_, PyAny>,
+    edition: &Bound<'_, PyAny>,
+) -> PyResult<String> {
     let word = take_text("word", word)?;
-    let stemmer = taken(language)
+    let language = take_text("language", language)?;
+    let edition = take_text("edition", edition)?;
+    let stemmer = taken(&language)
         .and_then(|language| Stemmer::new(language, edition.parse::<StemmerEdition>()?))
         .map_err(|error| errors::of_text(&error))?;
     Ok(stemmer.stem(&word).into_owned())
@@ -92,8 +98,9 @@ pub(crate) fn stem(word: &Bound<'_, PyAny>, language: &str, edition: &str) -> Py
 /// >>> "the" in _core.stop_words("en")
 /// True
 #[pyfunction]
-pub(crate) fn stop_words(language: &str) -> PyResult<Vec<&'static str>> {
-    taken(language)
+pub(crate) fn stop_words(language: &Bound<'_, PyAny>) -> PyResult<Vec<&'static str>> {
+    let language = take_text("language", language)?;
+    taken(&language)
         .and_then(|language| {
             text::stop_words(language).ok_or(text::Error::NoStopWords { language })
         })
