@@ -57,6 +57,8 @@ fn the_manual_names_every_subcommand_and_has_a_page_for_each() {
     }
     let check = wirecopy(["man", "check"]).stdout;
     assert!(check.contains("\\-\\-text\\-column"), "{check}");
+    // A flag that `-h` leaves out has its description here.
+    assert!(check.contains("Bytes that are no UTF"), "{check}");
     assert_eq!(wirecopy(["man", "unheard-of"]).status, 2);
 }
 
