@@ -20,14 +20,14 @@ OLDEST = (3, 11)
 NEED_OTHERS = [
     "_table.py::wirecopy._table.Table.to_pandas",
     "_table.py::wirecopy._table.Table.to_polars",
-    "_count_vectorizer.py::wirecopy._count_vectorizer.CountVectorizer",
-    "_hashing_vectorizer.py::wirecopy._hashing_vectorizer.HashingVectorizer",
-    "_tfidf_transformer.py::wirecopy._tfidf_transformer.TfidfTransformer",
-    "_tfidf_vectorizer.py::wirecopy._tfidf_vectorizer.TfidfVectorizer",
+    "_vectorizers/__init__.py::wirecopy._vectorizers.__test__.CountVectorizer",
+    "_vectorizers/__init__.py::wirecopy._vectorizers.__test__.HashingVectorizer",
+    "_vectorizers/__init__.py::wirecopy._vectorizers.__test__.TfidfTransformer",
+    "_vectorizers/__init__.py::wirecopy._vectorizers.__test__.TfidfVectorizer",
 ]
 
 # Imported only where scikit-learn is.
-NEEDS_SCIKIT_LEARN = "_with_scikit_learn.py"
+NEEDS_SCIKIT_LEARN = "_vectorizers/with_scikit_learn.py"
 
 
 def main() -> int:

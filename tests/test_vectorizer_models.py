@@ -1,5 +1,6 @@
 """Vectorisers that learn in pieces, are merged, saved and loaded; what they refuse."""
 
+import io
 import pickle
 import re
 import struct
@@ -144,6 +145,32 @@ def test_a_pickle_holds_the_bytes_of_the_model() -> None:
     vectorizer = wc.CountVectorizer().fit(FIRST)
 
     assert b"wirecopycounts" in pickle.dumps(vectorizer)
+
+
+@pytest.mark.parametrize("kind", [*KINDS, wc.TfidfTransformer, wc.HashingVectorizer])
+def test_a_pickle_names_what_is_public_and_nothing_else(kind: Any) -> None:
+    counts = [[1, 0], [2, 1]]
+    estimator = kind().fit(counts if kind is wc.TfidfTransformer else FIRST)
+    pickled = pickle.dumps(estimator)
+    named = {name for name in opened_names(pickled) if name.partition(".")[0] == "wirecopy"}
+
+    assert kind.__module__ == "wirecopy"
+    assert named <= {f"wirecopy.{each.__name__}" for each in (*KINDS, wc.TfidfTransformer, wc.HashingVectorizer)}
+    assert f"wirecopy.{kind.__name__}" in named
+    assert pickle.dumps(pickle.loads(pickled)) == pickled
+
+
+def opened_names(pickled: bytes) -> list[str]:
+    """List the modules and names that a pickle imports."""
+    found: list[str] = []
+
+    class Recorder(pickle.Unpickler):
+        def find_class(self, module: str, name: str) -> Any:
+            found.append(f"{module}.{name}")
+            return super().find_class(module, name)
+
+    Recorder(io.BytesIO(pickled)).load()
+    return found
 
 
 def test_stems_are_those_of_the_language() -> None:

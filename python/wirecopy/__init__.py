@@ -26,10 +26,7 @@ from ._table import Table
 from ._text import detect_language, quotations, sentences, stem, stop_words
 
 if TYPE_CHECKING:
-    from ._count_vectorizer import CountVectorizer
-    from ._hashing_vectorizer import HashingVectorizer
-    from ._tfidf_transformer import TfidfTransformer
-    from ._tfidf_vectorizer import TfidfVectorizer
+    from ._vectorizers import CountVectorizer, HashingVectorizer, TfidfTransformer, TfidfVectorizer
 
 __all__ = [
     "Analyzer",
@@ -52,13 +49,8 @@ __all__ = [
     "stop_words",
 ]
 
-# They need NumPy, and stand on scikit-learn's classes where it is installed: imported when somebody asks.
-_VECTORIZERS = {
-    "CountVectorizer": "_count_vectorizer",
-    "HashingVectorizer": "_hashing_vectorizer",
-    "TfidfTransformer": "_tfidf_transformer",
-    "TfidfVectorizer": "_tfidf_vectorizer",
-}
+# Imported when somebody asks: they need NumPy, and scikit-learn where it is installed takes a second.
+_VECTORIZERS = "CountVectorizer", "HashingVectorizer", "TfidfTransformer", "TfidfVectorizer"
 
 
 def __getattr__(name: str) -> Any:
@@ -66,9 +58,9 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    found = getattr(import_module(f".{_VECTORIZERS[name]}", __name__), name)
-    globals()[name] = found
-    return found
+    vectorizers = import_module("._vectorizers", __name__)
+    globals().update((each, getattr(vectorizers, each)) for each in _VECTORIZERS)
+    return globals()[name]
 
 
 def __dir__() -> list[str]:

@@ -4,14 +4,15 @@ from typing import Any, Self
 
 import numpy as np
 
-from . import _core, _counting, _parameters
-from ._count_vectorizer import refuse_single
-from ._counting import NativeCounts
-from ._estimator import BaseEstimator, TransformerMixin
-from ._parameters import BOOL, COLUMNS, NONE, Accepted, one_of
-from ._text_analysis import DEFAULT_PATTERN, TextAnalysis
-from ._text_analysis import RULES as TEXT_RULES
-from ._tfidf_transformer import normalize
+from .. import _core
+from . import counting, parameters
+from .count_vectorizer import refuse_single
+from .counting import NativeCounts
+from .estimator import BaseEstimator, TransformerMixin
+from .parameters import BOOL, COLUMNS, NONE, Accepted, one_of
+from .text_analysis import DEFAULT_PATTERN, TextAnalysis
+from .text_analysis import RULES as TEXT_RULES
+from .tfidf_transformer import normalize
 
 RULES: dict[str, tuple[Accepted, ...]] = {
     **TEXT_RULES,
@@ -83,6 +84,8 @@ class HashingVectorizer(TextAnalysis, TransformerMixin, BaseEstimator, auto_wrap
     [[0.0, 0.0, 1.0, 0.0, 0.0, 2.0, 0.0, 0.0]]
     """
 
+    __module__ = "wirecopy"
+
     def __init__(
         self,
         *,
@@ -150,7 +153,7 @@ class HashingVectorizer(TextAnalysis, TransformerMixin, BaseEstimator, auto_wrap
             texts = self._texts(X)
         if texts is None:
             options = None
-            texts = [_strings(terms) for terms in _counting.analyzed(self.build_analyzer(), X)]
+            texts = [_strings(terms) for terms in counting.analyzed(self.build_analyzer(), X)]
         if not texts:
             raise ValueError("Cannot vectorize empty sequence.")
         return self._hashed(texts, options)
@@ -161,7 +164,7 @@ class HashingVectorizer(TextAnalysis, TransformerMixin, BaseEstimator, auto_wrap
 
     def _hashed(self, texts: list[Any], options: str | None) -> Any:
         # Other types are rounded to before rows are scaled.
-        direct = _counting.kind(self.dtype) == "float64"
+        direct = counting.kind(self.dtype) == "float64"
         counted = _core.hashed(
             texts,
             options=options,
@@ -180,7 +183,7 @@ class HashingVectorizer(TextAnalysis, TransformerMixin, BaseEstimator, auto_wrap
         return matrix
 
     def _check(self) -> None:
-        _parameters.check(type(self).__name__, self.get_params(deep=False), RULES)
+        parameters.check(type(self).__name__, self.get_params(deep=False), RULES)
 
     def __sklearn_is_fitted__(self) -> bool:
         return True

@@ -7,7 +7,7 @@ works without.
 from importlib.util import find_spec
 
 if find_spec("sklearn") is not None:
-    from ._with_scikit_learn import (
+    from .with_scikit_learn import (
         UNUSED,
         BaseEstimator,
         NotFittedError,
@@ -19,7 +19,7 @@ if find_spec("sklearn") is not None:
         validate_data,
     )
 else:
-    from ._without_scikit_learn import (
+    from .without_scikit_learn import (
         UNUSED,
         BaseEstimator,
         NotFittedError,

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from . import _accents, _counting
-from ._analysis_steps import (
+from .._analyzer import Analyzer
+from . import accents, counting
+from .analysis_steps import (
     CharacterNgrams,
     CharacterNgramsWithinWords,
     Cut,
@@ -18,9 +19,8 @@ from ._analysis_steps import (
     Preprocessor,
     WordNgrams,
 )
-from ._analyzer import Analyzer
-from ._english_stop_words import ENGLISH_STOP_WORDS
-from ._parameters import BOOL, CALLABLE, NONE, Accepted, instance, one_of
+from .english_stop_words import ENGLISH_STOP_WORDS
+from .parameters import BOOL, CALLABLE, NONE, Accepted, instance, one_of
 
 DEFAULT_PATTERN = r"(?u)\b\w\w+\b"
 
@@ -109,9 +109,9 @@ class TextAnalysis:
         elif callable(self.strip_accents):
             strip_accents = self.strip_accents
         elif self.strip_accents == "ascii":
-            strip_accents = _accents.ascii_only
+            strip_accents = accents.ascii_only
         elif self.strip_accents == "unicode":
-            strip_accents = _accents.without_accents
+            strip_accents = accents.without_accents
         else:
             raise ValueError(f'Invalid value for "strip_accents": {self.strip_accents}')
         return Preprocessor(bool(self.lowercase), strip_accents)
@@ -261,7 +261,7 @@ class TextAnalysis:
         """Read and decode documents, or give None when some are no texts: then it is for Python to say so."""
         if self.input == "content" and set(map(type, documents)) <= {str}:
             return documents
-        texts = list(_counting.analyzed(self.decode, documents))
+        texts = list(counting.analyzed(self.decode, documents))
         # A string may have a lower case of its own.
         return texts if all(isinstance(text, str) and type(text).lower is str.lower for text in texts) else None
 
@@ -275,7 +275,7 @@ def _is_unicode(word: Any) -> bool:
 
 def _caller() -> int:
     """Count the frames up to the first that is none of this package: a warning points there."""
-    package = __name__.rpartition(".")[0]
+    package = __name__.partition(".")[0]
     frame, depth = sys._getframe(1), 1
     while frame.f_back is not None and frame.f_globals.get("__name__", "").partition(".")[0] in (package, "sklearn"):
         frame, depth = frame.f_back, depth + 1

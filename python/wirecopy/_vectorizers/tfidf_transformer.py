@@ -4,9 +4,9 @@ from typing import Any, Self
 
 import numpy as np
 
-from . import _parameters, _sparse
-from ._estimator import BaseEstimator, OneToOneFeatureMixin, TransformerMixin, not_fitted, validate_data
-from ._parameters import BOOL, NONE, Accepted, one_of
+from . import parameters, sparse
+from .estimator import BaseEstimator, OneToOneFeatureMixin, TransformerMixin, not_fitted, validate_data
+from .parameters import BOOL, NONE, Accepted, one_of
 
 RULES: dict[str, tuple[Accepted, ...]] = {
     "norm": (one_of("l1", "l2"), NONE),
@@ -53,6 +53,8 @@ class TfidfTransformer(OneToOneFeatureMixin, TransformerMixin, BaseEstimator, au
     [[0.76, 0.65, 0.0], [0.51, 0.0, 0.86], [1.0, 0.0, 0.0]]
     """
 
+    __module__ = "wirecopy"
+
     def __init__(
         self, *, norm: Any = "l2", use_idf: Any = True, smooth_idf: Any = True, sublinear_tf: Any = False
     ) -> None:
@@ -71,9 +73,9 @@ class TfidfTransformer(OneToOneFeatureMixin, TransformerMixin, BaseEstimator, au
         y : None
             Not used.
         """
-        _parameters.check(type(self).__name__, self.get_params(deep=False), RULES)
+        parameters.check(type(self).__name__, self.get_params(deep=False), RULES)
         X = validate_data(self, X, accept_sparse=("csr", "csc"), accept_large_sparse=True)
-        if not _sparse.is_sparse(X):
+        if not sparse.is_sparse(X):
             documents = np.count_nonzero(X, axis=0)
         elif X.format == "csr":
             documents = np.bincount(X.indices, minlength=X.shape[1])
@@ -113,8 +115,8 @@ class TfidfTransformer(OneToOneFeatureMixin, TransformerMixin, BaseEstimator, au
         if not self.__sklearn_is_fitted__():
             raise not_fitted(self)
         X = validate_data(self, X, accept_sparse="csr", dtype=list(_FLOATS), copy=copy, reset=False)
-        if not _sparse.is_sparse(X):
-            X = _sparse.of_dense(X)
+        if not sparse.is_sparse(X):
+            X = sparse.of_dense(X)
         if self.sublinear_tf:
             np.log(X.data, out=X.data)
             X.data += 1.0
@@ -122,7 +124,7 @@ class TfidfTransformer(OneToOneFeatureMixin, TransformerMixin, BaseEstimator, au
             X.data *= self.idf_[X.indices]
         if self.norm is not None:
             normalize(X, self.norm)
-        return _sparse.aligned(X)
+        return sparse.aligned(X)
 
     def __sklearn_is_fitted__(self) -> bool:
         return any(name.endswith("_") and not name.startswith("__") for name in vars(self))

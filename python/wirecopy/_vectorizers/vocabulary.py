@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from . import _core
+from .. import _core
 
 
 class Vocabulary:
@@ -76,18 +76,18 @@ class Vocabulary:
             return [] if self._learnt is None else self._learnt.terms()
         return sorted(self._columns, key=self._columns.__getitem__)
 
-    def __getstate__(self) -> dict[str, Any]:
+    def state(self) -> dict[Any, int] | bytes:
+        """Give what a pickle holds: the columns by terms, or the bytes of the model's file."""
         learnt = self.learnt
-        if learnt is None:
-            return {"columns": self.columns}
-        return {"learnt": learnt.to_bytes("{}")}
+        return self.columns if learnt is None else learnt.to_bytes("{}")
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        if "columns" in state:
-            self.__init__(state["columns"])  # type: ignore[misc]
-        else:
-            model, _, _ = _core.CountModel.from_bytes(state["learnt"], weighted=False)
-            self.__init__(learnt=model)  # type: ignore[misc]
+    @classmethod
+    def of_state(cls, state: dict[Any, int] | bytes) -> "Vocabulary":
+        """Make a vocabulary of what `state` gave."""
+        if isinstance(state, dict):
+            return cls(state)
+        model, _, _ = _core.CountModel.from_bytes(state, weighted=False)
+        return cls(learnt=model)
 
     def _heed_changes(self) -> None:
         if self._columns is not None and self._columns != self._agreed:
@@ -95,7 +95,7 @@ class Vocabulary:
             self._learnt = self._counting = self._options = None
 
 
-def given(vocabulary: Any) -> dict[Any, int]:
+def given_columns(vocabulary: Any) -> dict[Any, int]:
     """Make a dict of what the parameter `vocabulary` holds, or say what is wrong with it."""
     if isinstance(vocabulary, Mapping):
         columns = set(vocabulary.values())

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple, cast
 
 import numpy as np
 
-from . import _core, _sparse
-from ._types import ValueKind
+from .. import _core
+from .._types import ValueKind
+from . import sparse
 
 
 class Counts(NamedTuple):
@@ -38,7 +39,7 @@ class Counts(NamedTuple):
     def of_type(self, dtype: Any) -> Any:
         """Make a CSR matrix of numbers of a type, with ascending columns in each row."""
         values = self.values if dtype is None else self.values.astype(dtype, copy=False)
-        matrix = _sparse.csr(values, self.indices, self.indptr, len(self.vocabulary), is_sorted=False)
+        matrix = sparse.csr(values, self.indices, self.indptr, len(self.vocabulary), is_sorted=False)
         matrix.has_sorted_indices = False
         matrix.sort_indices()
         return matrix
@@ -54,7 +55,7 @@ class NativeCounts(NamedTuple):
         data, indices, indptr = map(np.asarray, self.counted.arrays())
         if dtype is not None:
             data = data.astype(dtype, copy=False)
-        return _sparse.csr(data, indices, indptr, self.counted.shape[1], is_sorted=True)
+        return sparse.csr(data, indices, indptr, self.counted.shape[1], is_sorted=True)
 
 
 class Learnt(NamedTuple):

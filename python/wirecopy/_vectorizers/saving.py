@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from . import _core
-from ._analyzer import Analyzer
-from ._vocabulary import Vocabulary
+from .. import _core
+from .._analyzer import Analyzer
+from .vocabulary import Vocabulary
 
 _FUNCTIONS = "preprocessor", "tokenizer", "analyzer", "strip_accents"
 

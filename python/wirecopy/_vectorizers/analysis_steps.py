@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from . import _core
+from .. import _core
 
 _SPACES = re.compile(r"\s\s+")
 

@@ -5,14 +5,15 @@ from typing import Any, Self
 
 import numpy as np
 
-from . import _core, _counting
-from ._count_vectorizer import RULES as COUNT_RULES
-from ._count_vectorizer import CountVectorizer
-from ._counting import Counts, NativeCounts
-from ._estimator import NotFittedError
-from ._text_analysis import DEFAULT_PATTERN, _caller
-from ._tfidf_transformer import RULES as TFIDF_RULES
-from ._tfidf_transformer import TfidfTransformer
+from .. import _core
+from . import counting
+from .count_vectorizer import RULES as COUNT_RULES
+from .count_vectorizer import CountVectorizer
+from .counting import Counts, NativeCounts
+from .estimator import NotFittedError
+from .text_analysis import DEFAULT_PATTERN, _caller
+from .tfidf_transformer import RULES as TFIDF_RULES
+from .tfidf_transformer import TfidfTransformer
 
 _FLOATS = (np.float64, np.float32, np.float16)
 
@@ -95,6 +96,8 @@ class TfidfVectorizer(CountVectorizer):
     >>> weights.toarray().round(2).tolist()
     [[0.7, 0.5, 0.0, 0.5], [0.0, 0.5, 0.7, 0.5]]
     """
+
+    __module__ = "wirecopy"
 
     _rules = {**COUNT_RULES, **TFIDF_RULES}  # noqa: RUF012
     _tfidf: TfidfTransformer
@@ -202,7 +205,7 @@ class TfidfVectorizer(CountVectorizer):
         """Turn counts into weights; where the type allows it, in the compiled half and in place."""
         tfidf = self._tfidf
         idf = getattr(tfidf, "idf_", None)
-        is_float = _counting.kind(self.dtype) in ("float32", "float64")
+        is_float = counting.kind(self.dtype) in ("float32", "float64")
         if not isinstance(counts, NativeCounts) or not is_float or not (idf is None or np.isfinite(idf).all()):
             return tfidf.transform(counts.of_type(self.dtype), copy=False)
         weights = _core.Weights(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ._estimator import sparse_interface
+from .estimator import sparse_interface
 
 
 def csr(data: Any, indices: Any, indptr: Any, columns: int, *, is_sorted: bool) -> Any:

@@ -8,13 +8,14 @@ from typing import Any, Self
 
 import numpy as np
 
-from . import _core, _counting, _files, _parameters, _saving, _sparse, _vocabulary
-from ._counting import Bounds, Counts, Learnt, NativeCounts
-from ._estimator import UNUSED, BaseEstimator, NotFittedError, check_array
-from ._parameters import BOOL, COUNT, ITERABLE, MAPPING, NONE, SHARE, Accepted
-from ._text_analysis import DEFAULT_PATTERN, TextAnalysis, _caller
-from ._text_analysis import RULES as TEXT_RULES
-from ._vocabulary import Vocabulary
+from .. import _core, _files
+from . import counting, parameters, saving, sparse
+from .counting import Bounds, Counts, Learnt, NativeCounts
+from .estimator import UNUSED, BaseEstimator, NotFittedError, check_array
+from .parameters import BOOL, COUNT, ITERABLE, MAPPING, NONE, SHARE, Accepted
+from .text_analysis import DEFAULT_PATTERN, TextAnalysis, _caller
+from .text_analysis import RULES as TEXT_RULES
+from .vocabulary import Vocabulary, given_columns
 
 RULES: dict[str, tuple[Accepted, ...]] = {
     **TEXT_RULES,
@@ -96,6 +97,8 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
     >>> counts.toarray().tolist()
     [[1, 0, 0, 1], [0, 1, 1, 2]]
     """
+
+    __module__ = "wirecopy"
 
     # Documents are no metadata that a pipeline would route.
     __metadata_request__fit = {"raw_documents": UNUSED}  # noqa: RUF012
@@ -184,7 +187,7 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
         vocabulary = self._checked_vocabulary()
         X = check_array(X, accept_sparse="csr")
         terms = np.array(vocabulary.terms())
-        if not _sparse.is_sparse(X):
+        if not sparse.is_sparse(X):
             return [terms[np.flatnonzero(row)] for row in X]
         found = []
         for start, end in zip(X.indptr[:-1], X.indptr[1:], strict=True):
@@ -210,7 +213,7 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
         return names
 
     def _learn(self, raw_documents: Any, *, matrix: bool) -> Learnt:
-        _parameters.check(type(self).__name__, self.get_params(deep=False), self._rules)
+        parameters.check(type(self).__name__, self.get_params(deep=False), self._rules)
         refuse_single(raw_documents)
         self._validate_ngram_range()
         self._warn_of_unused_parameters()
@@ -243,7 +246,7 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
             max_features=None if self.max_features is None else int(self.max_features),
             binary=bool(self.binary),
             rank=self._ranking(),
-            kind=_counting.kind(self.dtype) if matrix else None,
+            kind=counting.kind(self.dtype) if matrix else None,
             threads=self.threads,
             given=given,
         )
@@ -255,17 +258,17 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
     def _learn_in_python(self, raw_documents: Any) -> Learnt:
         analyze = self.build_analyzer()
         if self.fixed_vocabulary_:
-            counts = _counting.count(analyze, raw_documents, self._vocabulary.columns)
+            counts = counting.count(analyze, raw_documents, self._vocabulary.columns)
         else:
-            counts = _counting.sort_terms(_counting.count(analyze, raw_documents, None))
-            _counting.refuse_none(len(counts.vocabulary))
+            counts = counting.sort_terms(counting.count(analyze, raw_documents, None))
+            counting.refuse_none(len(counts.vocabulary))
         if self.binary:
             counts.values.fill(1)
         if not self.fixed_vocabulary_:
             bounds = Bounds.of(self.min_df, self.max_df, self.max_features, counts.documents)
             kept = bounds.kept(counts.in_documents(), lambda: counts.occurrences(self.dtype))
             if kept is not None:
-                counts = _counting.keep_terms(counts, kept)
+                counts = counting.keep_terms(counts, kept)
             self._vocabulary = Vocabulary(counts.vocabulary)
         return Learnt(counts.documents, counts.in_documents(), counts)
 
@@ -280,9 +283,9 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
             texts = self._texts(raw_documents)
             if texts is not None:
                 with suppress(UnicodeEncodeError):
-                    matrix = model.transform(texts, kind=_counting.kind(self.dtype), threads=self.threads)
+                    matrix = model.transform(texts, kind=counting.kind(self.dtype), threads=self.threads)
                     return NativeCounts(matrix)
-        counts = _counting.count(self.build_analyzer(), raw_documents, vocabulary.columns)
+        counts = counting.count(self.build_analyzer(), raw_documents, vocabulary.columns)
         if self.binary:
             counts.values.fill(1)
         return counts
@@ -350,7 +353,7 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
         ValueError
             When a parameter is a function, or something else that only Python knows.
         """
-        _files.write(path, _saving.to_bytes(self), overwrite=overwrite)
+        _files.write(path, saving.to_bytes(self), overwrite=overwrite)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Self:
@@ -367,7 +370,7 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
             When the file is damaged, cut short, newer than this package, or holds something else.
         """
         with open(path, "rb") as file:
-            loaded: Self = _saving.from_bytes(cls, file.read())
+            loaded: Self = saving.from_bytes(cls, file.read())
         return loaded
 
     def _growing(self, operation: str) -> _core.CountModel:
@@ -394,12 +397,12 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
             self.column_map_ = np.asarray(columns)
 
     def _ranking(self) -> Any:
-        return None if self.max_features is None else _counting.ranking(self.dtype)
+        return None if self.max_features is None else counting.ranking(self.dtype)
 
     def _take_given_vocabulary(self) -> None:
         self.fixed_vocabulary_ = self.vocabulary is not None
         if self.fixed_vocabulary_:
-            self.vocabulary_ = _vocabulary.given(self.vocabulary)
+            self.vocabulary_ = given_columns(self.vocabulary)
 
     def _checked_vocabulary(self) -> Vocabulary:
         if "_vocabulary" not in self.__dict__:
@@ -417,6 +420,18 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
                 "matched with any documents",
                 stacklevel=_caller(),
             )
+
+    def __getstate__(self) -> dict[str, Any]:
+        # No pickle names a private class: their places may change.
+        state = dict(super().__getstate__())
+        if "_vocabulary" in state:
+            state["_vocabulary"] = state["_vocabulary"].state()
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        if "_vocabulary" in state:
+            self._vocabulary = Vocabulary.of_state(state["_vocabulary"])
 
     def __sklearn_is_fitted__(self) -> bool:
         return "_vocabulary" in self.__dict__
