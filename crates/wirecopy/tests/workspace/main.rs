@@ -25,6 +25,10 @@ use crate::prose::{design_rule, first_cells, section};
 const USES: &[(&str, &[&str])] = &[
     ("wirecopy-text", &[]),
     ("wirecopy-similarity", &[]),
+    (
+        "wirecopy-neardup",
+        &["wirecopy-text", "wirecopy-similarity"],
+    ),
     ("wirecopy-reuse", &["wirecopy-text"]),
     ("wirecopy-tfidf", &["wirecopy-text"]),
     (
@@ -33,6 +37,7 @@ const USES: &[(&str, &[&str])] = &[
             "wirecopy-text",
             "wirecopy-similarity",
             "wirecopy-tfidf",
+            "wirecopy-neardup",
             "wirecopy-reuse",
         ],
     ),

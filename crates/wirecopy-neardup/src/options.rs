@@ -1,0 +1,194 @@
+//! When two texts are near-duplicates, and how such pairs are found.
+
+use std::num::NonZeroUsize;
+
+use serde::{Deserialize, Serialize};
+use wirecopy_similarity::{SetCriterion, Threshold};
+use wirecopy_text::Analyzer;
+
+use crate::error::Error;
+
+/// When two texts are near-duplicates, and how such pairs are found: plain data that can be stored and compared.
+///
+/// The default but for the threshold: Jaccard similarity of the runs of five words, found exactly, words as the
+/// default [`Analyzer`] cuts them.
+///
+/// # Example
+/// ```
+/// use wirecopy_neardup::{Measure, NearDuplicateOptions};
+///
+/// let options = NearDuplicateOptions::new(0.8).with_measure(Measure::Containment).with_shingle(3);
+/// assert_eq!((options.threshold(), options.shingle()), (0.8, 3));
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[must_use]
+pub struct NearDuplicateOptions {
+    threshold: f64,
+    #[serde(default)]
+    measure: Measure,
+    #[serde(default = "usual_shingle")]
+    shingle: usize,
+    #[serde(default)]
+    method: Method,
+    #[serde(default)]
+    analyzer: Analyzer,
+}
+
+/// How alike two sets of shingles are; each in `0.0..=1.0`, and 1 for equal sets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Measure {
+    /// The shingles of both as a part of the shingles of either
+    /// ([`jaccard`](wirecopy_similarity::jaccard)).
+    #[default]
+    Jaccard,
+    /// Twice the shingles of both as a part of the sum of the sizes ([`dice`](wirecopy_similarity::dice)).
+    Dice,
+    /// The share of the smaller set that stands in the larger one: an excerpt in the whole
+    /// ([`containment_of_smaller`](wirecopy_similarity::containment_of_smaller)).
+    Containment,
+}
+
+/// How the pairs are found. Scores are exact whatever the method.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Method {
+    /// By an exact join: no pair is missed.
+    #[default]
+    Exact,
+}
+
+const fn usual_shingle() -> usize {
+    5
+}
+
+impl NearDuplicateOptions {
+    /// Makes the default with this threshold, which has to lie in `0.0 < threshold <= 1.0`.
+    pub fn new(threshold: f64) -> Self {
+        Self {
+            threshold,
+            measure: Measure::default(),
+            shingle: usual_shingle(),
+            method: Method::default(),
+            analyzer: Analyzer::default(),
+        }
+    }
+
+    /// Sets the similarity that a pair has to reach.
+    pub fn with_threshold(self, threshold: f64) -> Self {
+        Self { threshold, ..self }
+    }
+
+    /// Sets how similarity is measured.
+    pub fn with_measure(self, measure: Measure) -> Self {
+        Self { measure, ..self }
+    }
+
+    /// Sets how many words make a shingle; at least 1.
+    pub fn with_shingle(self, shingle: usize) -> Self {
+        Self { shingle, ..self }
+    }
+
+    /// Sets how the pairs are found.
+    pub fn with_method(self, method: Method) -> Self {
+        Self { method, ..self }
+    }
+
+    /// Sets what cuts texts into words.
+    ///
+    /// Shingles are runs of whatever tokens the analyser makes: for n-grams of characters, take
+    /// shingles of one.
+    pub fn with_analyzer(self, analyzer: Analyzer) -> Self {
+        Self { analyzer, ..self }
+    }
+
+    /// Returns the similarity that a pair has to reach.
+    #[must_use]
+    pub fn threshold(&self) -> f64 {
+        self.threshold
+    }
+
+    /// Returns how similarity is measured.
+    #[must_use]
+    pub fn measure(&self) -> Measure {
+        self.measure
+    }
+
+    /// Returns how many words make a shingle.
+    #[must_use]
+    pub fn shingle(&self) -> usize {
+        self.shingle
+    }
+
+    /// Returns how the pairs are found.
+    #[must_use]
+    pub fn method(&self) -> Method {
+        self.method
+    }
+
+    /// Returns what cuts texts into words.
+    pub fn analyzer(&self) -> &Analyzer {
+        &self.analyzer
+    }
+
+    /// Says whether texts can be compared with these options, before any are read.
+    ///
+    /// # Errors
+    /// [`Error::InvalidThreshold`], [`Error::InvalidShingleSize`], and [`Error::Analyzer`] for an
+    /// analyser that cannot be built.
+    pub fn check(&self) -> Result<(), Error> {
+        let _ = self.criterion()?;
+        self.shingle_size()?;
+        self.analyzer.build().map_err(Error::Analyzer)?;
+        Ok(())
+    }
+
+    pub(crate) fn criterion(&self) -> Result<SetCriterion, Error> {
+        let threshold = Threshold::new(self.threshold)?;
+        Ok(match self.measure {
+            Measure::Jaccard => SetCriterion::Jaccard(threshold),
+            Measure::Dice => SetCriterion::Dice(threshold),
+            Measure::Containment => SetCriterion::Containment(threshold),
+        })
+    }
+
+    pub(crate) fn shingle_size(&self) -> Result<NonZeroUsize, Error> {
+        NonZeroUsize::new(self.shingle).ok_or(Error::InvalidShingleSize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_round_trips_and_may_leave_out_what_is_default() {
+        let options = NearDuplicateOptions::new(0.7)
+            .with_measure(Measure::Dice)
+            .with_shingle(3);
+        let json = serde_json::to_string(&options).unwrap();
+        let read: NearDuplicateOptions = serde_json::from_str(&json).unwrap();
+        assert_eq!(read, options);
+        let read: NearDuplicateOptions = serde_json::from_str(r#"{"threshold":0.8}"#).unwrap();
+        assert_eq!(read, NearDuplicateOptions::new(0.8));
+        assert!(serde_json::from_str::<NearDuplicateOptions>(r#"{"thresh":0.8}"#).is_err());
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_refused_before_texts_are_read() {
+        for threshold in [0.0, -0.1, 1.01, f64::NAN, f64::INFINITY] {
+            let error = NearDuplicateOptions::new(threshold).check().unwrap_err();
+            assert!(matches!(error, Error::InvalidThreshold { .. }), "{error}");
+        }
+        let error = NearDuplicateOptions::new(0.5).with_shingle(0).check();
+        assert!(matches!(error, Err(Error::InvalidShingleSize)));
+        let stemmed = Analyzer::new().with_stemming(wirecopy_text::StemmerEdition::Current);
+        let error = NearDuplicateOptions::new(0.5)
+            .with_analyzer(stemmed)
+            .check();
+        assert!(matches!(error, Err(Error::Analyzer(_))));
+    }
+}
