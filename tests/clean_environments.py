@@ -20,6 +20,7 @@ OLDEST = (3, 11)
 NEED_OTHERS = [
     "_table.py::wirecopy._table.Table.to_pandas",
     "_table.py::wirecopy._table.Table.to_polars",
+    *(f"_cosine.py::wirecopy._cosine.{name}" for name in ("cosine", "cosine_join", "cosine_top_k", "dot")),
     "_vectorizers/__init__.py::wirecopy._vectorizers.__test__.CountVectorizer",
     "_vectorizers/__init__.py::wirecopy._vectorizers.__test__.HashingVectorizer",
     "_vectorizers/__init__.py::wirecopy._vectorizers.__test__.TfidfTransformer",

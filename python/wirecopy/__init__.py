@@ -2,6 +2,7 @@
 
 `check` reads a collection and reports every pair that shares text, with its passages; `compare` takes two texts.
 `Bm25` finds the articles that answer a query, and `keywords` says what each is about.
+`similarity` joins sets of numbers and sparse vectors.
 `Analyzer` cuts texts into tokens, `sentences` and `quotations` find what they say, and `stem`, `stop_words` and
 `detect_language` know something about languages.
 
@@ -16,6 +17,7 @@ Examples
 
 from typing import TYPE_CHECKING, Any
 
+from . import similarity
 from ._analyzer import Analyzer
 from ._bm25 import Bm25
 from ._check import check, compare
@@ -45,6 +47,7 @@ __all__ = [
     "keywords",
     "quotations",
     "sentences",
+    "similarity",
     "stem",
     "stop_words",
 ]

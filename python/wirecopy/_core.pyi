@@ -12,17 +12,24 @@ __all__ = [
     "Numbers",
     "Report",
     "Rows",
+    "SetPairs",
+    "Sets",
     "Weights",
     "__version__",
     "check",
     "compare",
+    "cosine",
+    "cosine_join",
+    "cosine_top_k",
     "cut",
     "detect_language",
+    "dot",
     "find_columns",
     "hashed",
     "keywords",
     "quotations",
     "sentences",
+    "set_join",
     "stem",
     "stop_words",
 ]
@@ -82,6 +89,49 @@ def keywords(
     min_count: SupportsIndex,
     threads: SupportsIndex | None,
 ) -> tuple[list[Any], list[int], list[Any], list[str], list[float], list[int], list[list[tuple[int, int, int]]]]: ...
+def set_join(
+    sets: Sets,
+    other: Sets | None,
+    *,
+    measure: str,
+    threshold: SupportsFloat,
+    display: Callable[[str, int, int], object] | None,
+    threads: SupportsIndex | None,
+) -> SetPairs: ...
+def cosine_top_k(
+    x: tuple[Any, Any, Any, int],
+    y: tuple[Any, Any, Any, int] | None,
+    *,
+    k: SupportsIndex,
+    threshold: SupportsFloat | None,
+    window: tuple[Any, Any, int] | None,
+    display: Callable[[str, int, int], object] | None,
+    threads: SupportsIndex | None,
+) -> tuple[Numbers, Numbers, Numbers]: ...
+def cosine_join(
+    x: tuple[Any, Any, Any, int],
+    y: tuple[Any, Any, Any, int] | None,
+    *,
+    threshold: SupportsFloat,
+    window: tuple[Any, Any, int] | None,
+    display: Callable[[str, int, int], object] | None,
+    threads: SupportsIndex | None,
+) -> tuple[Numbers, Numbers, Numbers]: ...
+def cosine(x: tuple[Any, Any, Any, int], y: tuple[Any, Any, Any, int]) -> float: ...
+def dot(x: tuple[Any, Any, Any, int], y: tuple[Any, Any, Any, int]) -> float: ...
+
+@final
+class Sets:
+    def __new__(cls, sets: Iterable[Any], *, name: str) -> Self: ...
+    @staticmethod
+    def of_rows(matrix: tuple[Any, Any, Any, int]) -> Sets: ...
+    def __len__(self) -> int: ...
+    def score(self, measure: str, a: int, b: int) -> float: ...
+
+@final
+class SetPairs:
+    def pairs(self) -> tuple[Numbers, Numbers, Numbers]: ...
+    def equal(self, *, second: bool) -> tuple[list[list[int]], list[float | None]]: ...
 
 @final
 class Bm25Index:

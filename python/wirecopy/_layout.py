@@ -47,7 +47,8 @@ def as_text(table: "Table") -> str:
 def caption(table: "Table") -> str:
     """Say how large a table is."""
     rows, columns = len(table), len(table.columns)
-    return f"Table: {rows:,} row{'' if rows == 1 else 's'}, {columns} column{'' if columns == 1 else 's'}"
+    name = type(table).__name__
+    return f"{name}: {rows:,} row{'' if rows == 1 else 's'}, {columns} column{'' if columns == 1 else 's'}"
 
 
 def cell(value: Any) -> str:

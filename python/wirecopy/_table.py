@@ -2,7 +2,7 @@
 
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, Self, SupportsIndex, cast, overload
+from typing import TYPE_CHECKING, Any, Protocol, SupportsIndex, cast, overload
 
 from . import _html, _layout
 
@@ -104,9 +104,9 @@ class Table:
     @overload
     def __getitem__(self, key: SupportsIndex) -> dict[str, Any]: ...
     @overload
-    def __getitem__(self, key: slice) -> Self: ...
+    def __getitem__(self, key: slice) -> "Table": ...
 
-    def __getitem__(self, key: str | SupportsIndex | slice) -> list[Any] | dict[str, Any] | Self:
+    def __getitem__(self, key: str | SupportsIndex | slice) -> "list[Any] | dict[str, Any] | Table":
         """Give the column of a name, the row of a number, or the rows of a slice as another table.
 
         The list of a column is the table's own: copy it before you change it.
@@ -243,8 +243,9 @@ class Table:
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (_Lists({name: self._whole(name) for name in self.columns}, self._rows.types),)
 
-    def _of(self, columns: Mapping[str, Sequence[Any]]) -> Self:
-        return type(self)(_Lists(columns, self._rows.types))
+    def _of(self, columns: Mapping[str, Sequence[Any]]) -> "Table":
+        # A part of a table with more than rows has the rows alone.
+        return Table(_Lists(columns, self._rows.types))
 
     def _whole(self, name: str) -> list[Any]:
         if name not in self._columns:

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::prelude::*;
-use wirecopy::{Error, Progress, Stage, tfidf};
+use wirecopy::{Error, Progress, Stage, similarity, tfidf};
 
 use crate::errors;
 use crate::pool::pool;
@@ -72,6 +72,38 @@ where
     };
     run(py, threads, &stop, &|_| Ok(()), || {
         work(&progress).map_err(|error| errors::of_counting(&error))
+    })
+}
+
+/// Does the same for a join of numbers, whose one step `display` calls `step`.
+pub(crate) fn enter_join<T, F>(
+    py: Python<'_>,
+    threads: Option<NonZeroUsize>,
+    display: Option<&Py<PyAny>>,
+    step: &str,
+    work: F,
+) -> PyResult<T>
+where
+    F: FnOnce(similarity::Progress<'_>) -> Result<T, similarity::Error> + Send,
+    T: Send,
+{
+    let stop = AtomicBool::new(false);
+    let latest = Mutex::new(None);
+    let progress = |done: u64, total: u64| {
+        if let Ok(mut latest) = latest.try_lock() {
+            *latest = (*latest).max(Some((done, total)));
+        }
+        answer(&stop)
+    };
+    let show = |py: Python<'_>| {
+        let latest = latest.lock().map_or(None, |latest| *latest);
+        if let (Some(display), Some((done, total))) = (display, latest) {
+            display.call1(py, (step, done, total))?;
+        }
+        Ok(())
+    };
+    run(py, threads, &stop, &show, || {
+        work(&progress).map_err(|error| errors::of_similarity(&error))
     })
 }
 

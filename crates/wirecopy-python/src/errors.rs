@@ -4,7 +4,7 @@ use std::any::Any;
 
 use pyo3::exceptions::{PyKeyboardInterrupt, PyOSError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
-use wirecopy::{Error, tfidf};
+use wirecopy::{Error, similarity, tfidf};
 
 /// The exception for an error of the check.
 pub(crate) fn exception(error: &Error) -> PyErr {
@@ -45,6 +45,14 @@ pub(crate) fn of_counting(error: &tfidf::Error) -> PyErr {
             PyValueError::new_err("max_df corresponds to < documents than min_df")
         }
         tfidf::Error::Cancelled => PyKeyboardInterrupt::new_err(()),
+        _ => PyValueError::new_err(error.to_string()),
+    }
+}
+
+/// The exception for what a join of sets or of vectors refuses.
+pub(crate) fn of_similarity(error: &similarity::Error) -> PyErr {
+    match error {
+        similarity::Error::Cancelled => PyKeyboardInterrupt::new_err(()),
         _ => PyValueError::new_err(error.to_string()),
     }
 }

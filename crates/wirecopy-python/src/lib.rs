@@ -30,6 +30,7 @@ mod numbers;
 mod pool;
 mod results;
 mod rows;
+mod similarity;
 mod text;
 mod texts;
 
@@ -60,6 +61,8 @@ mod _core {
     use crate::results::{Comparison, Report};
     #[pymodule_export]
     use crate::rows::Rows;
+    #[pymodule_export]
+    use crate::similarity::{SetPairs, Sets, cosine, cosine_join, cosine_top_k, dot, set_join};
     #[pymodule_export]
     use crate::texts::{detect_language, quotations, sentences, stem, stop_words};
 

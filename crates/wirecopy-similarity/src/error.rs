@@ -51,7 +51,7 @@ pub enum Error {
 
     /// A weight is not a number, or too large to compute a length: mend or drop its row.
     #[error(
-        "row `{row}` has the weight `{given}`, expected finite numbers whose squares add up to one; mend or drop the row"
+        "row `{row}` has the weight `{given:?}`, expected finite numbers whose squares add up to one; mend or drop the row"
     )]
     InvalidWeight {
         /// The row.

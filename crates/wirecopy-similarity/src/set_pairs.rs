@@ -107,6 +107,13 @@ impl SetPairs {
         &self.equal[0]
     }
 
+    /// Returns for each group of [`Self::equal_sets`] how similar its members are to each other, or `None` where
+    /// that is below the threshold, and for all groups where there are two collections.
+    #[must_use]
+    pub fn scores_of_equal_sets(&self) -> &[Option<f64>] {
+        &self.scores
+    }
+
     /// Returns the groups of equal sets in the second collection; none if there is only one.
     #[must_use]
     pub fn equal_sets_of_second(&self) -> &EqualSets {

@@ -31,6 +31,7 @@ pub use report::{
     ClusterMember, Edit, EditKind, Furniture, Pair, Passage, Repaired, Report, Skipped,
 };
 pub use wirecopy_neardup as neardup;
+pub use wirecopy_similarity as similarity;
 pub use wirecopy_text as text;
 pub use wirecopy_tfidf as tfidf;
 
