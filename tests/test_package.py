@@ -33,6 +33,7 @@ def test_the_public_names_are_those_of_all() -> None:
         "keywords",
         "quotations",
         "sentences",
+        "similar",
         "similarity",
         "stem",
         "stop_words",

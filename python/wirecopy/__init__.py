@@ -2,7 +2,7 @@
 
 `check` reads a collection and reports every pair that shares text, with its passages; `compare` takes two texts.
 `Bm25` finds the articles that answer a query, and `keywords` says what each is about.
-`similarity` joins sets of numbers and sparse vectors.
+`similar` finds the articles that are most like each, and `similarity` joins sets of numbers and sparse vectors.
 `Analyzer` cuts texts into tokens, `sentences` and `quotations` find what they say, and `stem`, `stop_words` and
 `detect_language` know something about languages.
 
@@ -24,6 +24,7 @@ from ._check import check, compare
 from ._core import __version__
 from ._keywords import keywords
 from ._results import Comparison, Report
+from ._similar import similar
 from ._table import Table
 from ._text import detect_language, quotations, sentences, stem, stop_words
 
@@ -47,6 +48,7 @@ __all__ = [
     "keywords",
     "quotations",
     "sentences",
+    "similar",
     "similarity",
     "stem",
     "stop_words",

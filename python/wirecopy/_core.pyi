@@ -30,6 +30,7 @@ __all__ = [
     "quotations",
     "sentences",
     "set_join",
+    "similar",
     "stem",
     "stop_words",
 ]
@@ -89,6 +90,17 @@ def keywords(
     min_count: SupportsIndex,
     threads: SupportsIndex | None,
 ) -> tuple[list[Any], list[int], list[Any], list[str], list[float], list[int], list[list[tuple[int, int, int]]]]: ...
+def similar(
+    articles: Iterable[Any] | None,
+    *,
+    columns: dict[str, tuple[Hashable, list[Any]]] | None,
+    names: Mapping[str, Hashable | None],
+    analyzer: str,
+    k: SupportsIndex,
+    threshold: SupportsFloat | None,
+    display: Callable[[str, int, int], object] | None,
+    threads: SupportsIndex | None,
+) -> tuple[list[int], list[Any], list[int], list[Any], list[float]]: ...
 def set_join(
     sets: Sets,
     other: Sets | None,

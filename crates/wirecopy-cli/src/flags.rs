@@ -1,5 +1,6 @@
 //! What may be said on the command line, and the plan that it becomes.
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, RangedU64ValueParser};
@@ -9,11 +10,13 @@ use clap::{
 };
 use clap_complete::Shell;
 use wirecopy::read::{ReadOptions, STANDARD_INPUT};
+use wirecopy::similarity::Threshold;
 
 use crate::analyzing::{AnalyzingArguments, OF_TOKENS};
 use crate::keywords::Method;
 use crate::reading::ReadingArguments;
 use crate::selection::Selection;
+use crate::similar::SimilarFormat;
 use crate::terminal::Terminal;
 use crate::tokens::{Sought, TokensFormat};
 
@@ -26,8 +29,7 @@ Examples:
   wirecopy check --format jsonl feed.jsonl    one JSON object for each pair
   wirecopy compare agency.txt blog.txt        what two share, the edits marked
 
-Exit status: 0 when it ran, whatever it found; 2 on an error.
-With --exit-code 1 when it found shared text.";
+Exit status: 0 when it ran, 2 on an error; --exit-code: 1 when text is shared.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -63,6 +65,12 @@ A line has the id, the score, how often the term stands in the article and the t
 tabs between them; a JSON object has its places too (in characters, from 0). Numbers are
 left out, and so are single letters unless --min-length or --analyzer says otherwise.";
 
+const SIMILAR_EXAMPLES: &str = "\
+Examples:
+  wirecopy similar -k 3 -l en --stop-words --stem stories/
+  wirecopy similar --format csv feed.jsonl > neighbours.csv
+  wirecopy similar --min-score 0.5 --format jsonl 'feeds/*.csv.gz' | jq .score";
+
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
   wirecopy completions bash > ~/.local/share/bash-completion/completions/wirecopy
@@ -76,11 +84,12 @@ Examples:
   wirecopy man compare | mandoc";
 
 /// The subcommands, in the order of the help.
-const SUBCOMMANDS: [&str; 6] = [
+const SUBCOMMANDS: [&str; 7] = [
     "check",
     "compare",
     "tokens",
     "keywords",
+    "similar",
     "completions",
     "man",
 ];
@@ -125,6 +134,9 @@ enum Command {
     /// List the terms that set each article apart from the others
     #[command(after_help = KEYWORDS_EXAMPLES)]
     Keywords(Box<KeywordsArguments>),
+    /// List the articles most like each, by the cosine of TF-IDF weights
+    #[command(after_help = SIMILAR_EXAMPLES)]
+    Similar(Box<SimilarArguments>),
     /// Print the script that completes commands and flags in a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
@@ -316,6 +328,70 @@ struct KeywordsArguments {
     strict: bool,
 }
 
+#[derive(Debug, Args)]
+struct SimilarArguments {
+    /// Folders of .txt; .txt, .jsonl, .csv, .tsv, packed too; - is stdin
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    /// At most so many neighbours of each article
+    #[arg(
+        short = 'k',
+        long,
+        value_name = "N",
+        default_value = "10",
+        hide_default_value = true
+    )]
+    count: NonZeroUsize,
+    /// Only neighbours with at least this score, above 0 to 1
+    #[arg(long, value_name = "X", value_parser = score)]
+    min_score: Option<Threshold>,
+    /// table (id, score, id; tabs between), json, jsonl or csv
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    format: SimilarFormat,
+    #[command(flatten)]
+    analyzing: AnalyzingArguments,
+    #[command(flatten)]
+    reading: ReadingArguments,
+    /// A file for the lines, whole or not at all
+    #[arg(
+        short,
+        long,
+        hide_short_help = true,
+        value_name = "FILE",
+        help_heading = "Writing"
+    )]
+    output: Option<PathBuf>,
+    /// Replace that file if it is there
+    #[arg(
+        long,
+        hide_short_help = true,
+        requires = "output",
+        help_heading = "Writing"
+    )]
+    force: bool,
+    /// Threads to use; 0 is one for each core
+    #[arg(long, hide_short_help = true, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = RangedU64ValueParser::<usize>::new().range(..=MOST_THREADS))]
+    threads: usize,
+    /// Exit with status 2 when any record was skipped
+    #[arg(long, hide_short_help = true)]
+    strict: bool,
+}
+
+fn score(given: &str) -> Result<Threshold, String> {
+    let score = given
+        .parse()
+        .ok()
+        .and_then(|score| Threshold::new(score).ok());
+    score.ok_or_else(|| "expected a score above 0 and at most 1".to_owned())
+}
+
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum ColorChoice {
@@ -349,6 +425,7 @@ pub(crate) enum Plan {
     Compare(ComparePlan),
     Tokens(Box<TokensPlan>),
     Keywords(Box<KeywordsPlan>),
+    Similar(Box<SimilarPlan>),
     Completions(Shell),
     /// Of a subcommand, or of the program.
     Man(Option<String>),
@@ -408,6 +485,24 @@ pub(crate) struct KeywordsPlan {
     /// `None` is standard output.
     pub(crate) output: Option<PathBuf>,
     pub(crate) force: bool,
+    pub(crate) strict: bool,
+}
+
+/// A list of neighbours.
+#[derive(Debug)]
+pub(crate) struct SimilarPlan {
+    pub(crate) paths: Vec<PathBuf>,
+    /// How many an article has at most.
+    pub(crate) count: NonZeroUsize,
+    pub(crate) min_score: Option<Threshold>,
+    pub(crate) analyzing: AnalyzingArguments,
+    pub(crate) reading: ReadOptions,
+    pub(crate) format: SimilarFormat,
+    /// `None` is standard output.
+    pub(crate) output: Option<PathBuf>,
+    pub(crate) force: bool,
+    /// 0 is one for each core.
+    pub(crate) threads: usize,
     pub(crate) strict: bool,
 }
 
@@ -475,6 +570,21 @@ impl Arguments {
                     output: keywords.output.filter(|path| !is_standard_input(path)),
                     force: keywords.force,
                     strict: keywords.strict,
+                }))
+            }
+            Command::Similar(similar) => {
+                refuse_two_standard_inputs("similar", similar.paths.iter());
+                Plan::Similar(Box::new(SimilarPlan {
+                    paths: similar.paths,
+                    count: similar.count,
+                    min_score: similar.min_score,
+                    analyzing: similar.analyzing,
+                    reading: similar.reading.into_options(),
+                    format: similar.format,
+                    output: similar.output.filter(|path| !is_standard_input(path)),
+                    force: similar.force,
+                    threads: similar.threads,
+                    strict: similar.strict,
                 }))
             }
             Command::Completions { shell } => Plan::Completions(shell),
@@ -597,6 +707,7 @@ mod tests {
             (Some("check"), 24, 40),
             (Some("compare"), 24, 32),
             (Some("tokens"), 24, 64),
+            (Some("similar"), 24, 64),
         ] {
             for (command, most) in [(command(), common), (with_all_flags(command()), all)] {
                 let help = rendered(command, subcommand, 80);
@@ -634,7 +745,7 @@ mod tests {
             let most = match subcommand {
                 Some("check") => 39,
                 Some("tokens") => 52,
-                Some("keywords") => 55,
+                Some("keywords" | "similar") => 55,
                 _ => 30,
             };
             assert!(

@@ -19,6 +19,7 @@ mod positions;
 mod progress;
 mod reading;
 mod selection;
+mod similar;
 mod table;
 mod terminal;
 mod tokens;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         Plan::Compare(plan) => compare::run(&plan),
         Plan::Tokens(plan) => tokens::run(*plan),
         Plan::Keywords(plan) => keywords::run(*plan),
+        Plan::Similar(plan) => similar::run(*plan),
         Plan::Completions(shell) => generate::completions(shell).map(|()| Finding::Ran),
         Plan::Man(subcommand) => generate::man(subcommand.as_deref()).map(|()| Finding::Ran),
     };

@@ -26,6 +26,7 @@ mod ids;
 mod interned;
 mod keywords;
 mod matrices;
+mod neighbours;
 mod numbers;
 mod pool;
 mod results;
@@ -57,6 +58,8 @@ mod _core {
     use crate::keywords::keywords;
     #[pymodule_export]
     use crate::matrices::{Matrix, Weights};
+    #[pymodule_export]
+    use crate::neighbours::similar;
     #[pymodule_export]
     use crate::results::{Comparison, Report};
     #[pymodule_export]

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::error::Error;
 
 /// A callback that hears how many documents are done and how many there are, and may stop the work.
-pub type Progress = dyn Fn(u64, u64) -> ControlFlow<()> + Sync;
+pub type Progress<'p> = dyn Fn(u64, u64) -> ControlFlow<()> + Sync + 'p;
 
 /// Documents to be counted: texts, lists of tokens, or lists of terms.
 ///
@@ -25,7 +25,7 @@ pub type Progress = dyn Fn(u64, u64) -> ControlFlow<()> + Sync;
 /// ```
 pub struct Documents<'d, T> {
     pub(crate) pieces: Pieces<'d, T>,
-    progress: Option<&'d Progress>,
+    progress: Option<&'d Progress<'d>>,
 }
 
 #[derive(Debug)]
@@ -100,7 +100,7 @@ impl<'d, T: AsRef<str> + Sync> Documents<'d, T> {
 impl<'d, T> Documents<'d, T> {
     /// Lets a callback hear of the progress, a few times for each thread, and stop the work.
     #[must_use]
-    pub const fn with_progress(self, progress: &'d Progress) -> Self {
+    pub const fn with_progress(self, progress: &'d Progress<'d>) -> Self {
         Self {
             progress: Some(progress),
             ..self
@@ -158,7 +158,7 @@ impl<'d, T: AsRef<str> + Sync, const N: usize> From<&'d [T; N]> for Documents<'d
 
 /// Counts what the threads have done.
 pub(crate) struct Watch<'d> {
-    progress: Option<&'d Progress>,
+    progress: Option<&'d Progress<'d>>,
     done: AtomicU64,
     total: u64,
 }

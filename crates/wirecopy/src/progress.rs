@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::Error;
 
-/// The steps of a check, in order: from the files to the report.
+/// The steps, in order: of a check from the files to the report, and of the search for neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Stage {
@@ -25,13 +25,15 @@ pub enum Stage {
     Weigh,
     /// Aligning the candidates and judging them.
     Align,
+    /// Looking for the nearest articles of each.
+    Neighbours,
     /// Writing the report; done is bytes.
     Write,
 }
 
 impl Stage {
     /// All steps, in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Read,
         Self::Analyse,
         Self::NearDuplicates,
@@ -39,6 +41,7 @@ impl Stage {
         Self::Candidates,
         Self::Weigh,
         Self::Align,
+        Self::Neighbours,
         Self::Write,
     ];
 
@@ -53,6 +56,7 @@ impl Stage {
             Self::Candidates => "finding candidates",
             Self::Weigh => "weighing words",
             Self::Align => "aligning passages",
+            Self::Neighbours => "finding neighbours",
             Self::Write => "writing the report",
         }
     }

@@ -4,11 +4,12 @@ use std::process::Stdio;
 
 use crate::desk::{program, wirecopy};
 
-const SUBCOMMANDS: [&str; 6] = [
+const SUBCOMMANDS: [&str; 7] = [
     "check",
     "compare",
     "tokens",
     "keywords",
+    "similar",
     "completions",
     "man",
 ];

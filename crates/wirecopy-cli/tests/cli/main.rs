@@ -14,6 +14,7 @@ mod keywords;
 mod output;
 mod reading;
 mod selection;
+mod similar;
 mod terminal;
 mod tokens;
 mod usage;
