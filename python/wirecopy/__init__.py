@@ -63,9 +63,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    vectorizers = import_module("._vectorizers", __name__)
-    globals().update((each, getattr(vectorizers, each)) for each in _VECTORIZERS)
-    return globals()[name]
+    return getattr(import_module("._vectorizers", __name__), name)
 
 
 def __dir__() -> list[str]:

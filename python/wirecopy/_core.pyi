@@ -7,6 +7,7 @@ __all__ = [
     "Analyzer",
     "Bm25Index",
     "Comparison",
+    "CountInPython",
     "CountModel",
     "Matrix",
     "Numbers",
@@ -145,6 +146,8 @@ class SetPairs:
     def pairs(self) -> tuple[Numbers, Numbers, Numbers]: ...
     def equal(self, *, second: bool) -> tuple[list[list[int]], list[float | None]]: ...
 
+class CountInPython(Exception): ...
+
 @final
 class Bm25Index:
     @staticmethod
@@ -206,7 +209,31 @@ class CountModel:
         kind: ValueKind | None,
         threads: SupportsIndex | None,
         given: CountModel | None = None,
+        in_order: bool = False,
     ) -> tuple[CountModel, Matrix | None]: ...
+    @staticmethod
+    def of_counts(
+        terms: list[str],
+        *,
+        frequencies: list[int],
+        totals: list[int],
+        documents: int,
+        options: str,
+        min_df: float,
+        max_df: float,
+        max_features: SupportsIndex | None,
+        binary: bool,
+        rank: Callable[[Numbers], list[int]] | None,
+    ) -> CountModel: ...
+    def partial_fit_counts(
+        self,
+        terms: list[str],
+        *,
+        frequencies: list[int],
+        totals: list[int],
+        documents: int,
+        rank: Callable[[Numbers], list[int]] | None,
+    ) -> tuple[CountModel, Numbers]: ...
     @staticmethod
     def given(terms: list[str], *, options: str, binary: bool) -> CountModel: ...
     def with_options(self, *, options: str, binary: bool) -> CountModel: ...

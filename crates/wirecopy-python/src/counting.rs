@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBytes, PyInt, PyList, PyString};
 use wirecopy::text::Envelope;
 use wirecopy::tfidf::{
@@ -50,10 +51,11 @@ pub(crate) struct CountModel {
 impl CountModel {
     /// Learns the terms of texts; gives the model, and the counts unless `kind` is None.
     ///
-    /// With `given` the columns are those of another model, and the bounds do nothing.
+    /// With `given` the columns are those of another model, and the bounds do nothing. With `in_order` the norms of the
+    /// matrix are going to be summed in the order in which the terms were first seen, not in that of the columns.
     #[staticmethod]
     #[pyo3(signature = (
-        texts, *, options, min_df, max_df, max_features, binary, rank, kind, threads, given=None,
+        texts, *, options, min_df, max_df, max_features, binary, rank, kind, threads, given=None, in_order=false,
     ))]
     #[expect(clippy::too_many_arguments, reason = "Python gives them by name")]
     fn fit(
@@ -68,6 +70,7 @@ impl CountModel {
         kind: Option<&str>,
         threads: Option<Bound<'_, PyAny>>,
         given: Option<&Self>,
+        in_order: bool,
     ) -> PyResult<(Self, Option<Matrix>)> {
         let threads = take_threads(threads)?;
         let kind = kind.map(Kind::take).transpose()?;
@@ -85,13 +88,66 @@ impl CountModel {
             let documents = Documents::texts(&texts).with_progress(progress);
             Ok(match kind {
                 None => (vectorizer.fit(documents)?, None),
-                Some(Kind::I32) => counted::<i32>(&vectorizer, &documents)?,
-                Some(Kind::I64) => counted::<i64>(&vectorizer, &documents)?,
-                Some(Kind::F32) => counted::<f32>(&vectorizer, &documents)?,
-                Some(Kind::F64) => counted::<f64>(&vectorizer, &documents)?,
+                Some(Kind::I32) => counted::<i32>(&vectorizer, &documents, in_order)?,
+                Some(Kind::I64) => counted::<i64>(&vectorizer, &documents, in_order)?,
+                Some(Kind::F32) => counted::<f32>(&vectorizer, &documents, in_order)?,
+                Some(Kind::F64) => counted::<f64>(&vectorizer, &documents, in_order)?,
             })
         })?;
         Ok((Self { fitted }, matrix))
+    }
+
+    /// Takes terms that Python counted, each with how many documents hold it and how often it is there, in any order.
+    #[staticmethod]
+    #[pyo3(signature = (
+        terms, *, frequencies, totals, documents, options, min_df, max_df, max_features, binary, rank,
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "Python gives them by name")]
+    fn of_counts(
+        py: Python<'_>,
+        terms: &Bound<'_, PyList>,
+        frequencies: Vec<u32>,
+        totals: Vec<u64>,
+        documents: u64,
+        options: &str,
+        min_df: &Bound<'_, PyAny>,
+        max_df: &Bound<'_, PyAny>,
+        max_features: Option<usize>,
+        binary: bool,
+        rank: Option<Py<PyAny>>,
+    ) -> PyResult<Self> {
+        let terms = take_exact(terms)?;
+        let vectorizer = CountVectorizer::new()
+            .with_terms(take_options(options)?)
+            .with_min_df(take_bound(min_df)?)
+            .with_max_df(take_bound(max_df)?)
+            .with_max_features(max_features)
+            .with_binary(binary)
+            .with_ranking(rank.map_or_else(Ranking::default, ranking));
+        let fitted = enter_counting(py, Some(NonZeroUsize::MIN), |_| {
+            vectorizer.fit_counts(counts_of(&terms, frequencies, totals), documents)
+        })?;
+        Ok(Self { fitted })
+    }
+
+    /// Learns more terms that Python counted; gives a new model, and for each old column the new one or -1.
+    #[pyo3(signature = (terms, *, frequencies, totals, documents, rank))]
+    fn partial_fit_counts(
+        &self,
+        py: Python<'_>,
+        terms: &Bound<'_, PyList>,
+        frequencies: Vec<u32>,
+        totals: Vec<u64>,
+        documents: u64,
+        rank: Option<Py<PyAny>>,
+    ) -> PyResult<(Self, Numbers)> {
+        let terms = take_exact(terms)?;
+        enter_counting(py, Some(NonZeroUsize::MIN), |_| {
+            let mut fitted = self.ranked(rank);
+            let counts = counts_of(&terms, frequencies, totals);
+            let map = fitted.partial_fit_counts(counts, documents)?;
+            Ok((Self { fitted }, columns_of(&map)))
+        })
     }
 
     /// Takes terms in the order of their columns.
@@ -293,12 +349,28 @@ const PYTHON_VERSION: u32 = 1;
 fn counted<V: Count>(
     vectorizer: &CountVectorizer,
     documents: &Documents<'_, Text>,
+    in_order: bool,
 ) -> Result<(FittedCountVectorizer, Option<Matrix>), Error>
 where
     Matrix: From<CsrMatrix<V>>,
 {
+    if in_order {
+        let (fitted, matrix, order) = vectorizer.fit_transform_in_order::<_, V>(documents)?;
+        return Ok((fitted, Some(Matrix::from(matrix).in_order(order))));
+    }
     let (fitted, matrix) = vectorizer.fit_transform_as::<_, V>(documents)?;
     Ok((fitted, Some(matrix.into())))
+}
+
+fn counts_of(
+    terms: &[PyBackedStr],
+    frequencies: Vec<u32>,
+    totals: Vec<u64>,
+) -> impl Iterator<Item = (&str, u32, u64)> {
+    terms
+        .iter()
+        .zip(frequencies.into_iter().zip(totals))
+        .map(|(term, (frequency, total))| (&**term, frequency, total))
 }
 
 /// A model with these columns that has learnt nothing.

@@ -1,27 +1,44 @@
 //! Texts and terms out of lists of Python's.
 
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyTypeError, PyUnicodeEncodeError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyList, PyString};
 
+use wirecopy::text::needs_newer_unicode;
 use wirecopy::tfidf::{TermOptions, TermUnit, TokenPattern};
 
 use crate::errors::type_name;
 use crate::text::Text;
 
+pyo3::create_exception!(
+    wirecopy._core,
+    CountInPython,
+    pyo3::exceptions::PyException,
+    "A text has something that only Python counts as it should."
+);
+
 /// Takes texts that are going to be cut by these options.
 ///
 /// A half of a character that somebody cut in two becomes U+FFFD where neither is part of a word. Elsewhere it would be
-/// part of a term: then Python's error comes through, and Python counts.
+/// part of a term: then it is for Python to count. So are characters that are younger than the tables here, whose
+/// words, lower case and accents depend on the interpreter; stems and analysers are ours, with the tables here.
 pub(crate) fn take_texts(texts: &Bound<'_, PyList>, options: &TermOptions) -> PyResult<Vec<Text>> {
+    let is_ours = options.analyzer().is_some() || options.stemming().is_some();
     let words = options.analyzer().is_some()
         || (options.unit() == TermUnit::Word && options.pattern() != TokenPattern::NonSpace);
     let take = if words { Text::take } else { Text::take_exact };
+    let py = texts.py();
     texts
         .iter()
         .enumerate()
-        .map(|(row, text)| take(string(&text, row)?))
+        .map(|(row, text)| match take(string(&text, row)?) {
+            Ok(text) if !is_ours && needs_newer_unicode(&text) => Err(CountInPython::new_err(())),
+            Err(error) if error.is_instance_of::<PyUnicodeEncodeError>(py) => {
+                Err(CountInPython::new_err(()))
+            }
+            taken => taken,
+        })
         .collect()
 }
 

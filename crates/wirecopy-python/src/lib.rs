@@ -51,6 +51,8 @@ mod _core {
     #[pymodule_export]
     use crate::counting::{CountModel, cut};
     #[pymodule_export]
+    use crate::documents::CountInPython;
+    #[pymodule_export]
     use crate::fields::find_columns;
     #[pymodule_export]
     use crate::hashing::hashed;

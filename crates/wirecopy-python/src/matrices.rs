@@ -5,7 +5,9 @@ use std::sync::{Mutex, PoisonError};
 use pyo3::buffer::PyBuffer;
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
-use wirecopy::tfidf::{CsrMatrix, CsrParts, FittedTfidfTransformer, Norm, TfidfTransformer};
+use wirecopy::tfidf::{
+    CsrMatrix, CsrParts, Error, FittedTfidfTransformer, Norm, TfidfTransformer, Weight,
+};
 
 use crate::arrays::Numbers;
 use crate::calls::take_threads;
@@ -58,6 +60,8 @@ impl Kind {
 pub(crate) struct Matrix {
     shape: (usize, usize),
     values: Mutex<Option<Values>>,
+    /// For each column the how-manieth of all terms it was to be seen, if norms are summed in that order.
+    order: Option<Vec<u32>>,
 }
 
 enum Values {
@@ -74,6 +78,7 @@ macro_rules! values {
                 Self {
                     shape: (matrix.rows(), matrix.columns()),
                     values: Mutex::new(Some(Values::$variant(matrix))),
+                    order: None,
                 }
             }
         }
@@ -83,6 +88,14 @@ macro_rules! values {
 values!(i32, I32; i64, I64; f32, F32; f64, F64);
 
 impl Matrix {
+    /// Lets norms be summed in the order in which the terms were seen, as scikit-learn's `fit_transform` does.
+    pub(crate) fn in_order(self, order: Vec<u32>) -> Self {
+        Self {
+            order: Some(order),
+            ..self
+        }
+    }
+
     fn take(&self) -> PyResult<Values> {
         let mut values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
         values
@@ -118,7 +131,7 @@ impl Matrix {
         }
     }
 
-    /// Turns counts into weights, in the matrix's own precision.
+    /// Turns counts of type float into weights, in their own precision.
     #[pyo3(signature = (weights, *, threads))]
     fn weigh(
         &self,
@@ -129,17 +142,26 @@ impl Matrix {
         let threads = take_threads(threads)?;
         let values = self.take()?;
         enter_counting(py, threads, |_| match values {
-            Values::F64(mut matrix) => {
-                weights.fitted.transform_in_place(&mut matrix)?;
-                Ok(matrix.into())
-            }
-            Values::F32(mut matrix) => {
-                weights.fitted.transform_in_place(&mut matrix)?;
-                Ok(matrix.into())
-            }
-            Values::I64(matrix) => Ok(weights.fitted.transform(matrix)?.into()),
-            Values::I32(matrix) => Ok(weights.fitted.transform(matrix)?.into()),
+            Values::F64(matrix) => self.weighed(weights, matrix),
+            Values::F32(matrix) => self.weighed(weights, matrix),
+            Values::I64(_) | Values::I32(_) => Err(Error::OptionConflict {
+                option: "weights",
+                other: "whole numbers",
+            }),
         })
+    }
+}
+
+impl Matrix {
+    fn weighed<W: Weight>(&self, weights: &Weights, mut matrix: CsrMatrix<W>) -> Result<Self, Error>
+    where
+        Self: From<CsrMatrix<W>>,
+    {
+        match &self.order {
+            Some(order) => weights.fitted.transform_in_order(&mut matrix, order)?,
+            None => weights.fitted.transform_in_place(&mut matrix)?,
+        }
+        Ok(matrix.into())
     }
 }
 

@@ -319,6 +319,7 @@ impl Bm25Index {
         let options = self.splitter.options();
         let words = options.unit() == TermUnit::Word && options.ngrams() == (1, 1);
         let mut found = Vec::new();
+        self.splitter.check_cuts(pieces)?;
         match pieces {
             Pieces::Texts(texts) if !words => {
                 let terms = self.splitter.terms(texts[query].as_ref());

@@ -145,8 +145,13 @@ impl CountVectorizer {
         Ok((fitted, rows))
     }
 
-    /// Does the same, and says of each column the how-manieth of all terms it was to be seen.
-    pub(crate) fn fit_transform_in_order<T: AsRef<str> + Sync, V: Count>(
+    /// Does the same, and says of each column the how-manieth of all terms it was to be seen; of a
+    /// vocabulary that was given, its place. For
+    /// [`FittedTfidfTransformer::transform_in_order`](crate::FittedTfidfTransformer::transform_in_order).
+    ///
+    /// # Errors
+    /// Those of [`fit`](Self::fit).
+    pub fn fit_transform_in_order<T: AsRef<str> + Sync, V: Count>(
         &self,
         documents: &Documents<'_, T>,
     ) -> Result<(FittedCountVectorizer, CsrMatrix<V>, Vec<u32>), Error> {
@@ -164,25 +169,66 @@ impl CountVectorizer {
         Ok((fitted, rows, first_seen))
     }
 
+    /// Learns the vocabulary from terms that somebody else counted, each with the number of
+    /// documents that hold it and how often it is there, in any order.
+    ///
+    /// # Errors
+    /// Those of [`fit`](Self::fit); [`Error::RepeatedTerm`]; [`Error::InvalidCounts`];
+    /// [`Error::OptionConflict`] when there is a vocabulary already.
+    ///
+    /// # Example
+    /// ```
+    /// use wirecopy_tfidf::{CountVectorizer, TermOptions};
+    ///
+    /// let terms = TermOptions::new().with_cut_by("lines of a table".to_owned());
+    /// let vectorizer = CountVectorizer::new().with_terms(terms);
+    /// let fitted = vectorizer.fit_counts([("wharf", 2, 3), ("mill", 1, 1)], 2)?;
+    /// assert_eq!(fitted.vocabulary().iter().collect::<Vec<_>>(), ["mill", "wharf"]);
+    /// assert!(fitted.transform(&["a text"]).is_err());
+    /// # Ok::<(), wirecopy_tfidf::Error>(())
+    /// ```
+    pub fn fit_counts<S: AsRef<str>>(
+        &self,
+        terms: impl IntoIterator<Item = (S, u32, u64)>,
+        documents: u64,
+    ) -> Result<FittedCountVectorizer, Error> {
+        if self.vocabulary.is_some() {
+            return Err(Error::OptionConflict {
+                option: "vocabulary",
+                other: "counts that have one",
+            });
+        }
+        if u32::try_from(documents).is_err() {
+            let given = usize::try_from(documents).unwrap_or(usize::MAX);
+            return Err(too_large("documents", given));
+        }
+        let mut fitted = self.unfitted(documents)?;
+        fitted.take(Counts::given(terms, documents)?)?;
+        Ok(fitted)
+    }
+
+    fn unfitted(&self, documents: u64) -> Result<FittedCountVectorizer, Error> {
+        self.bounds.check()?;
+        Ok(FittedCountVectorizer {
+            splitter: self.terms.build()?,
+            bounds: self.bounds,
+            binary: self.binary,
+            fixed: false,
+            vocabulary: Vocabulary::default(),
+            documents,
+            frequencies: Vec::new(),
+            totals: Vec::new(),
+            pruned: Counts::default(),
+            ranking: self.ranking.clone(),
+        })
+    }
+
     fn learn<T: AsRef<str> + Sync>(
         &self,
         documents: &Documents<'_, T>,
         with_order: bool,
     ) -> Result<(FittedCountVectorizer, Counted, Option<Vec<u32>>), Error> {
-        let splitter = self.terms.build()?;
-        self.bounds.check()?;
-        let mut fitted = FittedCountVectorizer {
-            splitter,
-            bounds: self.bounds,
-            binary: self.binary,
-            fixed: false,
-            vocabulary: Vocabulary::default(),
-            documents: documents.len() as u64,
-            frequencies: Vec::new(),
-            totals: Vec::new(),
-            pruned: Counts::default(),
-            ranking: self.ranking.clone(),
-        };
+        let mut fitted = self.unfitted(documents.len() as u64)?;
         let mut counted = Counted::new(documents, &fitted.splitter, with_order)?;
         let columns_of = if let Some(vocabulary) = &self.vocabulary {
             let columns_of = vocabulary.places_of(&counted.counts.terms, NO_COLUMN);
@@ -265,6 +311,19 @@ impl FittedCountVectorizer {
         let documents = documents.into();
         let counted = Counted::new(&documents, &self.splitter, false)?;
         self.add(&counted.counts, documents.len() as u64)
+    }
+
+    /// Learns more terms that somebody else counted; see [`CountVectorizer::fit_counts`].
+    ///
+    /// # Errors
+    /// Those of [`partial_fit`](Self::partial_fit) and of [`CountVectorizer::fit_counts`].
+    pub fn partial_fit_counts<S: AsRef<str>>(
+        &mut self,
+        terms: impl IntoIterator<Item = (S, u32, u64)>,
+        documents: u64,
+    ) -> Result<ColumnMap, Error> {
+        self.check_grows("partial_fit_counts")?;
+        self.add(&Counts::given(terms, documents)?, documents)
     }
 
     /// Takes over what another model has learnt, as if its documents had been fitted here, and says

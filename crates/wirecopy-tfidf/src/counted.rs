@@ -79,6 +79,7 @@ impl Counted {
         u32::try_from(given).map_err(|_| too_large("documents", given))?;
         let watch = documents.watch();
         let pieces = documents.pieces;
+        splitter.check_cuts(pieces)?;
         let parts = parts(pieces, rayon::current_num_threads())?;
         let words = match pieces {
             Pieces::Texts(_) => splitter.options().unit() == TermUnit::Word,

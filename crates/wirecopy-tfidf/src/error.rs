@@ -105,6 +105,30 @@ pub enum Error {
         groups: usize,
     },
 
+    /// Texts were given where something else makes the tokens.
+    #[error(
+        "the texts are cut by `{cut_by}`, which is not known here; hand over lists of tokens or of terms"
+    )]
+    CutElsewhere {
+        /// What makes the tokens.
+        cut_by: String,
+    },
+
+    /// Counts of a term that somebody else made cannot be.
+    #[error(
+        "term `{term}` stands `{total}` times in `{frequency}` of `{documents}` documents, expected at least once in each of them, and no more of them than there are"
+    )]
+    InvalidCounts {
+        /// The term.
+        term: String,
+        /// How many documents hold it.
+        frequency: u32,
+        /// How often it is there.
+        total: u64,
+        /// How many documents there are.
+        documents: u64,
+    },
+
     /// Tokens or terms were given where places in a text are asked for.
     #[error("the documents are lists of tokens, expected texts; keywords have places in texts")]
     TextsNeeded,

@@ -133,6 +133,7 @@ impl HashingVectorizer {
     ) -> Result<CsrMatrix<f64>, Error> {
         let splitter = self.check()?;
         let documents = documents.into();
+        splitter.check_cuts(documents.pieces)?;
         let watch = documents.watch();
         let ranges = parts(documents.pieces, rayon::current_num_threads())?;
         let rows = ranges

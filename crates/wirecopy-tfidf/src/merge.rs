@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-use crate::counted::{Counts, NO_COLUMN};
+use crate::counted::{Counts, NO_COLUMN, too_large};
+use crate::error::Error;
 use crate::interner::Arena;
 use crate::narrow::narrow;
 
@@ -13,6 +14,40 @@ impl Counts {
             documents: Vec::with_capacity(terms),
             totals: Vec::with_capacity(terms),
         }
+    }
+
+    /// Takes counts that somebody else made, in any order.
+    pub(crate) fn given<S: AsRef<str>>(
+        counts: impl IntoIterator<Item = (S, u32, u64)>,
+        documents: u64,
+    ) -> Result<Self, Error> {
+        let counts: Vec<(S, u32, u64)> = counts.into_iter().collect();
+        u32::try_from(counts.len()).map_err(|_| too_large("terms", counts.len()))?;
+        let term = |at: usize| counts[at].0.as_ref();
+        let mut order: Vec<usize> = (0..counts.len()).collect();
+        order.sort_by_key(|&at| term(at));
+        let equal = order.windows(2).find(|pair| term(pair[0]) == term(pair[1]));
+        if let Some(&[first, second]) = equal {
+            return Err(Error::RepeatedTerm {
+                term: term(first).to_owned(),
+                first,
+                second,
+            });
+        }
+        let mut given = Self::default();
+        for at in order {
+            let (_, frequency, total) = counts[at];
+            if frequency == 0 || u64::from(frequency) > documents.min(total) {
+                return Err(Error::InvalidCounts {
+                    term: term(at).to_owned(),
+                    frequency,
+                    total,
+                    documents,
+                });
+            }
+            given.push(term(at).as_bytes(), frequency, total);
+        }
+        Ok(given)
     }
 
     fn push(&mut self, term: &[u8], documents: u32, total: u64) {

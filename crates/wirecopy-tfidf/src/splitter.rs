@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use wirecopy_text::{Scratch, Stemmer, Tokenizer, is_python_space, is_python_word};
 
+use crate::documents::Pieces;
 use crate::error::Error;
 use crate::interner::Part;
 use crate::narrow::narrow;
@@ -111,7 +112,8 @@ impl Splitter {
 
     /// Returns the terms of a text, in scikit-learn's order: scikit-learn's `build_analyzer`.
     ///
-    /// For single texts; vectorisers never make terms one by one.
+    /// For single texts; vectorisers never make terms one by one. The tokens are those of the
+    /// pattern, whatever [`cut_by`](TermOptions::cut_by) says.
     ///
     /// # Panics
     /// Never for texts below 4 GiB, which is what an analyser takes.
@@ -168,6 +170,16 @@ impl Splitter {
         sizes
             .flat_map(|size| tokens.windows(size).map(|window| window.join(" ")))
             .collect()
+    }
+
+    /// Refuses texts where something else makes the tokens.
+    pub(crate) fn check_cuts<T>(&self, pieces: Pieces<'_, T>) -> Result<(), Error> {
+        match (&self.options.cut_by, pieces) {
+            (Some(cut_by), Pieces::Texts(_)) => Err(Error::CutElsewhere {
+                cut_by: cut_by.clone(),
+            }),
+            _ => Ok(()),
+        }
     }
 
     /// Whether a token stays as it is, whatever it is.

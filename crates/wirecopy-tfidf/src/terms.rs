@@ -31,6 +31,8 @@ pub struct TermOptions {
     pub(crate) stop_words: Vec<String>,
     pub(crate) stemming: Option<(Language, StemmerEdition)>,
     pub(crate) analyzer: Option<Analyzer>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) cut_by: Option<String>,
 }
 
 /// What an n-gram is made of.
@@ -99,6 +101,7 @@ impl Default for TermOptions {
             stop_words: Vec::new(),
             stemming: None,
             analyzer: None,
+            cut_by: None,
         }
     }
 }
@@ -162,6 +165,16 @@ impl TermOptions {
         }
     }
 
+    /// Says that something else makes the tokens, or the terms, under a name for whoever asks: a
+    /// pattern of another language's, say. Texts are refused then, lists of tokens or of terms are
+    /// counted, and models agree when their names do.
+    pub fn with_cut_by(self, cut_by: impl Into<Option<String>>) -> Self {
+        Self {
+            cut_by: cut_by.into(),
+            ..self
+        }
+    }
+
     /// Returns what an n-gram is made of.
     #[must_use]
     pub const fn unit(&self) -> TermUnit {
@@ -208,6 +221,12 @@ impl TermOptions {
     #[must_use]
     pub const fn analyzer(&self) -> Option<&Analyzer> {
         self.analyzer.as_ref()
+    }
+
+    /// Returns what else makes the tokens.
+    #[must_use]
+    pub fn cut_by(&self) -> Option<&str> {
+        self.cut_by.as_deref()
     }
 
     /// Checks the options and makes what does the work.

@@ -96,7 +96,7 @@ impl TfidfVectorizer {
         }
         let (counts, mut matrix, order) = self.counts.fit_transform_in_order(documents)?;
         let fitted = FittedTfidfVectorizer::new(counts, self.weights);
-        fitted.weights.weigh_in_order(&mut matrix, &order);
+        fitted.weights.transform_in_order(&mut matrix, &order)?;
         Ok((fitted, matrix))
     }
 }

@@ -248,8 +248,24 @@ impl FittedTfidfTransformer {
     }
 
     /// Weights a matrix whose norms are to be summed in another order than that of its columns:
-    /// `order` has for each column its place.
-    pub(crate) fn weigh_in_order<W: Weight>(&self, matrix: &mut CsrMatrix<W>, order: &[u32]) {
+    /// `order` has for each column its place, as
+    /// [`fit_transform_in_order`](crate::CountVectorizer::fit_transform_in_order) gives it.
+    ///
+    /// # Errors
+    /// [`Error::WrongColumns`] when the matrix or the order has another number of columns.
+    pub fn transform_in_order<W: Weight>(
+        &self,
+        matrix: &mut CsrMatrix<W>,
+        order: &[u32],
+    ) -> Result<(), Error> {
+        for given in [matrix.columns(), order.len()] {
+            if given != self.columns {
+                return Err(Error::WrongColumns {
+                    given,
+                    expected: self.columns,
+                });
+            }
+        }
         let idf = self.idf_as();
         let (indptr, indices, data) = matrix.parts_mut();
         rows_mut(indptr, indices, data).for_each_init(
@@ -270,6 +286,7 @@ impl FittedTfidfTransformer {
                 divide(length(norm, ordered), values);
             },
         );
+        Ok(())
     }
 
     fn idf_as<W: Weight>(&self) -> Option<Vec<W>> {

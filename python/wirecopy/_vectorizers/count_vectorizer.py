@@ -212,7 +212,8 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
         names[:] = terms
         return names
 
-    def _learn(self, raw_documents: Any, *, matrix: bool) -> Learnt:
+    def _learn(self, raw_documents: Any, *, matrix: bool, in_order: bool = False) -> Learnt:
+        """Learn the vocabulary, and count the matrix if it is asked for; `in_order` if it is to be weighed as seen."""
         parameters.check(type(self).__name__, self.get_params(deep=False), self._rules)
         refuse_single(raw_documents)
         self._validate_ngram_range()
@@ -231,12 +232,12 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
             raw_documents = list(raw_documents) if type(raw_documents) is not list else raw_documents
             texts = self._texts(raw_documents)
             if texts is not None:
-                with suppress(UnicodeEncodeError):
-                    return self._learn_texts(texts, options, matrix=matrix)
+                with suppress(_core.CountInPython):
+                    return self._learn_texts(texts, options, matrix=matrix, in_order=in_order)
         return self._learn_in_python(raw_documents)
 
-    def _learn_texts(self, texts: list[str], options: str, *, matrix: bool) -> Learnt:
-        """Let the compiled half count; half characters in the place of texts are an error."""
+    def _learn_texts(self, texts: list[str], options: str, *, matrix: bool, in_order: bool) -> Learnt:
+        """Let the compiled half count."""
         given = self._vocabulary.model(options, bool(self.binary)) if self.fixed_vocabulary_ else None
         model, counts = _core.CountModel.fit(
             texts,
@@ -249,6 +250,7 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
             kind=counting.kind(self.dtype) if matrix else None,
             threads=self.threads,
             given=given,
+            in_order=in_order,
         )
         if not self.fixed_vocabulary_:
             self._vocabulary = Vocabulary(learnt=model, options=(options, bool(self.binary)))
@@ -262,15 +264,33 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
         else:
             counts = counting.sort_terms(counting.count(analyze, raw_documents, None))
             counting.refuse_none(len(counts.vocabulary))
+        totals = counting.totals(counts)
         if self.binary:
             counts.values.fill(1)
         if not self.fixed_vocabulary_:
             bounds = Bounds.of(self.min_df, self.max_df, self.max_features, counts.documents)
             kept = bounds.kept(counts.in_documents(), lambda: counts.occurrences(self.dtype))
+            vocabulary = self._remembered(totals)
             if kept is not None:
                 counts = counting.keep_terms(counts, kept)
-            self._vocabulary = Vocabulary(counts.vocabulary)
+            self._vocabulary = Vocabulary(counts.vocabulary) if vocabulary is None else vocabulary
         return Learnt(counts.documents, counts.in_documents(), counts)
+
+    def _remembered(self, totals: dict[str, Any] | None) -> Vocabulary | None:
+        """Let a model remember what Python counted; None when it cannot, because terms are no texts, for instance."""
+        options = self._remembered_options()
+        if options is None or totals is None:
+            return None
+        model = _core.CountModel.of_counts(
+            **totals,
+            options=options,
+            min_df=_bound(self.min_df),
+            max_df=_bound(self.max_df),
+            max_features=None if self.max_features is None else int(self.max_features),
+            binary=bool(self.binary),
+            rank=self._ranking(),
+        )
+        return Vocabulary(learnt=model, options=(options, bool(self.binary)))
 
     def _counted(self, raw_documents: Any) -> Counts | NativeCounts:
         """Count documents by the vocabulary."""
@@ -282,7 +302,7 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
             raw_documents = list(raw_documents) if type(raw_documents) is not list else raw_documents
             texts = self._texts(raw_documents)
             if texts is not None:
-                with suppress(UnicodeEncodeError):
+                with suppress(_core.CountInPython):
                     matrix = model.transform(texts, kind=counting.kind(self.dtype), threads=self.threads)
                     return NativeCounts(matrix)
         counts = counting.count(self.build_analyzer(), raw_documents, vocabulary.columns)
@@ -307,11 +327,17 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
             return self.fit(raw_documents)
         refuse_single(raw_documents)
         learnt = self._growing("partial_fit")
-        texts = self._texts(list(raw_documents))
-        if texts is None:
-            raise TypeError("partial_fit: expected texts, found something else among the documents")
-        model, columns = learnt.partial_fit(texts, rank=self._ranking(), threads=self.threads)
-        self._take_learnt(model, columns)
+        if self._options() is not None:
+            raw_documents = list(raw_documents) if type(raw_documents) is not list else raw_documents
+            texts = self._texts(raw_documents)
+            if texts is not None:
+                with suppress(_core.CountInPython):
+                    self._take_learnt(*learnt.partial_fit(texts, rank=self._ranking(), threads=self.threads))
+                    return self
+        totals = counting.totals(counting.count(self.build_analyzer(), raw_documents, None))
+        if totals is None:
+            raise TypeError("partial_fit: expected terms of type str in UTF-8, found others; fit everything at once")
+        self._take_learnt(*learnt.partial_fit_counts(**totals, rank=self._ranking()))
         return self
 
     def merge(self, other: Self) -> Self:
@@ -383,10 +409,9 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
         learnt = vocabulary.learnt
         if learnt is None:
             raise ValueError(
-                f"{operation}: only what was counted by the compiled half grows; a function or a pattern of Python's "
-                "counted here, or vocabulary_ was changed"
+                f"{operation}: vocabulary_ was changed, or its terms are no texts, and so it cannot grow; fit again"
             )
-        options = self._options()
+        options = self._remembered_options()
         if options is None or not learnt.cuts_by(options):
             raise ValueError(f"{operation}: the parameters have changed since the fit; fit again")
         return learnt

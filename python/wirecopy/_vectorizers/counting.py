@@ -38,10 +38,15 @@ class Counts(NamedTuple):
 
     def of_type(self, dtype: Any) -> Any:
         """Make a CSR matrix of numbers of a type, with ascending columns in each row."""
+        matrix = self.as_seen(dtype)
+        matrix.sort_indices()
+        return matrix
+
+    def as_seen(self, dtype: Any) -> Any:
+        """Make the same matrix, but with each row in the order in which the documents had the terms first."""
         values = self.values if dtype is None else self.values.astype(dtype, copy=False)
         matrix = sparse.csr(values, self.indices, self.indptr, len(self.vocabulary), is_sorted=False)
         matrix.has_sorted_indices = False
-        matrix.sort_indices()
         return matrix
 
 
@@ -69,20 +74,20 @@ class Learnt(NamedTuple):
 def count(
     analyze: Callable[[Any], Iterable[Any]], documents: Iterable[Any], vocabulary: Mapping[Any, int] | None
 ) -> Counts:
-    """Count the terms of documents: those of a vocabulary, or all of them in the order in which they come."""
+    """Count the terms of documents: those of a vocabulary, or all of them in the order in which they come.
+
+    Each row is in the order of the columns.
+    """
     columns: dict[Any, int] = {} if vocabulary is None else dict(vocabulary)
     indptr, indices, values = array("q", [0]), array("q"), array("q")
     for terms in analyzed(analyze, documents):
         counts = Counter(terms)
         if vocabulary is None:
-            indices.extend([columns.setdefault(term, len(columns)) for term in counts])
-            values.extend(counts.values())
+            row = sorted((columns.setdefault(term, len(columns)), times) for term, times in counts.items())
         else:
-            for term, times in counts.items():
-                column = columns.get(term)
-                if column is not None:
-                    indices.append(column)
-                    values.append(times)
+            row = sorted((columns[term], times) for term, times in counts.items() if term in columns)
+        indices.extend([column for column, _ in row])
+        values.extend([times for _, times in row])
         indptr.append(len(indices))
     # SciPy wants one type for both, and the smaller one where it is enough.
     small = np.int32 if indptr[-1] <= np.iinfo(np.int32).max else np.int64
@@ -128,6 +133,23 @@ def keep_terms(counts: Counts, kept: Any) -> Counts:
     ends = np.concatenate(([0], np.cumsum(entries)))[counts.indptr].astype(counts.indptr.dtype)
     vocabulary = {term: int(new[column]) for term, column in counts.vocabulary.items() if kept[column]}
     return Counts(vocabulary, ends, new[counts.indices[entries]], counts.values[entries])
+
+
+def totals(counts: Counts) -> dict[str, Any] | None:
+    """Give what a model needs to remember counts, or None when terms are no strings, or not in UTF-8."""
+    terms = list(counts.vocabulary)
+    try:
+        if not all(type(term) is str and term.encode() is not None for term in terms):
+            return None
+    except UnicodeEncodeError:
+        return None
+    columns = list(counts.vocabulary.values())
+    return {
+        "terms": terms,
+        "frequencies": counts.in_documents()[columns].tolist(),
+        "totals": counts.occurrences(np.int64)[columns].tolist(),
+        "documents": counts.documents,
+    }
 
 
 def refuse_none(terms: int) -> None:

@@ -1,5 +1,6 @@
 """Documents into counts of hashed terms."""
 
+from contextlib import suppress
 from typing import Any, Self
 
 import numpy as np
@@ -147,16 +148,16 @@ class HashingVectorizer(TextAnalysis, TransformerMixin, BaseEstimator, auto_wrap
         refuse_single(X)
         self._validate_ngram_range()
         options = self._options()
-        texts = None
         if options is not None:
             X = X if type(X) is list else list(X)
             texts = self._texts(X)
-        if texts is None:
-            options = None
-            texts = [_strings(terms) for terms in counting.analyzed(self.build_analyzer(), X)]
-        if not texts:
+            if texts:
+                with suppress(_core.CountInPython):
+                    return self._hashed(texts, options)
+        terms = [_strings(terms) for terms in counting.analyzed(self.build_analyzer(), X)]
+        if not terms:
             raise ValueError("Cannot vectorize empty sequence.")
-        return self._hashed(texts, options)
+        return self._hashed(terms, None)
 
     def fit_transform(self, X: Any, y: Any = None, **fit_params: Any) -> Any:
         """Check the parameters and count documents by the hashes of their terms."""

@@ -9,24 +9,18 @@ from .. import _core
 from .._analyzer import Analyzer
 from .vocabulary import Vocabulary
 
-_FUNCTIONS = "preprocessor", "tokenizer", "analyzer", "strip_accents"
-
 
 def to_bytes(vectorizer: Any) -> bytes:
     """Give the bytes of a fitted vectoriser's file."""
-    for name in _FUNCTIONS:
-        if callable(getattr(vectorizer, name)):
-            raise ValueError(
-                f"{name}: a function of Python's cannot be saved, found {getattr(vectorizer, name)!r}; pickle the "
-                "vectorizer, or choose a parameter that is no function"
-            )
-    vocabulary = vectorizer._checked_vocabulary()
-    options = vectorizer._options()
-    if options is None:
+    for name, step in vectorizer._own_steps().items():
         raise ValueError(
-            f"token_pattern: `{vectorizer.token_pattern}` is for Python alone and cannot be saved; pickle the "
-            "vectorizer"
+            f"{name}: a function of Python's cannot be saved, found {step!r}; pickle the vectorizer, or choose a "
+            "parameter that is no function"
         )
+    vocabulary = vectorizer._checked_vocabulary()
+    options = vectorizer._remembered_options()
+    if options is None:
+        raise ValueError(f"ngram_range: `{vectorizer.ngram_range}` cannot be saved; pickle the vectorizer")
     model: _core.CountModel | None = vocabulary.learnt
     if model is None or not model.cuts_by(options):
         model = vocabulary.model(options, bool(vectorizer.binary))
@@ -50,7 +44,10 @@ def from_bytes(kind: Any, content: bytes) -> Any:
     weighted = "idf_" in dir(kind)
     model, weights, written = _core.CountModel.from_bytes(content, weighted=weighted)
     if written is None:
-        parameters = _parameters_of(json.loads(model.options))
+        options = json.loads(model.options)
+        if "cut_by" in options:
+            raise ValueError(f"the terms of this model were cut by `{options['cut_by']}`, which Python does not know")
+        parameters = _parameters_of(options)
     else:
         parameters = json.loads(written)["parameters"]
         if isinstance(parameters["analyzer"], dict):

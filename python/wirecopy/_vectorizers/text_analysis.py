@@ -232,30 +232,64 @@ class TextAnalysis:
         if isinstance(self.analyzer, Analyzer):
             shortest, longest = self.ngram_range
             return json.dumps({"ngrams": [shortest, longest], "analyzer": json.loads(self.analyzer.to_json())})
-        if self.analyzer not in _UNITS or self.preprocessor is not None or (self.strip_accents or None) not in _ACCENTS:
+        if self._own_steps():
             return None
-        if any(name in vars(self) or getattr(type(self), name) is not getattr(TextAnalysis, name) for name in _STEPS):
+        options = self._plain_steps()
+        if options is None:
             return None
-        shortest, longest = self.ngram_range
-        if not (isinstance(shortest, int) and isinstance(longest, int) and 1 <= shortest <= longest < 2**32):
-            return None
-        options = {
-            "unit": self.analyzer,
-            "lowercase": bool(self.lowercase),
-            "strip_accents": self.strip_accents or "none",
-            "ngrams": [shortest, longest],
-        }
         if self.analyzer == "word":
             pattern = _KNOWN_PATTERNS.get(self.token_pattern)
-            if self.tokenizer is not None or pattern is None:
+            if pattern is None:
                 return None
             options["pattern"] = pattern
             stop_words = self.get_stop_words()
             if stop_words:
                 self._warn_of_inconsistent_stop_words(stop_words, self.build_preprocessor(), self.build_tokenizer())
-                # Other things than strings are no tokens, and neither is half of a character.
-                options["stop_words"] = sorted(filter(_is_unicode, stop_words))
         return json.dumps(options)
+
+    def _own_steps(self) -> dict[str, Any]:
+        """Give by name the steps that are functions of the caller's."""
+        parameters = ("analyzer", "preprocessor", "tokenizer", "strip_accents")
+        functions = {name: getattr(self, name) for name in parameters if callable(getattr(self, name))}
+        methods = {
+            name: getattr(self, name)
+            for name in _STEPS
+            if name in vars(self) or getattr(type(self), name) is not getattr(TextAnalysis, name)
+        }
+        return functions | methods
+
+    def _plain_steps(self) -> dict[str, Any] | None:
+        """Give whatever is data as the compiled half has it, but for the pattern; None when it is nothing there."""
+        shortest, longest = self.ngram_range
+        if not (isinstance(shortest, int) and isinstance(longest, int) and 1 <= shortest <= longest < 2**32):
+            return None
+        options: dict[str, Any] = {"lowercase": bool(self.lowercase), "ngrams": [shortest, longest]}
+        if isinstance(self.analyzer, str):
+            if self.analyzer not in _UNITS:
+                return None
+            options["unit"] = self.analyzer
+        if not callable(self.strip_accents):
+            if (self.strip_accents or None) not in _ACCENTS:
+                return None
+            options["strip_accents"] = self.strip_accents or "none"
+        if self.analyzer == "word":
+            # Other things than strings are no tokens, and neither is half of a character.
+            options["stop_words"] = sorted(filter(_is_unicode, self.get_stop_words() or ()))
+        return options
+
+    def _remembered_options(self) -> str | None:
+        """Give the steps as a model remembers them, whoever counts; None when no model can."""
+        options = self._options()
+        if options is not None:
+            return options
+        plain = self._plain_steps()
+        if plain is None:
+            return None
+        own = self._own_steps()
+        if not own or "tokenizer" not in own:
+            own["token_pattern"] = self.token_pattern
+        cut_by = ", ".join(f"{name}={_name_of(step)}" for name, step in own.items())
+        return json.dumps({**plain, "cut_by": cut_by})
 
     def _texts(self, documents: list[Any]) -> list[Any] | None:
         """Read and decode documents, or give None when some are no texts: then it is for Python to say so."""
@@ -264,6 +298,14 @@ class TextAnalysis:
         texts = list(counting.analyzed(self.decode, documents))
         # A string may have a lower case of its own.
         return texts if all(isinstance(text, str) and type(text).lower is str.lower for text in texts) else None
+
+
+def _name_of(step: Any) -> str:
+    """Give the name of a function, or a pattern as it would be written."""
+    if not callable(step):
+        return repr(step)
+    module, name = getattr(step, "__module__", None), getattr(step, "__qualname__", None)
+    return f"{module}.{name}" if name else f"{type(step).__module__}.{type(step).__qualname__}"
 
 
 def _is_unicode(word: Any) -> bool:

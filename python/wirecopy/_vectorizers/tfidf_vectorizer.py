@@ -196,7 +196,8 @@ class TfidfVectorizer(CountVectorizer):
 
     def _learn_weights(self, raw_documents: Any, *, matrix: bool) -> Any:
         self._warn_of_dtype()
-        learnt = self._learn(raw_documents, matrix=matrix)
+        # As scikit-learn adds the norms of what it fits up, which decides their last digits.
+        learnt = self._learn(raw_documents, matrix=matrix, in_order=self.norm is not None)
         self._tfidf = self._new_transformer()
         self._fit_weights(learnt.in_documents, learnt.documents)
         return learnt.matrix
@@ -206,7 +207,11 @@ class TfidfVectorizer(CountVectorizer):
         tfidf = self._tfidf
         idf = getattr(tfidf, "idf_", None)
         is_float = counting.kind(self.dtype) in ("float32", "float64")
-        if not isinstance(counts, NativeCounts) or not is_float or not (idf is None or np.isfinite(idf).all()):
+        if isinstance(counts, Counts):
+            weighted = tfidf.transform(counts.as_seen(self.dtype), copy=False)
+            weighted.sort_indices()
+            return weighted
+        if not is_float or not (idf is None or np.isfinite(idf).all()):
             return tfidf.transform(counts.of_type(self.dtype), copy=False)
         weights = _core.Weights(
             None if idf is None else np.ascontiguousarray(idf, dtype=np.float64),

@@ -3,11 +3,11 @@
 use proptest::prelude::*;
 use wirecopy_text::TermId;
 use wirecopy_tfidf::{
-    CountVectorizer, DocumentFrequency, Error, FittedTfidfVectorizer, TfidfTransformer,
-    TfidfVectorizer,
+    Bm25, CountVectorizer, DocumentFrequency, Documents, Error, FittedCountVectorizer,
+    FittedTfidfVectorizer, HashingVectorizer, TermOptions, TfidfTransformer, TfidfVectorizer,
 };
 
-use crate::naive::{setup, texts};
+use crate::naive::{Setup, setup, texts};
 
 fn bytes(model: &FittedTfidfVectorizer) -> Vec<u8> {
     let mut file = Vec::new();
@@ -50,6 +50,103 @@ proptest! {
             prop_assert_eq!(bytes(&more), bytes(&model));
         }
     }
+}
+
+/// The terms of a model in reverse order, columns or not, as somebody else would have counted them.
+fn counts_of(texts: &[String], setup: &Setup) -> Vec<(String, u32, u64)> {
+    let all = CountVectorizer::new().with_terms(setup.terms.clone());
+    let Ok(model) = all.fit(texts) else {
+        return Vec::new();
+    };
+    let numbers = model.document_frequencies().iter().zip(model.totals());
+    let terms = model.vocabulary().iter().map(str::to_owned);
+    let counts = terms
+        .zip(numbers)
+        .map(|(term, (&frequency, &total))| (term, frequency, total));
+    counts.rev().collect()
+}
+
+proptest! {
+    #[test]
+    fn counts_of_somebody_else_give_what_the_texts_give(setup in setup(), first in texts(), second in texts()) {
+        let vectorizer = setup.vectorizer();
+        let given = vectorizer.fit_counts(counts_of(&first, &setup), first.len() as u64);
+        let (Ok(mut model), Ok(expected)) = (vectorizer.fit(&first), given) else {
+            prop_assert!(vectorizer.fit(&first).is_err());
+            return Ok(());
+        };
+        let bytes = |model: &FittedCountVectorizer| {
+            let mut file = Vec::new();
+            model.to_writer(&mut file).expect("memory can be written");
+            file
+        };
+        prop_assert_eq!(bytes(&model), bytes(&expected));
+        let mut more = expected.clone();
+        let learnt = more.partial_fit_counts(counts_of(&second, &setup), second.len() as u64);
+        prop_assert_eq!(learnt.is_ok(), model.partial_fit(&second).is_ok());
+        prop_assert_eq!(bytes(&more), bytes(&model));
+    }
+}
+
+#[test]
+fn counts_that_cannot_be_are_refused() {
+    let message = |counts: &[(&str, u32, u64)]| {
+        let counts = counts.iter().copied();
+        let refused = CountVectorizer::new().fit_counts(counts, 3);
+        refused.unwrap_err().to_string()
+    };
+    assert!(
+        message(&[("mill", 2, 2), ("wharf", 4, 9)])
+            .starts_with("term `wharf` stands `9` times in `4` of `3`")
+    );
+    assert!(message(&[("mill", 2, 1)]).contains("expected at least once in each"));
+    assert!(message(&[("mill", 0, 0)]).contains("`0` of `3` documents"));
+    assert!(
+        message(&[("mill", 1, 1), ("quay", 1, 1), ("mill", 1, 2)])
+            .contains("`mill` stands twice in the vocabulary, at `0` and `2`")
+    );
+    assert!(matches!(
+        CountVectorizer::new().fit_counts([("mill", 1, 1)], 1 << 32),
+        Err(Error::TooLarge { .. })
+    ));
+}
+
+#[test]
+fn texts_that_something_else_cuts_are_refused() {
+    let terms = TermOptions::new().with_cut_by("commas".to_owned());
+    let refused = "the texts are cut by `commas`, which is not known here; hand over lists of tokens or of terms";
+    let vectorizer = CountVectorizer::new().with_terms(terms.clone());
+    assert_eq!(vectorizer.fit(&["a, b"]).unwrap_err().to_string(), refused);
+    let tokens = [vec!["new mill", "wharf"], vec!["wharf"]];
+    let fitted = vectorizer.fit(Documents::tokens(&tokens)).unwrap();
+    assert_eq!(
+        fitted.transform(&["wharf"]).unwrap_err().to_string(),
+        refused
+    );
+    assert_eq!(
+        fitted
+            .transform(Documents::tokens(&tokens))
+            .unwrap()
+            .stored(),
+        3
+    );
+    let mut file = Vec::new();
+    fitted.to_writer(&mut file).unwrap();
+    let again = FittedCountVectorizer::from_reader(&file[..]).unwrap();
+    assert_eq!(again.splitter().options(), &terms);
+    let hashed = HashingVectorizer::new()
+        .with_terms(terms.clone())
+        .transform(&["a, b"]);
+    assert_eq!(hashed.unwrap_err().to_string(), refused);
+    let index = Bm25::new()
+        .with_terms(terms)
+        .fit(Documents::tokens(&tokens))
+        .unwrap();
+    assert_eq!(index.search("wharf", 1).unwrap_err().to_string(), refused);
+    assert_eq!(
+        index.search_all(Documents::tokens(&tokens), 1).unwrap()[0].len(),
+        1
+    );
 }
 
 #[test]
