@@ -18,6 +18,7 @@ pub mod read;
 mod relation;
 mod report;
 mod similar;
+mod story;
 
 pub use article::Article;
 pub use characters::Characters;
@@ -32,6 +33,7 @@ pub use relation::{Direction, PassageKind, Relation};
 pub use report::{
     ClusterMember, Edit, EditKind, Furniture, Pair, Passage, Repaired, Report, Skipped,
 };
+pub use story::{story_analyzer, story_similarity, story_similarity_with_progress};
 pub use wirecopy_neardup as neardup;
 pub use wirecopy_similarity as similarity;
 pub use wirecopy_text as text;

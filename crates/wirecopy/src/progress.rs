@@ -27,13 +27,15 @@ pub enum Stage {
     Align,
     /// Looking for the nearest articles of each.
     Neighbours,
+    /// Finding the articles that tell one story.
+    Stories,
     /// Writing the report; done is bytes.
     Write,
 }
 
 impl Stage {
     /// All steps, in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Read,
         Self::Analyse,
         Self::NearDuplicates,
@@ -42,6 +44,7 @@ impl Stage {
         Self::Weigh,
         Self::Align,
         Self::Neighbours,
+        Self::Stories,
         Self::Write,
     ];
 
@@ -57,6 +60,7 @@ impl Stage {
             Self::Weigh => "weighing words",
             Self::Align => "aligning passages",
             Self::Neighbours => "finding neighbours",
+            Self::Stories => "comparing stories",
             Self::Write => "writing the report",
         }
     }
