@@ -58,4 +58,11 @@ impl Contents {
             is_copy,
         })
     }
+
+    /// Fills in how many words each copy has: as many as the first of its kind.
+    pub(crate) fn copy_words(&self, words: &mut [u32]) {
+        for &(first, copy) in &self.copies {
+            words[copy as usize] = words[first as usize];
+        }
+    }
 }

@@ -70,6 +70,116 @@ pub enum Error {
     #[error(transparent)]
     Analyzer(wirecopy_text::Error),
 
+    /// A signature has no value, or too many.
+    #[error("found `{given}` values in a signature, expected 1 to {max}, for instance 128")]
+    InvalidSignature {
+        /// How many there are.
+        given: usize,
+        /// How many there may be.
+        max: usize,
+    },
+
+    /// Bands do not fit into a signature.
+    #[error(
+        "`{bands}` bands of `{rows}` values do not fit a signature of {values}; \
+         take at least one of each and no more than there are in all"
+    )]
+    InvalidBanding {
+        /// The number of bands.
+        bands: usize,
+        /// The values in each.
+        rows: usize,
+        /// The values of a signature.
+        values: usize,
+    },
+
+    /// The costs of errors say nothing about which bands are best.
+    #[error(
+        "a miss costs `{miss}` and a false hit `{false_hit}`, expected numbers of at least 0, not both 0"
+    )]
+    InvalidCosts {
+        /// What a miss costs.
+        miss: f64,
+        /// What a false hit costs.
+        false_hit: f64,
+    },
+
+    /// A Hamming distance is too large to be searched for.
+    #[error("Hamming distance is `{given}`, expected at most {max} of 64 bits")]
+    InvalidDistance {
+        /// What was given.
+        given: u32,
+        /// The largest distance that can be searched for.
+        max: u32,
+    },
+
+    /// Blocks do not fit a Hamming distance.
+    #[error(
+        "found `{given}` blocks for a Hamming distance of {distance}, expected more than the distance, \
+         at most 64, and at most {max_tables} choices of blocks that agree"
+    )]
+    InvalidBlocks {
+        /// How many there are.
+        given: u32,
+        /// The distance.
+        distance: u32,
+        /// How many choices, each with a table, there may be.
+        max_tables: usize,
+    },
+
+    /// An element has a weight that cannot be added up.
+    #[error(
+        "element {element} (counted from 0) has the weight `{given}`, expected a finite number of at least 0; leave it out"
+    )]
+    InvalidWeight {
+        /// Its place, from 0.
+        element: usize,
+        /// The weight.
+        given: f64,
+    },
+
+    /// The measure cannot be estimated by the method.
+    #[error("`{method}` finds no pairs by `{measure}`; take the method `exact`")]
+    MethodConflict {
+        /// The method.
+        method: &'static str,
+        /// The measure.
+        measure: &'static str,
+    },
+
+    /// Sketches or indexes were made in different ways, so they say nothing about each other.
+    #[error(
+        "{what} differ in {parameter}, `{left}` and `{right}`, and cannot be compared; make both with the same"
+    )]
+    SketchMismatch {
+        /// What was to be compared.
+        what: &'static str,
+        /// What they differ in.
+        parameter: &'static str,
+        /// That of the left one.
+        left: u64,
+        /// That of the right one.
+        right: u64,
+    },
+
+    /// An index has this key already.
+    #[error("key `{key}` is in the index already; remove it first, or take another")]
+    DuplicateKey {
+        /// The key.
+        key: u64,
+    },
+
+    /// A saved sketch or index cannot be read.
+    #[error(transparent)]
+    Envelope(#[from] wirecopy_text::EnvelopeError),
+
+    /// A saved index passes its checksum and makes no sense all the same.
+    #[error("the file holds no index: {fault}; save it again")]
+    InvalidIndex {
+        /// What is wrong.
+        fault: &'static str,
+    },
+
     /// The join refused its input for a reason that this crate should have excluded.
     #[error("cannot join the texts: {0}")]
     Join(#[source] Box<dyn std::error::Error + Send + Sync>),

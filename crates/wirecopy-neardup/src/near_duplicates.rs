@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use rayon::prelude::*;
 use wirecopy_similarity::{EqualSets, Progress, set_join_each};
 
+use crate::candidates::{Candidates, check_method};
 use crate::contents::Contents;
 use crate::error::Error;
 use crate::groups::Groups;
@@ -29,7 +30,8 @@ const MAX_TEXTS: usize = u32::MAX as usize - 1;
 /// all that share a 64-bit hash: a chance of one in 370,000 for ten million different shingles.
 ///
 /// Runs on the caller's current rayon pool; the result is the same for any number of threads.
-/// `progress` hears of ten units for each text; a single text is not interrupted.
+/// `progress` hears of ten units for each text, or fifteen with sketches; a single text is not
+/// interrupted.
 ///
 /// Cost of [`Method::Exact`]: linear in the words, beyond that as
 /// [`set_join_each`]. Memory: 8 bytes for each shingle and that of the join.
@@ -64,6 +66,7 @@ pub fn near_duplicates<T: AsRef<str> + Sync>(
     progress: Progress,
 ) -> Result<Pairs, Error> {
     let criterion = options.criterion()?;
+    check_method(options)?;
     let shingler = Shingler::new(options)?;
     if texts.is_empty() {
         return Err(Error::NoTexts);
@@ -76,26 +79,35 @@ pub fn near_duplicates<T: AsRef<str> + Sync>(
         });
     }
     let units = UNITS_PER_TEXT * texts.len() as u64;
-    let meter = Meter::new(progress, 2 * units);
+    let passes = match options.method() {
+        Method::Exact => 2,
+        Method::MinHash { .. } | Method::SimHash { .. } => 3,
+    };
+    let meter = Meter::new(progress, passes * units);
     let contents = Contents::new(texts, &meter)?;
-    match options.method() {
-        Method::Exact => {
-            let Shingled { sets, words } = shingler.sets(texts, &contents, &meter)?;
-            drop(shingler);
-            let listen = |done, total| meter.part(done, total, units);
-            let mut pairs = Vec::new();
-            let equal = set_join_each(&sets, None, criterion, &listen, |found| {
-                pairs.extend_from_slice(found);
-                ControlFlow::Continue(())
-            })?;
-            drop(sets);
-            pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
-            let groups = groups(&contents, &equal[0], &words);
-            meter.advance(units)?;
-            let hashes = contents.hashes;
-            Ok(Pairs::new(options.clone(), pairs, groups, words, hashes))
-        }
-    }
+    let (sets, words) = if options.method() == Method::Exact {
+        let Shingled { sets, mut words } = shingler.sets(texts, &contents.is_copy, &meter)?;
+        contents.copy_words(&mut words);
+        (sets, words)
+    } else {
+        let Candidates { wanted, words } =
+            Candidates::new(texts, options, &shingler, &contents, &meter)?;
+        let left_out: Vec<bool> = wanted.iter().map(|wanted| !wanted).collect();
+        (shingler.sets(texts, &left_out, &meter)?.sets, words)
+    };
+    drop(shingler);
+    let mut pairs = Vec::new();
+    let listen = |done, total| meter.part(done, total, units);
+    let equal = set_join_each(&sets, None, criterion, &listen, |found| {
+        pairs.extend_from_slice(found);
+        ControlFlow::Continue(())
+    })?;
+    drop(sets);
+    pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
+    let groups = groups(&contents, &equal[0], &words);
+    meter.advance(units)?;
+    let hashes = contents.hashes;
+    Ok(Pairs::new(options.clone(), pairs, groups, words, hashes))
 }
 
 /// Joins the groups of texts that are equal to the byte to the groups of equal sets, in which only

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use wirecopy_similarity::{SetCriterion, Threshold};
 use wirecopy_text::Analyzer;
 
+use crate::banding::Costs;
+use crate::candidates::check_method;
 use crate::error::Error;
 
 /// When two texts are near-duplicates, and how such pairs are found: plain data that can be stored and compared.
@@ -51,14 +53,48 @@ pub enum Measure {
     Containment,
 }
 
-/// How the pairs are found. Scores are exact whatever the method.
+/// How the pairs are found. Sketches find texts that may have a partner, and the exact join the pairs
+/// among these: whatever the method, scores are exact and no pair is listed that is not similar.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Method {
-    /// By an exact join: no pair is missed.
+    /// By an exact join: no pair is missed. About 14 bytes for each shingle.
     #[default]
     Exact,
+    /// By [`MinHash`](crate::MinHash) signatures and bands: few pairs are missed, by
+    /// [`Banding::probability`](crate::Banding::probability). `2 values` bytes for each text, and
+    /// texts that may have a partner are read twice. Not for [`Measure::Containment`].
+    MinHash {
+        /// How many values a signature has, `1..=1024`.
+        values: usize,
+        /// What the bands are chosen by.
+        costs: Costs,
+    },
+    /// By [`SimHash`](crate::SimHash) signatures of the shingles, each counted as often as it occurs:
+    /// finds copies with small changes, and misses many pairs further apart. 8 bytes for each text.
+    /// Not for [`Measure::Containment`].
+    SimHash {
+        /// In how many bits the signatures of a pair may differ, at most 31.
+        distance: u32,
+    },
+}
+
+impl Method {
+    /// Makes the method by MinHash with 128 values and the default costs.
+    #[must_use]
+    pub fn min_hash() -> Self {
+        Self::MinHash {
+            values: 128,
+            costs: Costs::default(),
+        }
+    }
+
+    /// Makes the method by `SimHash` up to a distance of 8 bits.
+    #[must_use]
+    pub fn sim_hash() -> Self {
+        Self::SimHash { distance: 8 }
+    }
 }
 
 const fn usual_shingle() -> usize {
@@ -137,11 +173,13 @@ impl NearDuplicateOptions {
     /// Says whether texts can be compared with these options, before any are read.
     ///
     /// # Errors
-    /// [`Error::InvalidThreshold`], [`Error::InvalidShingleSize`], and [`Error::Analyzer`] for an
-    /// analyser that cannot be built.
+    /// [`Error::InvalidThreshold`]; [`Error::InvalidShingleSize`]; [`Error::InvalidSignature`],
+    /// [`Error::InvalidCosts`] and [`Error::InvalidDistance`] for a method out of its range;
+    /// [`Error::MethodConflict`]; [`Error::Analyzer`] for an analyser that cannot be built.
     pub fn check(&self) -> Result<(), Error> {
         let _ = self.criterion()?;
         self.shingle_size()?;
+        check_method(self)?;
         self.analyzer.build().map_err(Error::Analyzer)?;
         Ok(())
     }
@@ -172,6 +210,16 @@ mod tests {
         let json = serde_json::to_string(&options).unwrap();
         let read: NearDuplicateOptions = serde_json::from_str(&json).unwrap();
         assert_eq!(read, options);
+        let options = options.with_method(Method::min_hash());
+        let json = serde_json::to_string(&options).unwrap();
+        assert!(
+            json.contains(r#""method":{"minhash":{"values":128,"#),
+            "{json}"
+        );
+        assert_eq!(
+            serde_json::from_str::<NearDuplicateOptions>(&json).unwrap(),
+            options
+        );
         let read: NearDuplicateOptions = serde_json::from_str(r#"{"threshold":0.8}"#).unwrap();
         assert_eq!(read, NearDuplicateOptions::new(0.8));
         assert!(serde_json::from_str::<NearDuplicateOptions>(r#"{"thresh":0.8}"#).is_err());
@@ -185,6 +233,21 @@ mod tests {
         }
         let error = NearDuplicateOptions::new(0.5).with_shingle(0).check();
         assert!(matches!(error, Err(Error::InvalidShingleSize)));
+        let sketched = |method| NearDuplicateOptions::new(0.5).with_method(method);
+        let contained = sketched(Method::min_hash()).with_measure(Measure::Containment);
+        assert_eq!(
+            contained.check().unwrap_err().to_string(),
+            "`minhash` finds no pairs by `containment`; take the method `exact`"
+        );
+        let error = sketched(Method::SimHash { distance: 32 }).check();
+        assert!(matches!(error, Err(Error::InvalidDistance { .. })));
+        for (values, miss) in [(0, 1.0), (1025, 1.0), (128, f64::NAN)] {
+            let costs = Costs {
+                miss,
+                false_hit: 1.0,
+            };
+            assert!(sketched(Method::MinHash { values, costs }).check().is_err());
+        }
         let stemmed = Analyzer::new().with_stemming(wirecopy_text::StemmerEdition::Current);
         let error = NearDuplicateOptions::new(0.5)
             .with_analyzer(stemmed)

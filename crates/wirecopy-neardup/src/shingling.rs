@@ -7,7 +7,6 @@ use rayon::prelude::*;
 use wirecopy_similarity::SetCollection;
 use wirecopy_text::{Scratch, Tokenizer, hash_word, shingle_hashes};
 
-use crate::contents::Contents;
 use crate::error::Error;
 use crate::options::NearDuplicateOptions;
 use crate::progress::Meter;
@@ -43,7 +42,7 @@ struct Room {
 /// The sets of shingles of all texts, and how many words each text has.
 #[derive(Debug, Default)]
 pub(crate) struct Shingled {
-    /// Empty for a text without words, and for a copy.
+    /// Empty for a text without words, and for one that was left out.
     pub(crate) sets: SetCollection,
     pub(crate) words: Vec<u32>,
 }
@@ -57,77 +56,85 @@ impl Shingler {
         })
     }
 
-    /// Makes the sets of all texts, but of each that is a copy an empty one.
+    /// Makes the sets of all texts; a text that is left out has an empty one, and no words.
     pub(crate) fn sets<T: AsRef<str> + Sync>(
         &self,
         texts: &[T],
-        contents: &Contents,
+        left_out: &[bool],
         meter: &Meter,
     ) -> Result<Shingled, Error> {
+        let visit = |part: &mut Shingled, words: Option<&[u64]>| {
+            let words = words.unwrap_or_default();
+            part.sets.push_unsorted(self.hashes(words));
+            part.words
+                .push(u32::try_from(words.len()).unwrap_or(u32::MAX));
+        };
         let mut all = Shingled::default();
-        let chunks = chunks(texts);
-        for chunks in chunks.chunks(CHUNKS_AT_A_TIME) {
-            let parts: Vec<Shingled> = chunks
-                .par_iter()
-                .map(|chunk| {
-                    let part = self.sets_of(texts, chunk.clone(), contents)?;
-                    meter.advance(UNITS_PER_TEXT * chunk.len() as u64)?;
-                    Ok(part)
-                })
-                .collect::<Result<_, Error>>()?;
-            for part in parts {
-                all.sets.extend_from(&part.sets);
-                all.words.extend_from_slice(&part.words);
-            }
-        }
-        for &(first, copy) in &contents.copies {
-            all.words[copy as usize] = all.words[first as usize];
-        }
+        self.visit(texts, left_out, meter, visit, |part: Shingled| {
+            all.sets.extend_from(&part.sets);
+            all.words.extend_from_slice(&part.words);
+        })?;
         Ok(all)
     }
 
-    fn sets_of<T: AsRef<str>>(
+    /// Calls `visit` with the hashes of the words of each text, `None` for one that is left out. Texts in
+    /// a row share a part; `append` gets the parts in order. Advances the meter.
+    pub(crate) fn visit<T: AsRef<str> + Sync, P: Default + Send>(
         &self,
         texts: &[T],
-        chunk: Range<usize>,
-        contents: &Contents,
-    ) -> Result<Shingled, Error> {
-        let mut part = Shingled::default();
-        for number in chunk {
-            if contents.is_copy[number] {
-                part.sets.push_unsorted([]);
-                part.words.push(0);
-                continue;
+        left_out: &[bool],
+        meter: &Meter,
+        visit: impl Fn(&mut P, Option<&[u64]>) + Sync,
+        mut append: impl FnMut(P),
+    ) -> Result<(), Error> {
+        let part_of = |chunk: &Range<usize>| {
+            let mut part = P::default();
+            for number in chunk.clone() {
+                if left_out[number] {
+                    visit(&mut part, None);
+                    continue;
+                }
+                let text = texts[number].as_ref();
+                let read = self.with_words(text, |words| visit(&mut part, Some(words)));
+                read.map_err(|reason| Error::Text {
+                    text: number,
+                    reason,
+                })?;
             }
-            let text = texts[number].as_ref();
-            let words = self.shingles(text, |shingles| part.sets.push_unsorted(shingles));
-            part.words.push(words.map_err(|reason| Error::Text {
-                text: number,
-                reason,
-            })?);
+            meter.advance(UNITS_PER_TEXT * chunk.len() as u64)?;
+            Ok(part)
+        };
+        for chunks in chunks(texts).chunks(CHUNKS_AT_A_TIME) {
+            let parts: Vec<P> = chunks
+                .par_iter()
+                .map(part_of)
+                .collect::<Result<_, Error>>()?;
+            parts.into_iter().for_each(&mut append);
         }
-        Ok(part)
+        Ok(())
     }
 
-    /// Hands the hashes of the shingles of a text to `take`, in their order in the text and with
-    /// repeats, and returns the number of words. A text that is shorter than a shingle is one.
-    pub(crate) fn shingles(
+    /// The hashes of the shingles of a text with these words, in order, repeats kept. A text that is
+    /// shorter than a shingle is one.
+    pub(crate) fn hashes(&self, words: &[u64]) -> impl ExactSizeIterator<Item = u64> {
+        shingle_hashes(words, self.size.min(words.len()))
+    }
+
+    /// Hands the hashes of the words of a text to `take`.
+    pub(crate) fn with_words<R>(
         &self,
         text: &str,
-        take: impl FnOnce(&mut dyn Iterator<Item = u64>),
-    ) -> Result<u32, wirecopy_text::Error> {
+        take: impl FnOnce(&[u64]) -> R,
+    ) -> Result<R, wirecopy_text::Error> {
         let mut room = self.lock().pop().unwrap_or_default();
         let Room { scratch, words } = &mut room;
         words.clear();
         let read = self.tokenizer.for_each(text, scratch, |word, _, _| {
             words.push(hash_word(word));
         });
-        let count = words.len();
-        if read.is_ok() {
-            take(&mut shingle_hashes(words, self.size.min(count)));
-        }
+        let taken = read.map(|()| take(words));
         self.lock().push(room);
-        read.map(|()| u32::try_from(count).unwrap_or(u32::MAX))
+        taken
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Room>> {

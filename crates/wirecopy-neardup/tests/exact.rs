@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use wirecopy_neardup::{
-    Error, Measure, NearDuplicateOptions, Pairs, Precedence, Progress, near_duplicates,
+    Error, Measure, Method, NearDuplicateOptions, Pairs, Precedence, Progress, near_duplicates,
 };
 use wirecopy_text::{Analyzer, ShingleSet, hash_word};
 
@@ -130,6 +130,24 @@ proptest! {
         }
         let firsts: BTreeSet<u32> = found.groups().iter().flat_map(|group| &group[1..]).copied().collect();
         prop_assert!(found.pairs().iter().all(|pair| !firsts.contains(&pair.a) && !firsts.contains(&pair.b)));
+    }
+
+    #[test]
+    fn sketches_find_equal_contents_and_no_pair_that_is_not_similar(
+        texts in texts(),
+        threshold in select(&[0.3, 0.5, 0.9][..]),
+        method in select(&[Method::min_hash(), Method::sim_hash()][..]),
+        k in 1_usize..5,
+    ) {
+        let options = NearDuplicateOptions::new(threshold).with_shingle(k);
+        let exact = near_duplicates(&texts, &options, UNHEARD).unwrap();
+        let found = near_duplicates(&texts, &options.with_method(method), UNHEARD).unwrap();
+        prop_assert_eq!(found.words(), exact.words());
+        let exact_pairs = expanded(&exact);
+        prop_assert!(expanded(&found).iter().all(|(pair, score)| exact_pairs.get(pair) == Some(score)));
+        if method == Method::min_hash() {
+            prop_assert_eq!(found.groups(), exact.groups());
+        }
     }
 
     #[test]
