@@ -123,7 +123,7 @@ pub fn check_input(
     Ok(report)
 }
 
-fn refuse_duplicate_ids(articles: &[Article<'_>]) -> Result<(), Error> {
+pub(crate) fn refuse_duplicate_ids(articles: &[Article<'_>]) -> Result<(), Error> {
     let mut seen: HashMap<&str, usize> = HashMap::with_capacity(articles.len());
     for (second, article) in articles.iter().enumerate() {
         if let Some(first) = seen.insert(&article.id, second) {

@@ -73,6 +73,9 @@ pub enum Error {
         /// The version that this build reads.
         known: u32,
     },
+    /// Near-duplicates cannot be found with these options, or among no articles.
+    #[error(transparent)]
+    Duplicates(wirecopy_neardup::Error),
     /// A step below refused its input for a reason that a check should have excluded.
     #[error("cannot compare the articles: {0}")]
     Step(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -83,6 +86,15 @@ impl From<wirecopy_reuse::Error> for Error {
         match error {
             wirecopy_reuse::Error::Cancelled => Self::Cancelled,
             other => Self::Step(Box::new(other)),
+        }
+    }
+}
+
+impl From<wirecopy_neardup::Error> for Error {
+    fn from(error: wirecopy_neardup::Error) -> Self {
+        match error {
+            wirecopy_neardup::Error::Cancelled => Self::Cancelled,
+            other => Self::Duplicates(other),
         }
     }
 }
