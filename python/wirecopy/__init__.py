@@ -2,7 +2,8 @@
 
 `check` reads a collection and reports every pair that shares text, with its passages; `compare` takes two texts.
 `Bm25` finds the articles that answer a query, and `keywords` says what each is about.
-`similar` finds the articles that are most like each, and `similarity` joins sets of numbers and sparse vectors.
+`near_duplicates` finds copies and versions by their shingles alone, and `similar` the articles that are most like each;
+`similarity` joins sets of numbers and sparse vectors.
 `Analyzer` cuts texts into tokens, `sentences` and `quotations` find what they say, and `stem`, `stop_words` and
 `detect_language` know something about languages.
 
@@ -17,26 +18,29 @@ Examples
 
 from typing import TYPE_CHECKING, Any
 
-from . import similarity
 from ._analyzer import Analyzer
 from ._bm25 import Bm25
 from ._check import check, compare
 from ._core import __version__
 from ._keywords import keywords
 from ._results import Comparison, Report
-from ._similar import similar
 from ._table import Table
 from ._text import detect_language, quotations, sentences, stem, stop_words
 
 if TYPE_CHECKING:
+    from . import similarity
+    from ._near_duplicates import Clusters, Pairs, near_duplicates
+    from ._similar import similar
     from ._vectorizers import CountVectorizer, HashingVectorizer, TfidfTransformer, TfidfVectorizer
 
 __all__ = [
     "Analyzer",
     "Bm25",
+    "Clusters",
     "Comparison",
     "CountVectorizer",
     "HashingVectorizer",
+    "Pairs",
     "Report",
     "Table",
     "TfidfTransformer",
@@ -46,6 +50,7 @@ __all__ = [
     "compare",
     "detect_language",
     "keywords",
+    "near_duplicates",
     "quotations",
     "sentences",
     "similar",
@@ -55,15 +60,22 @@ __all__ = [
 ]
 
 # Imported when somebody asks: they need NumPy, and scikit-learn where it is installed takes a second.
-_VECTORIZERS = "CountVectorizer", "HashingVectorizer", "TfidfTransformer", "TfidfVectorizer"
+_LATER = {
+    "_near_duplicates": ("Clusters", "Pairs", "near_duplicates"),
+    "_similar": ("similar",),
+    "_vectorizers": ("CountVectorizer", "HashingVectorizer", "TfidfTransformer", "TfidfVectorizer"),
+}
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _VECTORIZERS:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module("._vectorizers", __name__), name)
+    if name == "similarity":
+        return import_module(".similarity", __name__)
+    for module, names in _LATER.items():
+        if name in names:
+            return getattr(import_module(f".{module}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

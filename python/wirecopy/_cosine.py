@@ -1,6 +1,5 @@
 """Rows of sparse matrices that point the same way."""
 
-import datetime
 import operator
 from typing import TYPE_CHECKING, Any, SupportsFloat, SupportsIndex, TypeAlias
 
@@ -8,6 +7,7 @@ from . import _core
 from ._progress import Display
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Sequence
 
 # `(indptr, indices, data, columns)`, as the compiled half takes a matrix.
@@ -22,7 +22,7 @@ def cosine_top_k(
     threshold: SupportsFloat | None = None,
     keys: "Sequence[Any] | None" = None,
     y_keys: "Sequence[Any] | None" = None,
-    window: SupportsIndex | datetime.timedelta | None = None,
+    window: "SupportsIndex | datetime.timedelta | None" = None,
     progress: bool | None = None,
     threads: SupportsIndex | None = None,
 ) -> Any:
@@ -106,7 +106,7 @@ def cosine_join(
     threshold: SupportsFloat,
     keys: "Sequence[Any] | None" = None,
     y_keys: "Sequence[Any] | None" = None,
-    window: SupportsIndex | datetime.timedelta | None = None,
+    window: "SupportsIndex | datetime.timedelta | None" = None,
     progress: bool | None = None,
     threads: SupportsIndex | None = None,
 ) -> Any:
@@ -304,6 +304,8 @@ def _window(keys: Any, y_keys: Any, window: Any, two: bool) -> tuple[Any, Any, i
 
 
 def _width(window: Any, dates: bool) -> int:
+    import datetime
+
     import numpy as np
 
     if isinstance(window, np.timedelta64):
@@ -321,6 +323,8 @@ def _width(window: Any, dates: bool) -> int:
 
 def _keys(keys: Any, name: str) -> tuple[Any, bool]:
     """Give the keys as whole numbers, and whether they were dates: then in microseconds."""
+    import datetime
+
     import numpy as np
 
     array = np.asarray(keys)
@@ -339,7 +343,9 @@ def _keys(keys: Any, name: str) -> tuple[Any, bool]:
     raise TypeError(f"{name}: expected whole numbers or dates, found the type {array.dtype}")
 
 
-def _without_zone(key: datetime.date) -> datetime.date:
+def _without_zone(key: Any) -> Any:
+    import datetime
+
     if isinstance(key, datetime.datetime) and key.tzinfo is not None:
         return key.astimezone(datetime.UTC).replace(tzinfo=None)
     return key

@@ -75,16 +75,17 @@ where
     })
 }
 
-/// Does the same for a join of numbers, whose one step `display` calls `step`.
-pub(crate) fn enter_join<T, F>(
+/// Does the same for a join, whose one step `display` calls `step`; `exception` says what becomes of its error.
+pub(crate) fn enter_join<T, E, F>(
     py: Python<'_>,
     threads: Option<NonZeroUsize>,
     display: Option<&Py<PyAny>>,
     step: &str,
+    exception: impl Fn(&E) -> PyErr + Sync,
     work: F,
 ) -> PyResult<T>
 where
-    F: FnOnce(similarity::Progress<'_>) -> Result<T, similarity::Error> + Send,
+    F: FnOnce(similarity::Progress<'_>) -> Result<T, E> + Send,
     T: Send,
 {
     let stop = AtomicBool::new(false);
@@ -103,7 +104,7 @@ where
         Ok(())
     };
     run(py, threads, &stop, &show, || {
-        work(&progress).map_err(|error| errors::of_similarity(&error))
+        work(&progress).map_err(|error| exception(&error))
     })
 }
 

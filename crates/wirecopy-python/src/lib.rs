@@ -26,6 +26,7 @@ mod ids;
 mod interned;
 mod keywords;
 mod matrices;
+mod near_duplicates;
 mod neighbours;
 mod numbers;
 mod pool;
@@ -60,6 +61,8 @@ mod _core {
     use crate::keywords::keywords;
     #[pymodule_export]
     use crate::matrices::{Matrix, Weights};
+    #[pymodule_export]
+    use crate::near_duplicates::NearDuplicates;
     #[pymodule_export]
     use crate::neighbours::similar;
     #[pymodule_export]

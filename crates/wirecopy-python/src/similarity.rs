@@ -235,14 +235,21 @@ pub(crate) fn set_join(
         _ => return Err(unknown_measure(measure)),
     };
     let display = display.map(|display| display.clone().unbind());
-    let found = enter_join(py, threads, display.as_ref(), "joining sets", |progress| {
-        similarity::set_join(
-            &sets.sets,
-            other.map(|other| &other.sets),
-            criterion,
-            progress,
-        )
-    })?;
+    let found = enter_join(
+        py,
+        threads,
+        display.as_ref(),
+        "joining sets",
+        of_similarity,
+        |progress| {
+            similarity::set_join(
+                &sets.sets,
+                other.map(|other| &other.sets),
+                criterion,
+                progress,
+            )
+        },
+    )?;
     Ok(SetPairs { found })
 }
 
@@ -282,6 +289,7 @@ pub(crate) fn cosine_top_k(
         threads,
         display.as_ref(),
         "comparing rows",
+        of_similarity,
         |progress| {
             let (first, second) = (x.csr()?, y.as_ref().map(Csr::csr).transpose()?);
             let window = keys.as_ref().map(Keys::window).transpose()?;
@@ -325,6 +333,7 @@ pub(crate) fn cosine_join(
         threads,
         display.as_ref(),
         "comparing rows",
+        of_similarity,
         |progress| {
             let (first, second) = (x.csr()?, y.as_ref().map(Csr::csr).transpose()?);
             let window = keys.as_ref().map(Keys::window).transpose()?;
