@@ -1,7 +1,9 @@
 """BM25 from Python: the formula, what goes in, what comes out."""
 
 import copy
+import datetime
 import pickle
+import re
 from pathlib import Path
 from typing import Any
 
@@ -123,13 +125,74 @@ def test_what_it_was_made_with_shows() -> None:
     )
 
 
-def test_only_what_has_no_articles_is_copied() -> None:
-    bm25 = wc.Bm25(k1=2)
-    assert repr(pickle.loads(pickle.dumps(bm25))) == repr(copy.copy(bm25)) == "Bm25(k1=2.0)"
-    bm25.fit(TEXTS)
-    for duplicate in (pickle.dumps, copy.copy, copy.deepcopy):
-        with pytest.raises(TypeError, match="store the articles, and fit again"):
-            duplicate(bm25)  # type: ignore[operator]
+def test_a_copy_finds_the_same() -> None:
+    bm25 = wc.Bm25(k1=2, threads=1)
+    assert repr(pickle.loads(pickle.dumps(bm25))) == repr(copy.copy(bm25)) == "Bm25(k1=2.0, threads=1)"
+    ids = [datetime.date(2026, 11, day + 1) for day in range(len(TEXTS))]
+    bm25.fit([{"text": text, "id": id} for text, id in zip(TEXTS, ids, strict=True)])
+    found = bm25.search(TEXTS[0]).to_dicts()
+    assert found[0]["id"] == ids[0]
+    for twin in (pickle.loads(pickle.dumps(bm25)), copy.copy(bm25), copy.deepcopy(bm25)):
+        assert repr(twin) == repr(bm25)
+        assert twin.search(TEXTS[0]).to_dicts() == found
+
+
+@pytest.mark.parametrize("ids", [None, "text", "numbers"])
+@pytest.mark.parametrize(
+    "options", [{}, {"variant": "okapi", "k1": 0.9, "b": 0.1, "language": "en", "threads": 2}], ids=str
+)
+def test_a_saved_index_finds_the_same(tmp_path: Path, ids: str | None, options: dict[str, Any]) -> None:
+    of_row = {None: None, "text": "id-{}".format, "numbers": lambda row: row + 0.5}[ids]
+    articles = [
+        {"text": text} if of_row is None else {"text": text, "id": of_row(row)} for row, text in enumerate(TEXTS)
+    ]
+    bm25 = wc.Bm25(**options).fit(articles)
+    bm25.save(tmp_path / "index")
+    again = wc.Bm25.load(tmp_path / "index")
+
+    assert repr(again) == repr(bm25)
+    for query in TEXTS:
+        assert again.search(query).to_dicts() == bm25.search(query).to_dicts()
+    with pytest.raises(FileExistsError):
+        bm25.save(tmp_path / "index")
+    bm25.save(tmp_path / "index", overwrite=True)
+
+
+def test_rows_without_a_text_are_kept_apart_in_a_file(tmp_path: Path) -> None:
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
+    bm25 = wc.Bm25().fit(pandas.DataFrame({"text": ["the mill", None, "a mill burnt", None]}))
+    bm25.save(tmp_path / "index")
+    again = wc.Bm25.load(tmp_path / "index")
+
+    assert again.search("mill")["row"] == bm25.search("mill")["row"] == [0, 2]
+    assert again.scores("burnt").tolist() == bm25.scores("burnt").tolist()
+    assert len(again.scores("burnt")) == 4
+
+
+def test_what_is_no_index_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="call fit first"):
+        wc.Bm25().save(tmp_path / "index")
+    with pytest.raises(
+        ValueError, match=re.escape("id: found datetime.date(2026, 11, 22) in row 0, expected str, int")
+    ):
+        wc.Bm25().fit([{"text": "mill", "id": datetime.date(2026, 11, 22)}]).save(tmp_path / "index")
+    path = tmp_path / "index"
+    wc.Bm25().fit([{"text": "the mill burnt", "id": "a"}]).save(path)
+    whole = path.read_bytes()
+    for at in range(len(whole)):
+        path.write_bytes(whole[:at])
+        # What Rust writes ends where Python's part begins.
+        if at != len(whole) - len(whole[whole.rindex(b"wirecopypython") :]):
+            with pytest.raises(ValueError, match=r"cut short|no file of wirecopy"):
+                wc.Bm25.load(path)
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        with pytest.raises(ValueError, match=r"damaged|cut short|expected a|no file|version"):
+            wc.Bm25.load(path)
+    wc_counts = tmp_path / "counts"
+    pytest.importorskip("scipy", reason="SciPy is not installed")
+    wc.CountVectorizer().fit(["mill"]).save(wc_counts)
+    with pytest.raises(ValueError, match="the file holds a `counts`, expected a `bm25`"):
+        wc.Bm25.load(wc_counts)
 
 
 def test_a_second_fit_takes_the_place_of_the_first() -> None:

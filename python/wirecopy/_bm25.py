@@ -1,9 +1,12 @@
 """Which articles answer a query."""
 
+import json
+import operator
+import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Literal, Self, SupportsFloat, SupportsIndex, TypeAlias
 
-from . import _articles, _core
+from . import _articles, _core, _files
 from ._analyzer import Analyzer, _choice, _of_type
 from ._table import Table
 from ._types import Articles, Name
@@ -230,10 +233,107 @@ class Bm25:
         given = (f"{name}={value!r}" for name, value in options.items() if value != defaults.get(name))
         return f"Bm25({', '.join(given)})"
 
+    def save(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
+        """Write the options and the articles' terms to a file, which Rust reads too; their texts are not in it.
+
+        Parameters
+        ----------
+        path : str or path-like
+            Where to.
+        overwrite : bool
+            Whether a file that is there may be replaced.
+
+        Raises
+        ------
+        ValueError
+            When nothing has been fitted, or an id is neither a str nor a number; a pickle holds any.
+        FileExistsError
+            When the file exists and `overwrite` is not given.
+        OSError
+            When it cannot be written.
+
+        Examples
+        --------
+        >>> import os, tempfile
+        >>> import wirecopy as wc
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = os.path.join(folder, "mills.bm25")
+        ...     wc.Bm25(k1=2).fit(["The mill burnt.", "A ship"]).save(path)
+        ...     wc.Bm25.load(path).search("mill")["row"]
+        [0]
+        """
+        index = self._fitted()
+        ids = index.ids()
+        for number, each in enumerate(ids or ()):
+            if type(each) not in (str, int, float):
+                raise ValueError(
+                    f"id: found {each!r} in row {index.rows()[number]}, expected str, int or float; give such ids, or "
+                    "pickle the Bm25"
+                )
+        rows = index.rows()
+        parameters = {
+            "threads": None if self.threads is None else operator.index(self.threads),
+            # Mostly each row is an article.
+            "rows": None if len(rows) == index.length else rows,
+            "length": index.length,
+            "ids": ids,
+        }
+        _files.write(path, index.to_bytes(json.dumps(parameters)), overwrite=overwrite)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Self:
+        """Read what `save` wrote, or what Rust wrote.
+
+        Parameters
+        ----------
+        path : str or path-like
+            The file.
+
+        Returns
+        -------
+        Bm25
+            With the options and the articles of the file.
+
+        Raises
+        ------
+        ValueError
+            When the file is damaged, cut short, newer than this package, or holds something else.
+        OSError
+            When it cannot be read.
+        """
+        index, written = _core.Bm25Index.from_bytes(_files.read(path))
+        options = json.loads(index.options)
+        terms = options["terms"]
+        if terms["analyzer"] is None or tuple(terms["ngrams"]) != (1, 1):
+            raise ValueError(
+                "the file holds an index without an analyzer, or with n-grams beside it, which only Rust uses"
+            )
+        loaded = cls(
+            k1=options["k1"],
+            b=options["b"],
+            variant=options["variant"],
+            analyzer=Analyzer._of(json.dumps(terms["analyzer"])),
+        )
+        if written is not None:
+            parameters = json.loads(written)
+            loaded.threads = parameters["threads"]
+            rows = range(parameters["length"]) if parameters["rows"] is None else parameters["rows"]
+            index = index.labelled(rows=list(rows), length=parameters["length"], ids=parameters["ids"])
+        loaded._index = index
+        return loaded
+
     def __getstate__(self) -> dict[str, Any]:
-        if self._index is not None:
-            raise TypeError("a fitted Bm25 cannot be pickled or copied; store the articles, and fit again")
-        return vars(self)
+        index = self._index
+        if index is None:
+            return vars(self)
+        labels = {"rows": index.rows(), "length": index.length, "ids": index.ids()}
+        return {**vars(self), "_index": (index.to_bytes("{}"), labels)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        if state["_index"] is not None:
+            content, labels = state["_index"]
+            self._index = _core.Bm25Index.from_bytes(content)[0].labelled(**labels)
 
     def _fitted(self) -> _core.Bm25Index:
         if self._index is None:

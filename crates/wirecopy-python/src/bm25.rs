@@ -1,14 +1,18 @@
 //! The search of `wirecopy-tfidf`, among Python's articles.
 
+use std::sync::Arc;
+
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyString};
+use pyo3::types::{PyBytes, PyDict, PyList, PyString};
 use wirecopy::tfidf::{self, Bm25, Bm25Variant, Documents};
 
 use crate::arrays::Numbers;
 use crate::articles::Articles;
 use crate::calls::{take_text, take_threads};
-use crate::counting::take_options;
+use crate::counting::{append_parameters, take_options, take_parameters};
 use crate::enter::enter_counting;
+use crate::errors::of_counting;
 use crate::fields::Names;
 use crate::numbers::whole_number;
 use crate::text::Text;
@@ -34,7 +38,7 @@ use crate::text::Text;
 /// 3
 #[pyclass(frozen, module = "wirecopy._core")]
 pub(crate) struct Bm25Index {
-    index: tfidf::Bm25Index,
+    index: Arc<tfidf::Bm25Index>,
     /// Which row of the input each article is.
     rows: Vec<usize>,
     /// How many rows there were, those without a text included.
@@ -104,7 +108,7 @@ impl Bm25Index {
             bm25.fit(Documents::texts(&texts).with_progress(progress))
         })?;
         Ok(Self {
-            index,
+            index: Arc::new(index),
             rows: (0..texts.len())
                 .map(|article| articles.row(article))
                 .collect(),
@@ -161,6 +165,83 @@ impl Bm25Index {
             of_rows[row] = score;
         }
         Ok(of_rows.into())
+    }
+
+    /// The index as bytes, followed by what only Python knows.
+    fn to_bytes<'py>(&self, py: Python<'py>, parameters: &str) -> PyResult<Bound<'py, PyBytes>> {
+        let mut bytes = Vec::new();
+        let written = self.index.to_writer(&mut bytes);
+        written.map_err(|error| of_counting(&error))?;
+        append_parameters(&mut bytes, parameters)?;
+        Ok(PyBytes::new(py, &bytes))
+    }
+
+    /// Reads an index whose rows have no ids, and what only Python knows, if Python wrote it.
+    #[staticmethod]
+    fn from_bytes(py: Python<'_>, bytes: &[u8]) -> PyResult<(Self, Option<String>)> {
+        let mut rest = bytes;
+        let index = py
+            .detach(|| tfidf::Bm25Index::from_reader(&mut rest))
+            .map_err(|error| of_counting(&error))?;
+        let parameters = take_parameters(rest)?;
+        let length = index.documents();
+        let of_rust = Self {
+            index: Arc::new(index),
+            rows: (0..length).collect(),
+            length,
+            ids: IdList(None),
+        };
+        Ok((of_rust, parameters))
+    }
+
+    /// Gives the same index with other rows and ids: a row for each article, ascending and below `length`.
+    #[pyo3(signature = (*, rows, length, ids))]
+    fn labelled(
+        &self,
+        rows: Vec<usize>,
+        length: usize,
+        ids: Option<Vec<Py<PyAny>>>,
+    ) -> PyResult<Self> {
+        let articles = self.index.documents();
+        let fit = rows.len() == articles
+            && rows.is_sorted_by(|a, b| a < b)
+            && rows.last().is_none_or(|&last| last < length)
+            && ids.as_ref().is_none_or(|ids| ids.len() == articles);
+        if !fit {
+            return Err(PyValueError::new_err(format!(
+                "the file holds no index: its rows or ids are not those of `{articles}` articles; save it again"
+            )));
+        }
+        Ok(Self {
+            index: Arc::clone(&self.index),
+            rows,
+            length,
+            ids: IdList(ids),
+        })
+    }
+
+    /// Which row of the input each article is.
+    fn rows(&self) -> Vec<usize> {
+        self.rows.clone()
+    }
+
+    /// How many rows there were, those without a text included.
+    #[getter]
+    fn length(&self) -> usize {
+        self.length
+    }
+
+    /// The ids of the articles, if they have any.
+    fn ids(&self, py: Python<'_>) -> Option<Vec<Py<PyAny>>> {
+        let ids = self.ids.0.as_ref()?;
+        Some(ids.iter().map(|id| id.clone_ref(py)).collect())
+    }
+
+    /// The options, as JSON.
+    #[getter]
+    fn options(&self) -> PyResult<String> {
+        serde_json::to_string(self.index.options())
+            .map_err(|error| PyValueError::new_err(error.to_string()))
     }
 
     /// How many articles there are.

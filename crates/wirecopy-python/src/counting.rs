@@ -272,9 +272,7 @@ impl CountModel {
             }
         };
         written.map_err(|error| of_counting(&error))?;
-        Envelope::new(PYTHON, PYTHON_VERSION, parameters.as_bytes().to_vec())
-            .to_writer(&mut bytes)
-            .map_err(|error| of_counting(&error.into()))?;
+        append_parameters(&mut bytes, parameters)?;
         Ok(PyBytes::new(py, &bytes))
     }
 
@@ -296,13 +294,7 @@ impl CountModel {
                 .map_err(|error| of_counting(&error))?;
             (fitted, None)
         };
-        if rest.is_empty() {
-            return Ok((Self { fitted }, weights, None));
-        }
-        let envelope = Envelope::from_reader(rest, PYTHON, PYTHON_VERSION)
-            .map_err(|error| of_counting(&error.into()))?;
-        let parameters = String::from_utf8(envelope.payload().to_vec())?;
-        Ok((Self { fitted }, weights, Some(parameters)))
+        Ok((Self { fitted }, weights, take_parameters(rest)?))
     }
 
     /// Tells whether it cuts texts into terms by these options.
@@ -345,6 +337,23 @@ pub(crate) fn cut(text: &Bound<'_, PyString>, options: &str) -> PyResult<Vec<Str
 /// The envelope behind a model, for what only Python knows.
 const PYTHON: &str = "python";
 const PYTHON_VERSION: u32 = 1;
+
+/// Writes behind a model what only Python knows.
+pub(crate) fn append_parameters(bytes: &mut Vec<u8>, parameters: &str) -> PyResult<()> {
+    Envelope::new(PYTHON, PYTHON_VERSION, parameters.as_bytes().to_vec())
+        .to_writer(bytes)
+        .map_err(|error| of_counting(&error.into()))
+}
+
+/// Reads what stands behind a model; None when nothing does, as Rust wrote it.
+pub(crate) fn take_parameters(rest: &[u8]) -> PyResult<Option<String>> {
+    if rest.is_empty() {
+        return Ok(None);
+    }
+    let envelope = Envelope::from_reader(rest, PYTHON, PYTHON_VERSION)
+        .map_err(|error| of_counting(&error.into()))?;
+    Ok(Some(String::from_utf8(envelope.payload().to_vec())?))
+}
 
 fn counted<V: Count>(
     vectorizer: &CountVectorizer,

@@ -115,7 +115,9 @@ impl Matrix {
     /// Gives the values, their columns and where each row ends, and forgets them.
     ///
     /// The columns are unsigned numbers under the name of signed ones: there is none above `i32::MAX`, or it is an error.
-    fn arrays(&self) -> PyResult<(Numbers, Numbers, Numbers)> {
+    /// Where more than `most` values are stored, columns and ends have 64 bits; `most` is what a test changes.
+    #[pyo3(signature = (*, most=i32::MAX))]
+    fn arrays(&self, most: i32) -> PyResult<(Numbers, Numbers, Numbers)> {
         if self.shape.1 > i32::MAX as usize {
             return Err(PyValueError::new_err(format!(
                 "found {} terms, expected at most {}; raise min_df or set max_features",
@@ -124,10 +126,10 @@ impl Matrix {
             )));
         }
         match self.take()? {
-            Values::I32(matrix) => Ok(handed_over(matrix.into_parts())),
-            Values::I64(matrix) => Ok(handed_over(matrix.into_parts())),
-            Values::F32(matrix) => Ok(handed_over(matrix.into_parts())),
-            Values::F64(matrix) => Ok(handed_over(matrix.into_parts())),
+            Values::I32(matrix) => Ok(handed_over(matrix.into_parts(), most)),
+            Values::I64(matrix) => Ok(handed_over(matrix.into_parts(), most)),
+            Values::F32(matrix) => Ok(handed_over(matrix.into_parts(), most)),
+            Values::F64(matrix) => Ok(handed_over(matrix.into_parts(), most)),
         }
     }
 
@@ -166,12 +168,13 @@ impl Matrix {
 }
 
 /// SciPy wants one type for columns and ends, and the smaller one where it is enough.
-fn handed_over<V>(parts: CsrParts<V>) -> (Numbers, Numbers, Numbers)
+fn handed_over<V>(parts: CsrParts<V>, most: i32) -> (Numbers, Numbers, Numbers)
 where
     Numbers: From<Vec<V>>,
 {
-    let ends: Result<Vec<i32>, _> = parts.indptr.iter().map(|&end| i32::try_from(end)).collect();
-    if let Ok(ends) = ends {
+    let narrow = |&end: &usize| i32::try_from(end).ok().filter(|&end| end <= most);
+    let ends: Option<Vec<i32>> = parts.indptr.iter().map(narrow).collect();
+    if let Some(ends) = ends {
         return (parts.data.into(), parts.indices.into(), ends.into());
     }
     let columns: Vec<i64> = parts.indices.iter().copied().map(i64::from).collect();

@@ -67,19 +67,19 @@ pub enum Bm25Variant {
 /// Documents in which one can search by [`Bm25`].
 #[derive(Debug, Clone)]
 pub struct Bm25Index {
-    options: Bm25,
+    pub(crate) options: Bm25,
     splitter: Splitter,
-    vocabulary: Vocabulary,
-    documents: usize,
+    pub(crate) vocabulary: Vocabulary,
+    pub(crate) documents: usize,
     /// Where the postings of each term end.
     ends: Vec<usize>,
     postings: Vec<Posting>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Posting {
-    document: u32,
-    weight: f32,
+pub(crate) struct Posting {
+    pub(crate) document: u32,
+    pub(crate) weight: f32,
 }
 
 /// A document that answers a query.
@@ -126,6 +126,23 @@ impl Bm25 {
     /// Sets how much a long document counts less, `0.0..=1.0`.
     pub fn with_b(self, b: f64) -> Self {
         Self { b, ..self }
+    }
+
+    /// Returns which terms a text has.
+    pub const fn terms(&self) -> &TermOptions {
+        &self.terms
+    }
+
+    /// Returns how soon more of a term counts no more.
+    #[must_use]
+    pub const fn k1(&self) -> f64 {
+        self.k1
+    }
+
+    /// Returns how much a long document counts less.
+    #[must_use]
+    pub const fn b(&self) -> f64 {
+        self.b
     }
 
     /// Returns how rare terms are weighed.
@@ -246,6 +263,36 @@ impl Bm25 {
 }
 
 impl Bm25Index {
+    /// Makes an index of what was read from a file.
+    pub(crate) fn from_saved(
+        options: Bm25,
+        vocabulary: Vocabulary,
+        documents: usize,
+        ends: Vec<usize>,
+        postings: Vec<Posting>,
+    ) -> Result<Self, Error> {
+        options.check()?;
+        vocabulary.make_table();
+        Ok(Self {
+            splitter: options.terms.build()?,
+            options,
+            vocabulary,
+            documents,
+            ends,
+            postings,
+        })
+    }
+
+    /// The postings of each term.
+    pub(crate) fn postings_by_term(&self) -> impl Iterator<Item = &[Posting]> {
+        let mut start = 0;
+        self.ends.iter().map(move |&end| {
+            let postings = &self.postings[start..end];
+            start = end;
+            postings
+        })
+    }
+
     /// Returns what it was made with.
     pub const fn options(&self) -> &Bm25 {
         &self.options

@@ -2,6 +2,7 @@
 
 mod bag;
 mod bm25;
+mod bm25_model;
 mod column_map;
 mod count_vectorizer;
 mod counted;

@@ -117,10 +117,10 @@ impl FittedTfidfVectorizer {
 }
 
 #[derive(Default)]
-struct Output(Vec<u8>);
+pub(crate) struct Output(Vec<u8>);
 
 impl Output {
-    fn number(&mut self, mut number: u64) {
+    pub(crate) fn number(&mut self, mut number: u64) {
         while number >= 0x80 {
             self.0.push(number.to_le_bytes()[0] | 0x80);
             number >>= 7;
@@ -128,12 +128,21 @@ impl Output {
         self.0.push(number.to_le_bytes()[0]);
     }
 
+    /// Appends bytes without their number.
+    pub(crate) fn raw(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
+        self.0
+    }
+
     fn bytes(&mut self, bytes: &[u8]) {
         self.number(bytes.len() as u64);
         self.0.extend_from_slice(bytes);
     }
 
-    fn json(&mut self, value: &impl Serialize) -> Result<(), Error> {
+    pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), Error> {
         let fault = |_| Error::InvalidModel {
             fault: "its options cannot be written",
         };
@@ -142,7 +151,7 @@ impl Output {
         Ok(())
     }
 
-    fn terms(&mut self, terms: &Arena) {
+    pub(crate) fn terms(&mut self, terms: &Arena) {
         self.number(terms.len() as u64);
         let mut before: &[u8] = &[];
         for term in terms.iter() {
@@ -207,13 +216,23 @@ fn derived(options: TfidfTransformer, counts: &FittedCountVectorizer) -> FittedT
 }
 
 /// What is left of a payload. Nothing is reserved by what it claims, only by what it holds.
-struct Input<'p>(&'p [u8]);
+pub(crate) struct Input<'p>(&'p [u8]);
 
 const CUT: Error = Error::InvalidModel {
     fault: "it ends too early",
 };
 
 impl<'p> Input<'p> {
+    pub(crate) const fn new(payload: &'p [u8]) -> Self {
+        Self(payload)
+    }
+
+    pub(crate) fn array<const N: usize>(&mut self) -> Result<[u8; N], Error> {
+        let (array, rest) = self.0.split_first_chunk().ok_or(CUT)?;
+        self.0 = rest;
+        Ok(*array)
+    }
+
     fn take(&mut self, length: usize) -> Result<&'p [u8], Error> {
         let (taken, rest) = self.0.split_at_checked(length).ok_or(CUT)?;
         self.0 = rest;
@@ -224,7 +243,7 @@ impl<'p> Input<'p> {
         Ok(self.take(1)?[0])
     }
 
-    fn number(&mut self) -> Result<u64, Error> {
+    pub(crate) fn number(&mut self) -> Result<u64, Error> {
         let mut number = 0;
         for shift in (0..63).step_by(7) {
             let byte = self.byte()?;
@@ -238,7 +257,7 @@ impl<'p> Input<'p> {
         })
     }
 
-    fn small(&mut self) -> Result<u32, Error> {
+    pub(crate) fn small(&mut self) -> Result<u32, Error> {
         u32::try_from(self.number()?).map_err(|_| Error::InvalidModel {
             fault: "a number is too large",
         })
@@ -249,13 +268,13 @@ impl<'p> Input<'p> {
         self.take(length)
     }
 
-    fn json<T: Deserialize<'p>>(&mut self) -> Result<T, Error> {
+    pub(crate) fn json<T: Deserialize<'p>>(&mut self) -> Result<T, Error> {
         serde_json::from_slice(self.bytes()?).map_err(|_| Error::InvalidModel {
             fault: "its options are unknown to this version",
         })
     }
 
-    fn terms(&mut self) -> Result<Arena, Error> {
+    pub(crate) fn terms(&mut self) -> Result<Arena, Error> {
         let count = usize::try_from(self.number()?).map_err(|_| CUT)?;
         // Each term takes two bytes at least.
         if count > self.0.len() / 2 || u32::try_from(count).is_err() {
@@ -371,7 +390,7 @@ impl<'p> Input<'p> {
         Ok(weights)
     }
 
-    fn end(&self) -> Result<(), Error> {
+    pub(crate) fn end(&self) -> Result<(), Error> {
         if self.0.is_empty() {
             return Ok(());
         }

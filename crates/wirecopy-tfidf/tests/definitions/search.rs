@@ -1,8 +1,8 @@
 //! Search by BM25.
 
 use proptest::prelude::*;
-use wirecopy_text::DocId;
-use wirecopy_tfidf::{Bm25, Bm25Variant, Documents, Error};
+use wirecopy_text::{DocId, Envelope, EnvelopeError};
+use wirecopy_tfidf::{Bm25, Bm25Index, Bm25Variant, Documents, Error};
 
 use crate::naive::{terms, texts};
 
@@ -136,4 +136,98 @@ fn parameters_outside_their_range_are_refused() {
         Bm25::new().fit(&[""]),
         Err(Error::EmptyVocabulary)
     ));
+}
+
+fn bytes(index: &Bm25Index) -> Vec<u8> {
+    let mut file = Vec::new();
+    index.to_writer(&mut file).expect("memory can be written");
+    file
+}
+
+fn sealed(version: u32, payload: Vec<u8>) -> Vec<u8> {
+    let mut file = Vec::new();
+    Envelope::new("bm25", version, payload)
+        .to_writer(&mut file)
+        .expect("memory can be written");
+    file
+}
+
+fn small() -> Bm25Index {
+    let texts = [
+        "the mill burnt",
+        "",
+        "a new mill: mills, mills",
+        "the wharf",
+    ];
+    Bm25::new().fit(&texts).expect("the texts have terms")
+}
+
+/// A file of version 1 that was written when there was no other.
+const FIRST: &[u8] = include_bytes!("search_version_1.bin");
+
+#[test]
+fn a_file_of_version_1_still_opens_and_is_what_is_written_today() {
+    let index = Bm25Index::from_reader(FIRST).unwrap();
+    assert_eq!((index.documents(), index.vocabulary().len()), (4, 6));
+    assert_eq!(
+        index.search("the burnt mill", 9).unwrap(),
+        small().search("the burnt mill", 9).unwrap()
+    );
+    assert_eq!(bytes(&small()), FIRST);
+}
+
+#[test]
+fn a_file_cut_anywhere_or_with_any_byte_changed_is_refused() {
+    let file = bytes(&small());
+    for at in 0..file.len() {
+        let refused = |file: &[u8]| matches!(Bm25Index::from_reader(file), Err(Error::Envelope(_)));
+        assert!(refused(&file[..at]), "cut at {at}");
+        let mut changed = file.clone();
+        changed[at] ^= 0x81;
+        assert!(refused(&changed), "byte {at}");
+    }
+    assert!(matches!(
+        Bm25Index::from_reader(&sealed(2, Vec::new())[..]),
+        Err(Error::Envelope(EnvelopeError::TooNew {
+            found: 2,
+            newest: 1
+        }))
+    ));
+}
+
+proptest! {
+    #[test]
+    fn an_index_comes_back_as_it_was(
+        terms in terms(),
+        (texts, queries) in (texts(), texts()),
+        okapi in any::<bool>(),
+        (k1, b) in (0..4_u8, 0..5_u8),
+    ) {
+        let variant = if okapi { Bm25Variant::Okapi } else { Bm25Variant::Lucene };
+        let bm25 = Bm25::new().with_terms(terms).with_variant(variant);
+        let bm25 = bm25.with_k1(f64::from(k1) / 3.0).with_b(f64::from(b) / 4.0);
+        let Ok(index) = bm25.fit(&texts) else { return Ok(()) };
+        let again = Bm25Index::from_reader(&bytes(&index)[..]).unwrap();
+        prop_assert_eq!(again.options(), index.options());
+        prop_assert_eq!(again.search_all(&queries, 3).unwrap(), index.search_all(&queries, 3).unwrap());
+        prop_assert_eq!(bytes(&again), bytes(&index));
+    }
+
+    #[test]
+    fn a_payload_that_makes_no_sense_is_an_error(
+        at in any::<prop::sample::Index>(),
+        with in prop::collection::vec(any::<u8>(), 0..12),
+        cut in 0..12_usize,
+    ) {
+        // The checksum fits, so that the reader of the payload has to be on its guard.
+        let file = bytes(&small());
+        let payload = &file[28..file.len() - 8];
+        let start = at.index(payload.len());
+        let end = (start + cut).min(payload.len());
+        let changed = [&payload[..start], &with, &payload[end..]].concat();
+        if let Ok(index) = Bm25Index::from_reader(&sealed(1, changed)[..]) {
+            index.search("the burnt mill", 3).unwrap();
+            index.scores("the burnt mill").unwrap();
+        }
+    }
 }
