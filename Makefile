@@ -96,11 +96,12 @@ bench-peers: $(INSTALLED)  ## Install what `make bench` measures against (200 MB
 	$(VENV_PYTHON) -m pip install --quiet --requirement benchmarks/requirements-tokens.txt
 
 .PHONY: quality
-quality: $(INSTALLED)  ## How much planted text the check finds again, and how many ends of sentences (minutes)
+quality: extension  ## How much planted text the check finds again, how many ends of sentences, vectorisers beside scikit-learn's (half an hour)
 	$(CARGO) build --release --locked
 	$(VENV_PYTHON) benchmarks/quality_reuse.py
 	$(VENV_PYTHON) -m pip install --quiet --requirement benchmarks/requirements.txt
 	$(VENV_PYTHON) benchmarks/quality_sentences.py
+	$(VENV_PYTHON) benchmarks/quality_vectorizers.py
 
 # Under the release profile with the checks of the dev profile: a number that overflows is a fault.
 .PHONY: fuzz

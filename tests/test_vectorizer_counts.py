@@ -15,6 +15,7 @@ import pytest
 
 import wirecopy as wc
 from wirecopy import _core
+from wirecopy._vectorizers import counting, sparse
 
 np = pytest.importorskip("numpy")
 theirs = pytest.importorskip("sklearn.feature_extraction.text", reason="scikit-learn is not installed")
@@ -270,6 +271,28 @@ def test_what_younger_letters_are_in_is_learnt_saved_and_counted(tmp_path: Path)
 
     assert at_once.vocabulary_ == in_pieces.vocabulary_
     assert wc.CountVectorizer.load(tmp_path / "model").transform(["quay wharf"]).sum() == 2
+
+
+def test_more_values_than_32_bits_count_have_columns_of_64(monkeypatch: pytest.MonkeyPatch, agency: list[str]) -> None:
+    handed_over = []
+
+    def spy(data: Any, indices: Any, indptr: Any, columns: int, *, is_sorted: bool) -> Any:
+        handed_over.append((indices.dtype.name, indptr.dtype.name))
+        return made(data, indices, indptr, columns, is_sorted=is_sorted)
+
+    made = sparse.csr
+    monkeypatch.setattr(sparse, "csr", spy)
+    for most, expected in ((2**31 - 1, "int32"), (1000, "int64")):
+        monkeypatch.setattr(counting, "MOST", most)
+        for options in ({}, {"tokenizer": str.split, "token_pattern": None}):
+            handed_over.clear()
+            assert_equal(agency[::20], options, agency[1::20])
+            for kind in ("TfidfVectorizer", "HashingVectorizer"):
+                ours, its = (getattr(module, kind)(**options).fit_transform(agency[::20]) for module in (wc, theirs))
+                assert_equal_weights(ours, its)
+            assert len(handed_over) == 4
+            # Hashed counts always come from the compiled half.
+            assert set(handed_over) == {(expected, expected)}
 
 
 @pytest.mark.parametrize("threads", [1, 2, 3])

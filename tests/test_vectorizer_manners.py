@@ -294,6 +294,26 @@ class TestAmongEstimators:
             assert isinstance(kind().fit(TEXTS).transform(TEXTS), sparse.csr_array)
 
 
+def test_without_scipy_the_remedy_is_named() -> None:
+    script = """
+import sys
+sys.modules["scipy"] = None
+sys.modules["sklearn"] = None
+import wirecopy as wc
+fitted = wc.CountVectorizer().fit(["a ferry"])
+print(fitted.get_feature_names_out().tolist())
+weighing, hashing = wc.TfidfVectorizer(), wc.HashingVectorizer()
+for work in (fitted.transform, fitted.fit_transform, weighing.fit_transform, hashing.transform):
+    try:
+        work(["a ferry"])
+    except ImportError as error:
+        print(error.name, error)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    remedy = "scipy sparse matrices need SciPy, which is not installed; run `pip install scipy`\n"
+    assert (done.stdout, done.stderr) == ("['ferry']\n" + 4 * remedy, "")
+
+
 def test_everything_but_pipelines_works_without_scikit_learn() -> None:
     script = f"""
 import pickle, sys

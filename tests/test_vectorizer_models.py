@@ -234,6 +234,28 @@ def test_what_is_no_text_is_named_by_its_row(kind: Any, missing: Any) -> None:
     assert kind().fit_transform(["ferry", "f\xe9rry".encode()]).shape[0] == 2
 
 
+@pytest.mark.parametrize("kind", [*KINDS, wc.HashingVectorizer])
+@pytest.mark.parametrize("lowercase", [True, False])
+@pytest.mark.parametrize("row", [{"text": "ferry"}, ["ferry"], ("ferry",), np.array(["ferry"])], ids=type)
+def test_rows_that_hold_a_text_are_named_with_the_remedy(kind: Any, lowercase: bool, row: Any) -> None:
+    remedy = f"raw_documents[0] is a {type(row).__name__}, expected str or bytes: give the texts alone, as in [row["
+    with pytest.raises((AttributeError, TypeError), match=re.escape(remedy)):
+        kind(lowercase=lowercase).fit_transform([row])
+
+
+@pytest.mark.parametrize("kind", [*KINDS, wc.HashingVectorizer])
+@pytest.mark.parametrize("package", ["pandas", "polars"])
+def test_of_a_frame_a_column_is_wanted(kind: Any, package: str) -> None:
+    frame = pytest.importorskip(package, reason=f"{package} is not installed").DataFrame({"text": FIRST})
+    message = re.escape('DataFrame object received; give the column that holds the texts, as in frame["text"]')
+    with pytest.raises(ValueError, match=message):
+        kind().fit(frame)
+    with pytest.raises(ValueError, match=message):
+        kind().fit(FIRST).transform(frame)
+    assert (kind().fit_transform(frame["text"]) != kind().fit_transform(FIRST)).nnz == 0
+    assert (kind().fit_transform(frame["text"].to_numpy()) != kind().fit_transform(iter(FIRST))).nnz == 0
+
+
 @pytest.mark.parametrize(
     ("name", "value", "expected"),
     [

@@ -87,6 +87,9 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
     -----
     Functions run with the interpreter's lock: everything else runs without it and on several threads.
 
+    Documents that come from a generator are listed first, so that the threads can share them out. A corpus that is
+    larger than memory is learnt in pieces, by `partial_fit`.
+
     Examples
     --------
     >>> import wirecopy as wc
@@ -216,6 +219,9 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
         """Learn the vocabulary, and count the matrix if it is asked for; `in_order` if it is to be weighed as seen."""
         parameters.check(type(self).__name__, self.get_params(deep=False), self._rules)
         refuse_single(raw_documents)
+        if matrix:
+            # Before the work that would be lost.
+            sparse.scipy_sparse()
         self._validate_ngram_range()
         self._warn_of_unused_parameters()
         self._take_given_vocabulary()
@@ -469,9 +475,15 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
 
 
 def refuse_single(raw_documents: Any) -> None:
-    """Refuse one text in the place of many."""
+    """Refuse one text in the place of many, and frames, which give their columns one after the other."""
     if isinstance(raw_documents, str):
         raise ValueError("Iterable over raw text documents expected, string object received.")
+    kind = type(raw_documents)
+    if kind.__name__ in ("DataFrame", "LazyFrame") and kind.__module__.partition(".")[0] in ("pandas", "polars"):
+        raise ValueError(
+            f"Iterable over raw text documents expected, {kind.__name__} object received; give the column that holds "
+            'the texts, as in frame["text"]'
+        )
 
 
 def _bound(bound: Any) -> int | float:

@@ -12,6 +12,9 @@ from .. import _core
 from .._types import ValueKind
 from . import sparse
 
+# So many values have columns of 32 bits, as in SciPy.
+MOST = 2**31 - 1
+
 
 class Counts(NamedTuple):
     """How often each document has each term; the columns are those of `vocabulary`, in any order."""
@@ -57,7 +60,7 @@ class NativeCounts(NamedTuple):
 
     def of_type(self, dtype: Any) -> Any:
         """Make a CSR matrix of numbers of a type."""
-        data, indices, indptr = map(np.asarray, self.counted.arrays())
+        data, indices, indptr = map(np.asarray, self.counted.arrays(most=MOST))
         if dtype is not None:
             data = data.astype(dtype, copy=False)
         return sparse.csr(data, indices, indptr, self.counted.shape[1], is_sorted=True)
@@ -72,7 +75,9 @@ class Learnt(NamedTuple):
 
 
 def count(
-    analyze: Callable[[Any], Iterable[Any]], documents: Iterable[Any], vocabulary: Mapping[Any, int] | None
+    analyze: Callable[[Any], Iterable[Any]],
+    documents: Iterable[Any],
+    vocabulary: Mapping[Any, int] | None,
 ) -> Counts:
     """Count the terms of documents: those of a vocabulary, or all of them in the order in which they come.
 
@@ -90,7 +95,7 @@ def count(
         values.extend([times for _, times in row])
         indptr.append(len(indices))
     # SciPy wants one type for both, and the smaller one where it is enough.
-    small = np.int32 if indptr[-1] <= np.iinfo(np.int32).max else np.int64
+    small = np.int32 if indptr[-1] <= MOST else np.int64
     return Counts(
         columns,
         np.frombuffer(indptr, dtype=np.int64).astype(small),
@@ -110,6 +115,13 @@ def of_row(analyze: Callable[[Any], Iterable[Any]], document: Any, row: int) -> 
     try:
         return analyze(document)
     except (AttributeError, TypeError, ValueError) as error:
+        of_text = "'lower'" in str(error) or "str" in str(error)
+        if of_text and isinstance(document, Mapping | list | tuple | np.ndarray):
+            message = (
+                f"{error}; raw_documents[{row}] is a {type(document).__name__}, expected str or bytes: give the texts "
+                'alone, as in [row["text"] for row in rows]'
+            )
+            raise type(error)(message) from None
         # A decoding error has its own fields, and no document of these kinds.
         if document is None or isinstance(document, Number) or type(document).__name__ in ("NAType", "NaTType"):
             message = f"{error}; raw_documents[{row}] is {document!r}, expected str or bytes"

@@ -77,6 +77,9 @@ class HashingVectorizer(TextAnalysis, TransformerMixin, BaseEstimator, auto_wrap
     -----
     Functions run with the interpreter's lock: everything else runs without it and on several threads.
 
+    Documents that come from a generator are listed first, so that the threads can share them out. A corpus that is
+    larger than memory is transformed in pieces, for nothing is learnt.
+
     Examples
     --------
     >>> import wirecopy as wc

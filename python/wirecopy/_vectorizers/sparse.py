@@ -5,10 +5,21 @@ from typing import Any
 from .estimator import sparse_interface
 
 
+def scipy_sparse() -> Any:
+    """Give SciPy's sparse matrices, or say what to install."""
+    try:
+        from scipy import sparse
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] != "scipy":
+            raise
+        message = "sparse matrices need SciPy, which is not installed; run `pip install scipy`"
+        raise ModuleNotFoundError(message, name="scipy") from None
+    return sparse
+
+
 def csr(data: Any, indices: Any, indptr: Any, columns: int, *, is_sorted: bool) -> Any:
     """Make a matrix around three arrays, without copying them."""
-    from scipy import sparse
-
+    sparse = scipy_sparse()
     kind = sparse.csr_array if sparse_interface() == "sparray" else sparse.csr_matrix
     matrix = kind((data, indices, indptr), shape=(len(indptr) - 1, columns))
     if is_sorted:
@@ -19,22 +30,19 @@ def csr(data: Any, indices: Any, indptr: Any, columns: int, *, is_sorted: bool) 
 
 def of_dense(array: Any) -> Any:
     """Make a CSR matrix of an array's values that are not zero."""
-    from scipy import sparse
-
+    sparse = scipy_sparse()
     return aligned(sparse.csr_array(array))
 
 
 def is_sparse(matrix: Any) -> bool:
     """Tell whether it is a sparse matrix of SciPy's."""
-    from scipy import sparse
-
+    sparse = scipy_sparse()
     return bool(sparse.issparse(matrix))
 
 
 def aligned(matrix: Any) -> Any:
     """Give a matrix of the interface that scikit-learn is configured for, around the same arrays."""
-    from scipy import sparse
-
+    sparse = scipy_sparse()
     if not sparse.issparse(matrix) or sparse.isspmatrix(matrix) == (sparse_interface() == "spmatrix"):
         return matrix
     suffix = "matrix" if sparse_interface() == "spmatrix" else "array"

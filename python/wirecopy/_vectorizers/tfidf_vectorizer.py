@@ -88,6 +88,9 @@ class TfidfVectorizer(CountVectorizer):
     -----
     Functions run with the interpreter's lock: everything else runs without it and on several threads.
 
+    Documents that come from a generator are listed first, so that the threads can share them out. A corpus that is
+    larger than memory is learnt in pieces, by `partial_fit`.
+
     Examples
     --------
     >>> import wirecopy as wc
