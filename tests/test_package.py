@@ -40,6 +40,7 @@ def test_the_public_names_are_those_of_all() -> None:
         "similarity",
         "stem",
         "stop_words",
+        "story_similarity",
     ]
     for name in wc.__all__:
         assert hasattr(wc, name)

@@ -2,8 +2,8 @@
 
 `check` reads a collection and reports every pair that shares text, with its passages; `compare` takes two texts.
 `Bm25` finds the articles that answer a query, and `keywords` says what each is about.
-`near_duplicates` finds copies and versions by their shingles alone, and `similar` the articles that are most like each;
-`similarity` joins sets of numbers and sparse vectors.
+`near_duplicates` finds copies and versions by their shingles alone, `similar` the articles that are most like each, and
+`story_similarity` says how far two tell one story in other words; `similarity` joins sets and sparse vectors.
 `Analyzer` cuts texts into tokens, `sentences` and `quotations` find what they say, and `stem`, `stop_words` and
 `detect_language` know something about languages.
 
@@ -24,6 +24,7 @@ from ._check import check, compare
 from ._core import __version__
 from ._keywords import keywords
 from ._results import Comparison, Report
+from ._story import story_similarity
 from ._table import Table
 from ._text import detect_language, quotations, sentences, stem, stop_words
 
@@ -57,6 +58,7 @@ __all__ = [
     "similarity",
     "stem",
     "stop_words",
+    "story_similarity",
 ]
 
 # Imported when somebody asks: they need NumPy, and scikit-learn where it is installed takes a second.

@@ -3,6 +3,7 @@
 from . import _articles, _core
 from ._progress import Display
 from ._results import Comparison, Report
+from ._story import NAMES, taken_background
 from ._types import Articles, Name
 
 
@@ -120,6 +121,7 @@ def compare(
     text_a: str,
     text_b: str,
     *,
+    background: Articles | None = None,
     progress: bool | None = None,
     threads: int | None = None,
     near_duplicate_share: float = 0.8,
@@ -135,13 +137,15 @@ def compare(
     ----------
     text_a, text_b : str
         The texts.
+    background : articles, optional
+        Other articles, beside which the `similarity` is told, as for `story_similarity`.
     progress, threads, near_duplicate_share, contained_share, shared_quotes_part, min_prose_words
         As for `check`.
 
     Returns
     -------
     Comparison
-        The relation, both shares, and the passages.
+        The relation, both shares, the passages, and how far the texts tell one story.
 
     Raises
     ------
@@ -164,10 +168,14 @@ def compare(
     >>> both.passages["text_b"]
     ['The river rose by two metres before the pumps were started again.']
     """
+    rows, columns = taken_background(background)
     with Display(progress) as display:
         comparison = _core.compare(
             text_a,
             text_b,
+            background=rows,
+            columns=columns,
+            names=NAMES,
             display=display.feed,
             threads=threads,
             near_duplicate_share=near_duplicate_share,

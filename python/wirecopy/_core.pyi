@@ -35,6 +35,7 @@ __all__ = [
     "similar",
     "stem",
     "stop_words",
+    "story_similarity",
 ]
 
 __version__: str
@@ -55,6 +56,9 @@ def compare(
     text_a: str,
     text_b: str,
     *,
+    background: Iterable[Any] | None,
+    columns: dict[str, tuple[Hashable, list[Any]]] | None,
+    names: Mapping[str, Hashable | None],
     display: Callable[[str, int, int], object] | None,
     threads: SupportsIndex | None,
     near_duplicate_share: SupportsFloat,
@@ -66,6 +70,17 @@ def sentences(text: str) -> tuple[list[int], list[int], list[str]]: ...
 def quotations(text: str) -> tuple[list[int], list[int], list[str]]: ...
 def stem(word: str, *, language: str, edition: str) -> str: ...
 def stop_words(language: str) -> list[str]: ...
+def story_similarity(
+    first: list[str],
+    second: list[str],
+    *,
+    background: Iterable[Any] | None,
+    columns: dict[str, tuple[Hashable, list[Any]]] | None,
+    names: Mapping[str, Hashable | None],
+    language: str | None,
+    display: Callable[[str, int, int], object] | None,
+    threads: SupportsIndex | None,
+) -> Numbers: ...
 def detect_language(text: str) -> str | None: ...
 def find_columns(labels: list[Any], *, names: Mapping[str, Hashable | None]) -> dict[str, int]: ...
 def cut(text: str, *, options: str) -> list[str]: ...
@@ -330,6 +345,8 @@ class Comparison:
     def share_of_b(self) -> float: ...
     @property
     def quotation_part(self) -> float: ...
+    @property
+    def similarity(self) -> float: ...
     @property
     def direction(self) -> Direction: ...
     @property

@@ -224,6 +224,11 @@ class Comparison:
         return self._core.quotation_part
 
     @property
+    def similarity(self) -> float:
+        """How far the texts tell one story, in whatever words, 0 to 1: what `wirecopy.story_similarity` gives."""
+        return self._core.similarity
+
+    @property
     def direction(self) -> Direction:
         """Who took from whom: ``"a_to_b"`` when b took from a."""
         return self._core.direction

@@ -14,6 +14,7 @@ use crate::fields::Names;
 use crate::ids::Ids;
 use crate::numbers::whole_number;
 use crate::results::{Comparison, Report};
+use crate::story::take_background;
 use crate::text::Text;
 
 /// No machine that runs Python today has more processors, and each thread costs memory.
@@ -96,6 +97,9 @@ fn in_rows(error: Error, articles: &Articles) -> Error {
 /// >>> both = _core.compare(
 /// ...     "Rain fell on Orrin.",
 /// ...     "Snow fell on Tessary.",
+/// ...     background=None,
+/// ...     columns=None,
+/// ...     names={},
 /// ...     display=None,
 /// ...     threads=1,
 /// ...     near_duplicate_share=0.8,
@@ -107,13 +111,17 @@ fn in_rows(error: Error, articles: &Articles) -> Error {
 /// None
 #[pyfunction]
 #[pyo3(signature = (
-    text_a, text_b, *, display, threads, near_duplicate_share, contained_share, shared_quotes_part, min_prose_words,
+    text_a, text_b, *, background, columns, names, display, threads, near_duplicate_share, contained_share,
+    shared_quotes_part, min_prose_words,
 ))]
 #[expect(clippy::too_many_arguments, reason = "Python gives them by name")]
 pub(crate) fn compare(
     py: Python<'_>,
     text_a: &Bound<'_, PyAny>,
     text_b: &Bound<'_, PyAny>,
+    background: Option<&Bound<'_, PyAny>>,
+    columns: Option<&Bound<'_, PyDict>>,
+    names: &Bound<'_, PyDict>,
     display: Option<&Bound<'_, PyAny>>,
     threads: Option<Bound<'_, PyAny>>,
     near_duplicate_share: f64,
@@ -129,11 +137,14 @@ pub(crate) fn compare(
         min_prose_words,
     )?;
     let (text_a, text_b) = (take_text("text_a", text_a)?, take_text("text_b", text_b)?);
+    let background = take_background(py, background, columns, names)?;
     let display = display.map(|display| display.clone().unbind());
     let comparison = enter(py, threads, display.as_ref(), |progress| {
-        wirecopy::compare_with_progress(
+        let background = background.as_ref().map(Articles::borrow);
+        wirecopy::compare_with_background(
             &Article::new("a", &*text_a),
             &Article::new("b", &*text_b),
+            background.as_deref(),
             &options,
             progress,
         )

@@ -33,6 +33,7 @@ mod pool;
 mod results;
 mod rows;
 mod similarity;
+mod story;
 mod text;
 mod texts;
 
@@ -71,6 +72,8 @@ mod _core {
     use crate::rows::Rows;
     #[pymodule_export]
     use crate::similarity::{SetPairs, Sets, cosine, cosine_join, cosine_top_k, dot, set_join};
+    #[pymodule_export]
+    use crate::story::story_similarity;
     #[pymodule_export]
     use crate::texts::{detect_language, quotations, sentences, stem, stop_words};
 

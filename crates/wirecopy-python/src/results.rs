@@ -184,6 +184,12 @@ impl Comparison {
         self.comparison.quotation_part
     }
 
+    /// How far the two tell one story.
+    #[getter]
+    fn similarity(&self) -> f64 {
+        self.comparison.similarity
+    }
+
     /// Who took from whom.
     #[getter]
     fn direction(&self) -> &'static str {

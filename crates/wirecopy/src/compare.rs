@@ -10,6 +10,7 @@ use crate::contents::analyse;
 use crate::evidence::{Evidence, prepared_first};
 use crate::judge::{Judgement, judge};
 use crate::progress::report;
+use crate::story::story_similarity_with_progress;
 use crate::{Article, CheckOptions, Direction, Error, Passage, Progress, Relation, Stage};
 
 /// What two texts share. The fields are those of [`Pair`](crate::Pair).
@@ -24,6 +25,10 @@ pub struct Comparison {
     pub share_of_b: f64,
     /// The part of the matching words that stands inside quotation marks in a or in b, `0.0..=1.0`.
     pub quotation_part: f64,
+    /// How far the two tell one story, in whatever words, `0.0..=1.0`: their
+    /// [`story_similarity`](crate::story_similarity).
+    #[serde(default)]
+    pub similarity: f64,
     /// Who took from whom.
     pub direction: Direction,
     /// The longest run of matching words without an edit, in words.
@@ -75,6 +80,21 @@ pub fn compare_with_progress(
     options: &CheckOptions,
     progress: Progress<'_>,
 ) -> Result<Comparison, Error> {
+    compare_with_background(a, b, None, options, progress)
+}
+
+/// [`compare_with_progress`] with articles beside which [`similarity`](Comparison::similarity) is told; nothing else
+/// depends on them.
+///
+/// # Errors
+/// Those of [`compare`], and [`Error::Cancelled`].
+pub fn compare_with_background(
+    a: &Article<'_>,
+    b: &Article<'_>,
+    background: Option<&[Article<'_>]>,
+    options: &CheckOptions,
+    progress: Progress<'_>,
+) -> Result<Comparison, Error> {
     options.validate()?;
     let (bytes_of_a, bytes) = (a.text.len() as u64, (a.text.len() + b.text.len()) as u64);
     report(progress, Stage::Analyse, 0, bytes)?;
@@ -117,11 +137,13 @@ pub fn compare_with_progress(
         let judgement = judge(&evidence, options);
         (evidence, judgement)
     };
+    let similarity = story_similarity_with_progress(&[(a, b)], background, None, progress)?;
     Ok(Comparison {
         relation: judgement.relation,
         share_of_a: evidence.share_of_a,
         share_of_b: evidence.share_of_b,
         quotation_part: evidence.quotation_part,
+        similarity: similarity[0],
         direction: Direction::Unknown,
         longest_run: evidence.longest_run as u64,
         reasons: judgement.reasons,

@@ -25,7 +25,7 @@ mod story;
 pub use article::Article;
 pub use characters::Characters;
 pub use check::{check, check_input, check_with_progress};
-pub use compare::{Comparison, compare, compare_with_progress};
+pub use compare::{Comparison, compare, compare_with_background, compare_with_progress};
 pub use contents::MAX_TEXT_BYTES;
 pub use dates::seconds_of_date;
 pub use duplicates::{Duplicates, duplicates};
