@@ -13,6 +13,7 @@ use wirecopy::read::{ReadOptions, STANDARD_INPUT};
 use wirecopy::similarity::Threshold;
 
 use crate::analyzing::{AnalyzingArguments, OF_TOKENS};
+use crate::duplicates::{self, DuplicatesFormat, Measure};
 use crate::keywords::Method;
 use crate::reading::ReadingArguments;
 use crate::selection::Selection;
@@ -71,6 +72,12 @@ Examples:
   wirecopy similar --format csv feed.jsonl > neighbours.csv
   wirecopy similar --min-score 0.5 --format jsonl 'feeds/*.csv.gz' | jq .score";
 
+const DUPLICATES_EXAMPLES: &str = "\
+Examples:
+  wirecopy duplicates --keep list.txt stories/
+  wirecopy duplicates --measure containment --format csv 'feeds/*.csv.gz'
+  wirecopy duplicates --threshold 0.6 --shingle 3 --format jsonl feed.jsonl";
+
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
   wirecopy completions bash > ~/.local/share/bash-completion/completions/wirecopy
@@ -84,12 +91,13 @@ Examples:
   wirecopy man compare | mandoc";
 
 /// The subcommands, in the order of the help.
-const SUBCOMMANDS: [&str; 7] = [
+const SUBCOMMANDS: [&str; 8] = [
     "check",
     "compare",
     "tokens",
     "keywords",
     "similar",
+    "duplicates",
     "completions",
     "man",
 ];
@@ -137,6 +145,14 @@ enum Command {
     /// List the articles most like each, by the cosine of TF-IDF weights
     #[command(after_help = SIMILAR_EXAMPLES)]
     Similar(Box<SimilarArguments>),
+    /// List near-duplicates by their runs of words, and which to keep
+    #[command(after_help = DUPLICATES_EXAMPLES)]
+    // So that the common flags fit a screen: shingles are runs of words already, and stems are for the rare case.
+    #[command(mut_args(|argument| match argument.get_id().as_str() {
+        "stem" | "ngrams" => argument.hide_short_help(true),
+        _ => argument,
+    }))]
+    Duplicates(Box<DuplicatesArguments>),
     /// Print the script that completes commands and flags in a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
@@ -384,6 +400,77 @@ struct SimilarArguments {
     strict: bool,
 }
 
+#[derive(Debug, Args)]
+struct DuplicatesArguments {
+    /// Folders of .txt; .txt, .jsonl, .csv, .tsv, packed too; - is stdin
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    /// How similar two are, above 0 to 1; 0.8 if not given
+    #[arg(long, value_name = "X", value_parser = score, default_value = "0.8", hide_default_value = true)]
+    threshold: Threshold,
+    /// By jaccard (the default), dice or containment
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    measure: Measure,
+    /// exact (the default), minhash or simhash
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    method: duplicates::Method,
+    /// Words of a run that is compared; 5 if not given
+    #[arg(long, value_name = "N", default_value = "5", hide_default_value = true)]
+    shingle: NonZeroUsize,
+    /// A file for the ids of the articles to keep, one a line
+    #[arg(long, value_name = "FILE")]
+    keep: Option<PathBuf>,
+    #[command(flatten)]
+    analyzing: AnalyzingArguments,
+    #[command(flatten)]
+    reading: ReadingArguments,
+    /// table, json, or those to drop as jsonl or csv
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    format: DuplicatesFormat,
+    /// A file for the report, whole or not at all
+    #[arg(
+        short,
+        long,
+        hide_short_help = true,
+        value_name = "FILE",
+        help_heading = "Writing"
+    )]
+    output: Option<PathBuf>,
+    /// Replace the files of --output and --keep if they are there
+    #[arg(long, hide_short_help = true, help_heading = "Writing")]
+    force: bool,
+    /// Threads to use; 0 is one for each core
+    #[arg(long, hide_short_help = true, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = RangedU64ValueParser::<usize>::new().range(..=MOST_THREADS))]
+    threads: usize,
+    /// Exit with status 1 when there are near-duplicates
+    #[arg(long, hide_short_help = true)]
+    exit_code: bool,
+    /// Exit with status 2 when any record was skipped
+    #[arg(long, hide_short_help = true)]
+    strict: bool,
+}
+
 fn score(given: &str) -> Result<Threshold, String> {
     let score = given
         .parse()
@@ -426,6 +513,7 @@ pub(crate) enum Plan {
     Tokens(Box<TokensPlan>),
     Keywords(Box<KeywordsPlan>),
     Similar(Box<SimilarPlan>),
+    Duplicates(Box<DuplicatesPlan>),
     Completions(Shell),
     /// Of a subcommand, or of the program.
     Man(Option<String>),
@@ -504,6 +592,30 @@ pub(crate) struct SimilarPlan {
     /// 0 is one for each core.
     pub(crate) threads: usize,
     pub(crate) strict: bool,
+}
+
+/// A search for near-duplicates.
+#[derive(Debug)]
+pub(crate) struct DuplicatesPlan {
+    pub(crate) paths: Vec<PathBuf>,
+    pub(crate) threshold: Threshold,
+    pub(crate) measure: Measure,
+    pub(crate) method: duplicates::Method,
+    /// Words of a shingle.
+    pub(crate) shingle: NonZeroUsize,
+    /// Where the ids of the articles to keep go, if anywhere.
+    pub(crate) keep: Option<PathBuf>,
+    pub(crate) analyzing: AnalyzingArguments,
+    pub(crate) reading: ReadOptions,
+    pub(crate) format: DuplicatesFormat,
+    /// `None` is standard output.
+    pub(crate) output: Option<PathBuf>,
+    pub(crate) force: bool,
+    /// 0 is one for each core.
+    pub(crate) threads: usize,
+    pub(crate) exit_code: bool,
+    pub(crate) strict: bool,
+    pub(crate) terminal: Terminal,
 }
 
 impl Arguments {
@@ -587,8 +699,38 @@ impl Arguments {
                     strict: similar.strict,
                 }))
             }
+            Command::Duplicates(duplicates) => {
+                Plan::Duplicates(Box::new(duplicates.into_plan(color)))
+            }
             Command::Completions { shell } => Plan::Completions(shell),
             Command::Man { subcommand } => Plan::Man(subcommand),
+        }
+    }
+}
+
+impl DuplicatesArguments {
+    fn into_plan(self, color: ColorChoice) -> DuplicatesPlan {
+        refuse_two_standard_inputs("duplicates", self.paths.iter());
+        let output = self.output.filter(|path| !is_standard_input(path));
+        DuplicatesPlan {
+            paths: self.paths,
+            threshold: self.threshold,
+            measure: self.measure,
+            method: self.method,
+            shingle: self.shingle,
+            keep: self.keep,
+            analyzing: self.analyzing,
+            reading: self.reading.into_options(),
+            format: self.format,
+            terminal: match output {
+                None => Terminal::of_stdout(color),
+                Some(_) => Terminal::of_file(color),
+            },
+            output,
+            force: self.force,
+            threads: self.threads,
+            exit_code: self.exit_code,
+            strict: self.strict,
         }
     }
 }
@@ -703,11 +845,12 @@ mod tests {
     #[test]
     fn help_fits_a_terminal_of_80_columns() {
         for (subcommand, common, all) in [
-            (None, 24, 24),
+            (None, 24, 25),
             (Some("check"), 24, 40),
             (Some("compare"), 24, 32),
             (Some("tokens"), 24, 64),
             (Some("similar"), 24, 64),
+            (Some("duplicates"), 24, 64),
         ] {
             for (command, most) in [(command(), common), (with_all_flags(command()), all)] {
                 let help = rendered(command, subcommand, 80);
@@ -745,7 +888,7 @@ mod tests {
             let most = match subcommand {
                 Some("check") => 39,
                 Some("tokens") => 52,
-                Some("keywords" | "similar") => 55,
+                Some("keywords" | "similar" | "duplicates") => 55,
                 _ => 30,
             };
             assert!(

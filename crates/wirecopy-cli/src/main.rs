@@ -7,6 +7,7 @@ mod analyzing;
 mod check;
 mod clean;
 mod compare;
+mod duplicates;
 mod failure;
 mod figures;
 mod flags;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Plan::Tokens(plan) => tokens::run(*plan),
         Plan::Keywords(plan) => keywords::run(*plan),
         Plan::Similar(plan) => similar::run(*plan),
+        Plan::Duplicates(plan) => duplicates::run(*plan),
         Plan::Completions(shell) => generate::completions(shell).map(|()| Finding::Ran),
         Plan::Man(subcommand) => generate::man(subcommand.as_deref()).map(|()| Finding::Ran),
     };

@@ -135,7 +135,7 @@ fn for_each(
 }
 
 /// A field of a table as RFC 4180 has it.
-fn quoted(field: &str) -> String {
+pub(crate) fn quoted(field: &str) -> String {
     if field.contains(['"', ',', '\n', '\r']) || field.trim() != field {
         format!("\"{}\"", field.replace('"', "\"\""))
     } else {

@@ -9,6 +9,7 @@ mod bad_input;
 mod check;
 mod compare;
 mod desk;
+mod duplicates;
 mod generate;
 mod keywords;
 mod output;
