@@ -1,24 +1,25 @@
 //! Pairs of articles that are alike as wholes.
 
 use std::collections::HashMap;
-use std::num::NonZeroUsize;
 
 use wirecopy_reuse::SeedOptions;
 use wirecopy_similarity::{SetCollection, Threshold, jaccard_join};
-use wirecopy_text::{Analysis, ShingleSet};
+use wirecopy_text::{Analysis, shingle_hashes};
 
 use crate::progress::{map_in_parallel, report};
 use crate::{Error, Progress, Stage};
 
 /// Words of a shingle in the join for near-duplicates.
-const SHINGLE_WORDS: NonZeroUsize = NonZeroUsize::new(5).expect("5 is not 0");
+const SHINGLE_WORDS: usize = 5;
 
 /// Pairs at or above this Jaccard similarity are candidates whatever their seeds say: where one story has run in
 /// many papers its words are no longer rare.
 const JOIN_THRESHOLD: f64 = 0.5;
 
-/// How many sets are put together, and pairs gone through, between two looks at the progress callback.
-const SETS_UNHEARD: usize = 256;
+/// How many texts' sets are made at a time.
+const TEXTS_PER_PART: usize = 64;
+
+/// How many pairs are gone through between two looks at the progress callback.
 const PAIRS_UNHEARD: usize = 1 << 16;
 
 /// Pairs of contents that share many of their shingles, furniture included.
@@ -26,23 +27,28 @@ pub(crate) fn similar_pairs(
     texts: &[&Analysis],
     progress: Progress<'_>,
 ) -> Result<Vec<(usize, usize)>, Error> {
-    let sets = map_in_parallel(
-        texts,
+    let contents = texts.len();
+    let texts: Vec<&[&Analysis]> = texts.chunks(TEXTS_PER_PART).collect();
+    let parts = map_in_parallel(
+        &texts,
         Stage::NearDuplicates,
         progress,
-        |text| text.len(),
-        |text| Ok(ShingleSet::new(text.hashes(), SHINGLE_WORDS)),
+        |texts| texts.iter().map(|text| text.len()).sum(),
+        |texts| {
+            let mut sets = SetCollection::new();
+            for words in texts.iter().map(|text| text.hashes()) {
+                // A text that is shorter than a shingle is one.
+                sets.push_unsorted(shingle_hashes(words, SHINGLE_WORDS.min(words.len())));
+            }
+            Ok(sets)
+        },
     )?;
-    let elements = sets.iter().map(|set| set.hashes().len()).sum();
-    let mut collection = SetCollection::with_capacity(sets.len(), elements);
-    for (place, set) in sets.iter().enumerate() {
-        if place.is_multiple_of(SETS_UNHEARD) {
-            let all = sets.len() as u64;
-            report(progress, Stage::NearDuplicates, all, all)?;
-        }
-        collection.push_sorted(set.hashes())?;
+    let elements = parts.iter().map(SetCollection::element_count).sum();
+    let mut collection = SetCollection::with_capacity(contents, elements);
+    for part in parts {
+        report(progress, Stage::NearDuplicates, 0, 0)?;
+        collection.extend_from(&part);
     }
-    drop(sets);
     let threshold = Threshold::new(JOIN_THRESHOLD)?;
     let pairs = jaccard_join(&collection, threshold, &|done, total| {
         progress(Stage::NearDuplicates, done, total)
@@ -51,7 +57,7 @@ pub(crate) fn similar_pairs(
         .into_iter()
         .map(|pair| (pair.a as usize, pair.b as usize))
         .collect();
-    let all = 4 * texts.len() as u64;
+    let all = 5 * contents as u64;
     few_for_each(&pairs, &|| {
         report(progress, Stage::NearDuplicates, all, all)
     })
