@@ -1,7 +1,9 @@
 """What the joins of wirecopy-similarity cost on the speed corpora: `make bench`.
 
 Sets: 5-word shingles of the English articles and 3-word shingles of the headlines, on all texts and on every second
-one, one thread, medians of CPU seconds, and peak memory above the texts as a multiple of them. Cosine: TF-IDF of the
+one, one thread, medians of CPU seconds, and peak memory above the texts as a multiple of them. Near-duplicates: from
+texts to pairs, exactly and by sketches, with the part of the exact pairs that these find; and texts that are all copies,
+or share a footer. Cosine: TF-IDF of the
 English articles (the ten nearest of each) and of headlines (10,000 against 100,000 at 0.7), beside sparse_dot_topn in
 the same run, with equal pairs. That part needs `pip install scikit-learn sparse_dot_topn` and is skipped without.
 """
@@ -21,6 +23,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release/examples"
 RUNS = 3
+EXAMPLES = [
+    ("wirecopy", "set_join_speed"),
+    ("wirecopy-neardup", "near_duplicates_speed"),
+    ("wirecopy-similarity", "cosine_speed"),
+]
 ONE_THREAD = {**os.environ, "RAYON_NUM_THREADS": "1"}
 
 
@@ -29,7 +36,7 @@ def main() -> int:
     if not corpus.exists():
         print(f"no corpus at {corpus}: set WIRECOPY_DATA", file=sys.stderr)
         return 2
-    for package, example in (("wirecopy", "set_join_speed"), ("wirecopy-similarity", "cosine_speed")):
+    for package, example in EXAMPLES:
         command = ["cargo", "build", "--release", "--locked", "--quiet", "-p", package, "--example", example]
         subprocess.run(command, check=True, cwd=ROOT)
     print(f"{platform.machine()}, {os.cpu_count()} cores, {datetime.date.today()}; CPU seconds of one thread,")
@@ -39,6 +46,7 @@ def main() -> int:
         for packed, path in (("articles", articles), ("headlines_500k", headlines)):
             path.write_bytes(gzip.decompress((corpus / f"{packed}.jsonl.gz").read_bytes()))
         sets(articles, headlines)
+        near_duplicates(articles, headlines)
         try:
             import scipy  # noqa: F401
             import sklearn  # noqa: F401
@@ -69,6 +77,32 @@ def sets(articles: Path, headlines: Path) -> None:
             print(
                 f"{label:32}{one['texts']:>9,}{shingles:>9.2f}{join:>7.2f}{growth:>8}"
                 f"{one['peak_above_texts']:>7.2f}x{one['pairs']:>9,}"
+            )
+
+
+def near_duplicates(articles: Path, headlines: Path) -> None:
+    print(f"\n{'near-duplicates, jaccard 0.7':34}{'texts':>9}{'cpu':>7}{'growth':>8}{'MB':>7}{'memory':>8}", end="")
+    print(f"{'pairs':>9}{'recall':>8}{'all pairs':>15}")
+    methods = ("exact", "minhash", "simhash")
+    cases = [(articles, 5, method, (2, 1)) for method in methods]
+    cases += [(headlines, 3, method, (4, 2, 1)) for method in methods]
+    cases += [(f"{kind}:{count}", 5, "exact", (1,)) for kind in ("copies", "footer") for count in (50_000, 100_000)]
+    exact = {}
+    for source, k, method, steps in cases:
+        before = None
+        for step in steps:
+            language = ["en"] if source == articles else []
+            command = [TARGET / "near_duplicates_speed", source, str(k), "jaccard", "0.7", method, str(step), *language]
+            runs = [figures(command) for _ in range(RUNS)]
+            cpu, one = statistics.median(run["cpu"] for run in runs), runs[0]
+            growth = f"{cpu / before:.2f}" if before else ""
+            before = cpu
+            of_exact = exact.setdefault((source, step), one["pairs"])
+            recall = f"{one['pairs'] / of_exact:.4f}" if of_exact else ""
+            label = f"{Path(source).stem} {k} {method}"
+            print(
+                f"{label:34}{one['texts']:>9,}{cpu:>7.2f}{growth:>8}{one['megabytes']:>7.0f}"
+                f"{one['peak_above_texts']:>7.2f}x{one['pairs']:>9,}{recall:>8}{one['expanded']:>15,}"
             )
 
 
