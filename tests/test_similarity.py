@@ -33,6 +33,7 @@ def similar(a: Any, b: Any, measure: str, threshold: float) -> float | None:
     return score if score > 0 and score >= threshold else None
 
 
+@hypothesis.settings(deadline=None)
 @hypothesis.given(
     SETS,
     st.none() | SETS,
@@ -150,6 +151,7 @@ def cosines(x: Any, y: Any) -> Any:
     return scores
 
 
+@hypothesis.settings(deadline=None)
 @hypothesis.given(
     weights(0), st.none() | weights(0), st.sampled_from(sorted(FORMS)), st.integers(1, 4), st.sampled_from([None, 0.5])
 )

@@ -1,7 +1,7 @@
 """Articles that are alike as wholes."""
 
 import operator
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, SupportsFloat, SupportsIndex, TypeAlias, cast
 
 from . import _articles, _core
@@ -149,8 +149,8 @@ class Pairs(Table):
         Parameters
         ----------
         dates : sequence of dates or int, or False, optional
-            The date of each row of the input; those of the articles if not given, and none if False. Those of articles
-            are read as ISO 8601 or as in mail (RFC 5322); an article without a date comes after those that have one.
+            The date of each row of the input; those of the articles if not given, and none if False. An article
+            without a date, or with one that cannot be read (as 2026-03-19 can), comes after those that have one.
 
         Returns
         -------
@@ -160,7 +160,7 @@ class Pairs(Table):
         Raises
         ------
         ValueError
-            When a date of an article cannot be read, or there are more or fewer dates than rows.
+            When there are more or fewer dates than rows.
 
         Examples
         --------
@@ -176,7 +176,7 @@ class Pairs(Table):
         >>> clusters.links.to_dicts()[0]["b"], clusters.kept
         ('2', ['0', '2', '3'])
         """
-        members, links, kept, dropped = self._found.clusters(self._dates(dates))
+        members, links, kept, dropped = self._found.clusters(self._dates(dates), dated=dates is None)
         ids, places = self._ids, self._places
         representatives: dict[int, int] = {}
         for cluster, article, _ in members:
@@ -273,9 +273,7 @@ class Pairs(Table):
         return {"a": ids[a], "b": ids[b], "score": score, "a_row": places[a], "b_row": places[b]}
 
     def _dates(self, dates: Dates) -> list[int | None] | None:
-        if dates is False:
-            return None
-        if dates is not None:
+        if dates is not None and dates is not False:
             rows = len(self._found) + len(self._found.skipped())
             given = list(dates)
             if len(given) != rows:
@@ -285,11 +283,7 @@ class Pairs(Table):
             numbers = iter(known.tolist())
             all_dates = [None if none else next(numbers) for none in missing]
             return [all_dates[row] for row in self._places]
-        found = [
-            None if date is None else _moment(date, self._ids[article])
-            for article, date in enumerate(self._found.dates())
-        ]
-        return found if any(date is not None for date in found) else None
+        return None
 
 
 class Clusters(Table):
@@ -359,8 +353,9 @@ def near_duplicates(
         How many successive words are one shingle, 1 or more. An article with fewer words is a single shingle of all of
         them, so that two short articles are similar only if they are equal.
     method : {"exact", "minhash", "simhash"}
-        How the pairs are found: by an exact join that misses none, or by sketches, which may miss some. Scores are
-        exact whatever the method.
+        How the pairs are found: by an exact join that misses none; by MinHash sketches of 128 values, which miss few;
+        or by SimHash, which finds copies with small changes. Scores are exact whatever the method. The sketches are not
+        for `containment`.
     analyzer : Analyzer, optional
         What articles are cut into. The default is ``Analyzer()``: all words, in a form in which capitals make no
         difference. Of n-grams of characters take shingles of one.
@@ -416,7 +411,6 @@ def near_duplicates(
         "threshold": _number(threshold),
         "measure": _choice("measure", measure, Measure),
         "shingle": _size(shingle),
-        "method": _choice("method", method, Method),
     }
     if analyzer is not None:
         options["analyzer"] = json.loads(analyzer.to_json())
@@ -428,6 +422,7 @@ def near_duplicates(
             columns=columns,
             names=names,
             options=json.dumps(options),
+            method=_choice("method", method, Method),
             display=display.feed,
             threads=threads,
         )
@@ -441,26 +436,6 @@ def _size(shingle: Any) -> int:
     if not 0 < size < 2**32:
         raise ValueError(f"shingle: `{shingle}`, expected a whole number from 1")
     return size
-
-
-def _moment(date: str, id: Hashable) -> int:
-    """Give a date as microseconds; one without a zone is taken for one of Greenwich."""
-    import datetime
-    import email.utils
-
-    try:
-        moment = datetime.datetime.fromisoformat(date.strip())
-    except ValueError:
-        try:
-            moment = email.utils.parsedate_to_datetime(date)
-        except ValueError:
-            raise ValueError(
-                f"articles: cannot read the date `{date}` of `{id}`, expected one like 2026-03-19; "
-                "give dates= with a date or number for each row, or dates=False"
-            ) from None
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(datetime.UTC).replace(tzinfo=None)
-    return (moment - datetime.datetime(1970, 1, 1)) // datetime.timedelta(microseconds=1)
 
 
 class _Named(_Arrays):

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use pyo3::exceptions::{PyKeyboardInterrupt, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
-use wirecopy::neardup::{self, Clusters, Error, NearDuplicateOptions, Pairs, Precedence};
+use wirecopy::neardup::{self, Clusters, Error, Method, NearDuplicateOptions, Pairs, Precedence};
+use wirecopy::seconds_of_date;
 
 use crate::arrays::Numbers;
 use crate::articles::Articles;
@@ -36,12 +37,13 @@ type Clustered = (
 /// ...     columns=None,
 /// ...     names={},
 /// ...     options='{"threshold": 0.6, "shingle": 1}',
+/// ...     method="exact",
 /// ...     display=None,
 /// ...     threads=1,
 /// ... )
 /// >>> found.groups(), len(found.pairs()[0]), found.at_least(0.9).threshold
 /// ([[0, 2]], 1, 0.9)
-/// >>> found.clusters(None)[2:]
+/// >>> found.clusters(None, dated=False)[2:]
 /// ([0], [1, 2])
 #[pyclass(frozen, module = "wirecopy._core")]
 pub(crate) struct NearDuplicates {
@@ -64,19 +66,26 @@ struct About {
 impl NearDuplicates {
     /// Compares articles, which come as for `check`.
     #[staticmethod]
-    #[pyo3(signature = (articles, *, columns, names, options, display, threads))]
+    #[pyo3(signature = (articles, *, columns, names, options, method, display, threads))]
+    #[expect(clippy::too_many_arguments, reason = "Python gives them by name")]
     fn find(
         py: Python<'_>,
         articles: Option<&Bound<'_, PyAny>>,
         columns: Option<&Bound<'_, PyDict>>,
         names: &Bound<'_, PyDict>,
         options: &str,
+        method: &str,
         display: Option<&Bound<'_, PyAny>>,
         threads: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let threads = take_threads(threads)?;
         let options: NearDuplicateOptions = serde_json::from_str(options)
             .map_err(|error| PyValueError::new_err(format!("options: {error}")))?;
+        let options = options.with_method(match method {
+            "minhash" => Method::min_hash(),
+            "simhash" => Method::sim_hash(),
+            _ => Method::Exact,
+        });
         let fail = |error: &Error| exception(error, &|text| text);
         options.check().map_err(|error| fail(&error))?;
         let articles = Articles::take_either(py, articles, columns, &Names::take(names)?)?;
@@ -142,9 +151,20 @@ impl NearDuplicates {
         })
     }
 
-    /// The clusters by representative, the earliest by date where there are dates: a number for each article, or None.
-    #[expect(clippy::needless_pass_by_value, reason = "Python's list becomes ours")]
-    fn clusters(&self, py: Python<'_>, dates: Option<Vec<Option<i64>>>) -> PyResult<Clustered> {
+    /// The clusters by representative, the earliest by date: a number for each article, or None for one without; or the
+    /// dates of the articles, if these are wanted.
+    #[pyo3(signature = (dates, *, dated))]
+    fn clusters(
+        &self,
+        py: Python<'_>,
+        dates: Option<Vec<Option<i64>>>,
+        dated: bool,
+    ) -> PyResult<Clustered> {
+        let own = || {
+            let dates = self.about.dates.iter().map(Option::as_deref);
+            dates.map(|date| date.and_then(seconds_of_date)).collect()
+        };
+        let dates = dates.or_else(|| dated.then(own));
         let names: Vec<&str> = self.about.names.iter().map(String::as_str).collect();
         let mut precedence = Precedence::new();
         if let Some(dates) = &dates {
@@ -185,11 +205,6 @@ impl NearDuplicates {
     /// The row of the input that each article is.
     fn rows(&self) -> Vec<usize> {
         self.about.rows.clone()
-    }
-
-    /// The date of each article as it was given.
-    fn dates(&self) -> Vec<Option<String>> {
-        self.about.dates.clone()
     }
 
     /// What stands for each row without a text, and why it was left out.

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::blocks::{BLOCK, BlockIndex, Sums};
 use crate::cosine_prefix::{CosinePrefixes, PrefixScratch};
+use crate::equal_rows::Grouped;
 use crate::pairing::Pairing;
 use crate::progress::{Meter, lock};
 use crate::ranking::narrow;
@@ -18,6 +19,9 @@ const ROWS_PER_CHUNK: usize = 256;
 
 /// After so many units the pairs found in them are handed out.
 const CHUNKS_AT_A_TIME: usize = 128;
+
+/// So many pairs of equal rows are handed out at a time.
+const PAIRS_AT_A_TIME: usize = 1 << 16;
 
 /// Finds every pair of rows whose cosine reaches the threshold, and no other: within `first`, or between `first`
 /// and `second` if there is a second matrix; with a window, only of rows whose keys are near too.
@@ -79,6 +83,99 @@ pub fn cosine_join_each(
     progress: Progress,
     mut found: impl FnMut(&[SimilarPair]) -> ControlFlow<()>,
 ) -> Result<(), Error> {
+    // What is asked here is asked again of fewer rows.
+    let _ = Pairing::new(first, second, window)?;
+    let Some(grouped) = Grouped::find(first, second, window) else {
+        return of_different_rows(first, second, threshold, window, progress, &mut found);
+    };
+    let (rows, others) = grouped.matrices();
+    let mut expanded = Expanded::new(&mut found);
+    if grouped.within() {
+        for (number, row) in (0..).zip(0..rows.rows()) {
+            // A row has exactly 1 with its copies, unless it has no direction.
+            if rows.squared_length(row) >= f64::MIN_POSITIVE {
+                let members = grouped.members(&number);
+                for (place, &a) in members.iter().enumerate() {
+                    if progress(0, (rows.rows() + rows.rows()) as u64).is_break() {
+                        return Err(Error::Cancelled);
+                    }
+                    for &b in &members[place + 1..] {
+                        expanded.push(SimilarPair { a, b, score: 1.0 })?;
+                    }
+                }
+            }
+        }
+    }
+    of_different_rows(
+        rows,
+        others,
+        threshold,
+        grouped.window(),
+        progress,
+        &mut |pairs| {
+            for pair in pairs {
+                for &a in grouped.members(&pair.a) {
+                    for &b in grouped.others(&pair.b) {
+                        let (a, b) = if grouped.within() {
+                            (a.min(b), a.max(b))
+                        } else {
+                            (a, b)
+                        };
+                        let score = pair.score;
+                        if expanded.push(SimilarPair { a, b, score }).is_err() {
+                            return ControlFlow::Break(());
+                        }
+                    }
+                }
+            }
+            ControlFlow::Continue(())
+        },
+    )?;
+    expanded.flush()
+}
+
+/// Hands out many pairs at a time.
+struct Expanded<'f, F> {
+    pairs: Vec<SimilarPair>,
+    found: &'f mut F,
+}
+
+impl<'f, F: FnMut(&[SimilarPair]) -> ControlFlow<()>> Expanded<'f, F> {
+    fn new(found: &'f mut F) -> Self {
+        let pairs = Vec::with_capacity(PAIRS_AT_A_TIME);
+        Self { pairs, found }
+    }
+
+    fn push(&mut self, pair: SimilarPair) -> Result<(), Error> {
+        self.pairs.push(pair);
+        if self.pairs.len() == PAIRS_AT_A_TIME {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        if self.pairs.is_empty() {
+            return Ok(());
+        }
+        let answer = (self.found)(&self.pairs);
+        self.pairs.clear();
+        match answer {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(Error::Cancelled),
+        }
+    }
+}
+
+/// Does the same without a look at which rows are equal.
+fn of_different_rows(
+    first: &CsrView,
+    second: Option<&CsrView>,
+    threshold: Threshold,
+    window: Option<Window>,
+    progress: Progress,
+    found: &mut impl FnMut(&[SimilarPair]) -> ControlFlow<()>,
+) -> Result<(), Error> {
     let pairing = Pairing::new(first, second, window)?;
     let join = Join {
         pairing,
@@ -89,10 +186,10 @@ pub fn cosine_join_each(
     let prefixes = CosinePrefixes::new(&pairing, threshold.value(), &meter)?;
     let columns = Columns::new(first, second);
     if join.prefixes_are_cheaper(&prefixes, &columns) {
-        join.by_prefixes(&prefixes, &meter, &mut found)
+        join.by_prefixes(&prefixes, &meter, found)
     } else {
         drop(prefixes);
-        join.by_blocks(&columns, &meter, &mut found)
+        join.by_blocks(&columns, &meter, found)
     }
 }
 

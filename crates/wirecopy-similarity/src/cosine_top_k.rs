@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::best::{Best, Limits};
 use crate::blocks::{BLOCK, BlockIndex, Sums};
+use crate::equal_rows::Grouped;
 use crate::pairing::Pairing;
 use crate::progress::{Meter, lock};
 use crate::ranking::narrow;
@@ -81,6 +82,39 @@ impl Neighbours {
         (&self.rows[place.clone()], &self.scores[place])
     }
 
+    /// The neighbours of all rows, from those of the different ones.
+    ///
+    /// The best `k` rows belong to at most `k` different ones, and these are the best: of each, the first row
+    /// is at least as good as the others.
+    fn expand(&self, grouped: &Grouped, first: &CsrView, k: usize) -> Self {
+        let mut all = Self::default();
+        let mut near: Vec<(f64, u32)> = Vec::new();
+        for row in 0..first.rows() {
+            let number = grouped.number(row);
+            near.clear();
+            if grouped.within() && first.squared_length(row) >= f64::MIN_POSITIVE {
+                // With its copies it has exactly 1, which reaches every threshold.
+                let copies = grouped.members(&number).iter().take(k + 1);
+                let others = copies.filter(|&&copy| copy as usize != row);
+                near.extend(others.map(|&copy| (1.0, copy)));
+            }
+            let (numbers, scores) = self.get(number as usize);
+            for (number, &score) in numbers.iter().zip(scores) {
+                if near.len() >= k && near[k - 1].0 > score {
+                    break;
+                }
+                let rows = grouped.others(number).iter().take(k);
+                near.extend(rows.map(|&row| (score, row)));
+            }
+            near.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            near.truncate(k);
+            all.rows.extend(near.iter().map(|&(_, row)| row));
+            all.scores.extend(near.iter().map(|&(score, _)| score));
+            all.ends.push(all.rows.len());
+        }
+        all
+    }
+
     /// Hands out the three lists of a sparse matrix: where each row ends, the neighbours of all
     /// rows, and their scores. Within a row the neighbours stand by score, not by number.
     #[must_use]
@@ -96,7 +130,7 @@ impl Neighbours {
 /// those with the smaller numbers are taken; a row with fewer than `k` near rows gets fewer. Only rows
 /// with a score above 0 are near. The result is the same for any number of threads. Runs on the
 /// caller's current rayon pool. The total of `progress` is the number of comparisons of a row with a
-/// block of rows, and one for each row.
+/// block of rows, and one for each row; equal rows count once where many are equal, and are compared once.
 ///
 /// Weights may be negative. Without a minimum score, a matrix with negative weights is slower.
 ///
@@ -123,6 +157,27 @@ impl Neighbours {
 /// # Ok::<(), wirecopy_similarity::Error>(())
 /// ```
 pub fn cosine_top_k(
+    first: &CsrView,
+    second: Option<&CsrView>,
+    k: NonZeroUsize,
+    near: Near,
+    progress: Progress,
+) -> Result<Neighbours, Error> {
+    // What is asked here is asked again of fewer rows.
+    let pairing = Pairing::new(first, second, near.window)?;
+    // No row has more neighbours than there are rows.
+    let k = k.min(NonZeroUsize::new(pairing.others.rows()).unwrap_or(NonZeroUsize::MIN));
+    let Some(grouped) = Grouped::find(first, second, near.window) else {
+        return of_different_rows(first, second, k, near, progress);
+    };
+    let (rows, others) = grouped.matrices();
+    let of_rows = near.with_window(grouped.window());
+    let found = of_different_rows(rows, others, k, of_rows, progress)?;
+    Ok(found.expand(&grouped, first, k.get()))
+}
+
+/// Does the same without a look at which rows are equal.
+fn of_different_rows(
     first: &CsrView,
     second: Option<&CsrView>,
     k: NonZeroUsize,

@@ -211,6 +211,27 @@ impl<'a> CsrView<'a> {
         }
     }
 
+    /// A matrix of some of the rows.
+    pub(crate) fn select(&self, rows: &[usize]) -> CsrView<'static> {
+        let entries = rows.iter().map(|&row| self.row(row).columns.len()).sum();
+        let mut selected = CsrView {
+            indptr: Vec::with_capacity(rows.len() + 1),
+            indices: Cow::Owned(Vec::with_capacity(entries)),
+            data: Cow::Owned(Vec::with_capacity(entries)),
+            columns: self.columns,
+            squared: rows.iter().map(|&row| self.squared[row]).collect(),
+            has_negative: self.has_negative,
+        };
+        selected.indptr.push(0);
+        for &row in rows {
+            let row = self.row(row);
+            selected.indices.to_mut().extend_from_slice(row.columns);
+            selected.data.to_mut().extend_from_slice(row.weights);
+            selected.indptr.push(selected.data.len());
+        }
+        selected
+    }
+
     /// The squared length of a row.
     pub(crate) fn squared_length(&self, row: usize) -> f64 {
         self.squared[row]

@@ -11,6 +11,7 @@ mod csr;
 #[cfg(feature = "ndarray")]
 mod dense;
 mod distinct;
+mod equal_rows;
 mod error;
 mod measures;
 mod pairing;

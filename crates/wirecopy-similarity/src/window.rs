@@ -59,6 +59,27 @@ impl<'a> Window<'a> {
         Ok(())
     }
 
+    /// The keys of both sides.
+    pub(crate) fn keys(&self) -> (Option<&'a [i64]>, Option<&'a [i64]>) {
+        (Some(self.first), self.second)
+    }
+
+    /// The same window over other keys, where they are given.
+    pub(crate) fn with_keys<'k>(
+        &self,
+        first: Option<&'k [i64]>,
+        second: Option<&'k [i64]>,
+    ) -> Window<'k>
+    where
+        'a: 'k,
+    {
+        Window {
+            first: first.unwrap_or(self.first),
+            second: second.or(self.second),
+            width: self.width,
+        }
+    }
+
     /// The rows of the other side that row `row` of the first may meet.
     pub(crate) fn partners(&self, row: usize) -> Range<usize> {
         let (key, others) = (self.first[row], self.second.unwrap_or(self.first));

@@ -503,3 +503,48 @@ fn progress_ends_at_its_total_and_a_break_cancels() {
         assert_eq!(stopped, Err(Error::Cancelled), "after {last}");
     }
 }
+
+#[test]
+fn copies_of_one_row_are_compared_once() {
+    let different = [
+        vec![(0, 1.0), (1, 2.0)],
+        vec![(1, 1.0)],
+        vec![(2, 1.0)],
+        vec![],
+    ];
+    let matrix = Matrix::new((0..40_000).map(|row| different[row % 4].clone()), 3);
+    let view = matrix.view();
+    let most = Mutex::new(0);
+    let note = |_, total| {
+        *most.lock().unwrap() = total;
+        ControlFlow::Continue(())
+    };
+    let found = cosine_top_k(
+        &view,
+        None,
+        NonZeroUsize::new(3).unwrap(),
+        Near::new(),
+        &note,
+    );
+    let found = found.unwrap();
+    assert!(most.into_inner().unwrap() < 100);
+    assert_eq!(found.get(0), (&[4, 8, 12][..], &[1.0; 3][..]));
+    assert_eq!(found.get(8), (&[0, 4, 12][..], &[1.0; 3][..]));
+    assert_eq!(found.get(39_998).0, [2, 6, 10]);
+    assert!(found.get(3).0.is_empty());
+
+    let threshold = Threshold::new(1.0).unwrap();
+    let mut count = 0;
+    cosine_join_each(&view, None, threshold, None, &go_on, |pairs| {
+        count += pairs.len();
+        if count > 1_000_000 {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    })
+    .unwrap_err();
+    assert!(count > 1_000_000);
+    let stopped = cosine_join(&view, None, threshold, None, &|_, _| ControlFlow::Break(()));
+    assert_eq!(stopped, Err(Error::Cancelled));
+}
