@@ -49,6 +49,8 @@ pub(crate) enum Failure {
     NotAnAnalyzer { path: PathBuf, reason: String },
     #[error("no article to check")]
     NothingToCheck,
+    #[error("no article has a {field}")]
+    NoGroups { field: &'static str },
     #[error("{skipped} skipped")]
     Strict { skipped: String },
     #[error("`{}` holds {}, expected one", path.display(), counted(*found, "article", "articles"))]
@@ -100,6 +102,7 @@ impl Failure {
                 io::ErrorKind::IsADirectory => Some("name a file in the folder"),
                 _ => Some("nothing was written; a file that was there is as it was"),
             },
+            Self::NoGroups { .. } => Some("--source-column or --date-column says where it stands"),
             Self::NothingToCheck => Some("an article is a text with at least one word"),
             Self::Strict { .. } => {
                 Some("mend the records, or leave out --strict to check the others without them")

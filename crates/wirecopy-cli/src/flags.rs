@@ -14,7 +14,7 @@ use wirecopy::similarity::Threshold;
 
 use crate::analyzing::{AnalyzingArguments, OF_TOKENS};
 use crate::duplicates::{self, DuplicatesFormat, Measure};
-use crate::keywords::Method;
+use crate::keywords::{Field, Method};
 use crate::reading::ReadingArguments;
 use crate::selection::Selection;
 use crate::similar::SimilarFormat;
@@ -60,11 +60,7 @@ const KEYWORDS_EXAMPLES: &str = "\
 Examples:
   wirecopy keywords -l en --stop-words stories/
   wirecopy keywords -k 3 --method log_odds --ngrams 1-2 feed.jsonl
-  wirecopy keywords --format jsonl 'feeds/*.csv.gz' | jq -c '[.id, .term]'
-
-A line has the id, the score, how often the term stands in the article and the term, with
-tabs between them; a JSON object has its places too (in characters, from 0). Numbers are
-left out, and so are single letters unless --min-length or --analyzer says otherwise.";
+  wirecopy keywords --format jsonl 'feeds/*.csv.gz' | jq -c '[.id, .term]'";
 
 const SIMILAR_EXAMPLES: &str = "\
 Examples:
@@ -139,7 +135,7 @@ enum Command {
     /// List the tokens, sentences or quotations of texts, one a line
     #[command(after_help = TOKENS_EXAMPLES)]
     Tokens(Box<TokensArguments>),
-    /// List the terms that set each article apart from the others
+    /// List the terms that set each article apart; no numbers
     #[command(after_help = KEYWORDS_EXAMPLES)]
     Keywords(Box<KeywordsArguments>),
     /// List the articles most like each, by the cosine of TF-IDF weights
@@ -303,7 +299,7 @@ struct KeywordsArguments {
         hide_default_value = true
     )]
     most: usize,
-    /// tfidf (the default), or `log_odds` against the other articles
+    /// tfidf (the default) or `log_odds` against the others
     #[arg(
         long,
         value_name = "METHOD",
@@ -313,23 +309,31 @@ struct KeywordsArguments {
         hide_default_value = true
     )]
     method: Method,
+    /// Groups of articles instead of each: by source or date
+    #[arg(long, value_name = "FIELD", value_enum, hide_possible_values = true)]
+    by: Option<Field>,
     #[command(flatten)]
     analyzing: AnalyzingArguments,
     #[command(flatten)]
     reading: ReadingArguments,
-    /// Lines of columns, or one JSON object a line
+    /// table (id, score, count, term) or jsonl
     #[arg(
         long,
-        value_name = "table|jsonl",
+        value_name = "NAME",
         value_enum,
         default_value_t,
         hide_possible_values = true,
-        hide_default_value = true,
-        help_heading = "Writing"
+        hide_default_value = true
     )]
     format: TokensFormat,
     /// A file for the lines, whole or not at all
-    #[arg(short, long, value_name = "FILE", help_heading = "Writing")]
+    #[arg(
+        short,
+        long,
+        hide_short_help = true,
+        value_name = "FILE",
+        help_heading = "Writing"
+    )]
     output: Option<PathBuf>,
     /// Replace that file if it is there
     #[arg(
@@ -567,6 +571,7 @@ pub(crate) struct KeywordsPlan {
     /// How many an article has at most.
     pub(crate) most: usize,
     pub(crate) method: Method,
+    pub(crate) by: Option<Field>,
     pub(crate) analyzing: AnalyzingArguments,
     pub(crate) reading: ReadOptions,
     pub(crate) format: TokensFormat,
@@ -676,6 +681,7 @@ impl Arguments {
                     paths: keywords.paths,
                     most: keywords.most,
                     method: keywords.method,
+                    by: keywords.by,
                     analyzing: keywords.analyzing,
                     reading: keywords.reading.into_options(),
                     format: keywords.format,
@@ -849,6 +855,7 @@ mod tests {
             (Some("check"), 24, 40),
             (Some("compare"), 24, 32),
             (Some("tokens"), 24, 64),
+            (Some("keywords"), 24, 64),
             (Some("similar"), 24, 64),
             (Some("duplicates"), 24, 64),
         ] {
@@ -888,7 +895,7 @@ mod tests {
             let most = match subcommand {
                 Some("check") => 39,
                 Some("tokens") => 52,
-                Some("keywords" | "similar" | "duplicates") => 55,
+                Some("keywords" | "similar" | "duplicates") => 56,
                 _ => 30,
             };
             assert!(

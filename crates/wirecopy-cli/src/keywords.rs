@@ -1,5 +1,6 @@
-//! `wirecopy keywords`: the terms that set each article apart.
+//! `wirecopy keywords`: the terms that set each article, or each group of articles, apart.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use clap::ValueEnum;
@@ -22,6 +23,30 @@ pub(crate) enum Method {
     #[default]
     Tfidf,
     LogOdds,
+}
+
+/// What puts articles into one group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(crate) enum Field {
+    Source,
+    Date,
+}
+
+impl Field {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Date => "date",
+        }
+    }
+
+    fn of<'a>(self, article: &'a Article<'_>) -> Option<&'a str> {
+        match self {
+            Self::Source => article.source.as_deref(),
+            Self::Date => article.date.as_deref(),
+        }
+    }
 }
 
 /// As in Python: as if so many more terms had been seen on either side.
@@ -48,11 +73,27 @@ pub(crate) fn run(plan: KeywordsPlan) -> Result<Finding, Failure> {
         repaired,
     } = wirecopy::read::read_paths(&plan.paths, &plan.reading)?;
     let texts: Vec<&str> = articles.iter().map(|article| &*article.text).collect();
-    let found = tfidf::keywords(Documents::texts(&texts), &options)?;
-    target.write(|out| {
-        let mut of_each = articles.iter().zip(&found);
-        of_each.try_for_each(|(article, keywords)| write(out, article, keywords, plan.format))
-    })?;
+    if let Some(field) = plan.by {
+        let (groups, names) = groups(&articles, field);
+        if names.is_empty() && !articles.is_empty() {
+            return Err(Failure::NoGroups {
+                field: field.name(),
+            });
+        }
+        let found = tfidf::group_keywords(Documents::texts(&texts), &groups, &options)?;
+        target.write(|out| {
+            let mut of_each = names.iter().zip(&found);
+            of_each.try_for_each(|(name, keywords)| {
+                write_group(out, name, keywords, &articles, plan.format)
+            })
+        })?;
+    } else {
+        let found = tfidf::keywords(Documents::texts(&texts), &options)?;
+        target.write(|out| {
+            let mut of_each = articles.iter().zip(&found);
+            of_each.try_for_each(|(article, keywords)| write(out, article, keywords, plan.format))
+        })?;
+    }
     let notices = Notices {
         skipped: &skipped,
         repaired: &repaired,
@@ -68,6 +109,69 @@ pub(crate) fn run(plan: KeywordsPlan) -> Result<Finding, Failure> {
     }
 }
 
+/// Returns the number of each article's group, and the groups' names in the order of their first
+/// articles. An article without a value is in no group.
+fn groups<'a>(articles: &'a [Article<'_>], field: Field) -> (Vec<Option<usize>>, Vec<&'a str>) {
+    let mut names = Vec::new();
+    let mut numbers = HashMap::new();
+    let groups = articles.iter().map(|article| {
+        let name = field.of(article)?;
+        Some(*numbers.entry(name).or_insert_with(|| {
+            names.push(name);
+            names.len() - 1
+        }))
+    });
+    (groups.collect(), names)
+}
+
+/// Writes the keywords of one group.
+fn write_group(
+    out: &mut dyn Write,
+    group: &str,
+    keywords: &[Keyword],
+    articles: &[Article<'_>],
+    format: TokensFormat,
+) -> io::Result<()> {
+    for keyword in keywords {
+        match format {
+            TokensFormat::Table => write_row(out, group, keyword)?,
+            TokensFormat::Jsonl => {
+                let mut spans = Vec::with_capacity(keyword.places.len());
+                for places in keyword.places.chunk_by(|a, b| a.0 == b.0) {
+                    let article = &articles[places[0].0.index()];
+                    let characters = Characters::new(&article.text);
+                    let of_one = places.iter().map(|(_, span)| {
+                        let (start, end) = characters.of(*span);
+                        json!([article.id, start, end])
+                    });
+                    spans.extend(of_one);
+                }
+                let line = json!({
+                    "group": group,
+                    "term": keyword.term,
+                    "score": keyword.score,
+                    "count": keyword.count,
+                    "spans": spans,
+                });
+                writeln!(out, "{line}")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes one line of columns.
+fn write_row(out: &mut dyn Write, name: &str, keyword: &Keyword) -> io::Result<()> {
+    writeln!(
+        out,
+        "{}\t{:.4}\t{}\t{}",
+        clean::name(name),
+        keyword.score,
+        keyword.count,
+        clean::name(&keyword.term)
+    )
+}
+
 /// Writes the keywords of one article.
 fn write(
     out: &mut dyn Write,
@@ -78,14 +182,7 @@ fn write(
     let characters = Characters::new(&article.text);
     for keyword in keywords {
         match format {
-            TokensFormat::Table => writeln!(
-                out,
-                "{}\t{:.4}\t{}\t{}",
-                clean::name(&article.id),
-                keyword.score,
-                keyword.count,
-                clean::name(&keyword.term)
-            )?,
+            TokensFormat::Table => write_row(out, &article.id, keyword)?,
             TokensFormat::Jsonl => {
                 let spans = keyword.places.iter().map(|(_, span)| characters.of(*span));
                 let line = json!({

@@ -184,6 +184,8 @@ pub fn group_keywords<'d, T: AsRef<str> + Sync + 'd>(
         }
     }
     let tokenizer = options.analyzer.build()?;
+    // The second reading tells of its progress as the first did.
+    let watch = documents.watch();
     members
         .into_par_iter()
         .map_init(Scratch::new, |scratch, members| {
@@ -199,6 +201,7 @@ pub fn group_keywords<'d, T: AsRef<str> + Sync + 'd>(
                         found[at].places.push((document, span));
                     }
                 })?;
+                watch.advance(1)?;
             }
             Ok(found)
         })

@@ -66,6 +66,43 @@ fn json_lines_have_the_places() {
 }
 
 #[test]
+fn groups_are_articles_of_one_source() {
+    let feed = r#"{"id": "a", "source": "Wharf", "text": "The mill burnt."}
+{"id": "b", "source": "Quay", "text": "Zoë’s old ships sailed."}
+{"id": "c", "text": "A mill, ships, a ferry."}
+{"id": "d", "source": "Wharf", "text": "“Mill!” Mill"}
+"#;
+    let run = wirecopy_reading(feed, ["keywords", "-k1", "--by", "source", "-"]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    let lines: Vec<Vec<&str>> = run
+        .stdout
+        .lines()
+        .map(|line| line.split('\t').collect())
+        .collect();
+    assert_eq!(
+        (lines[0][0], lines[0][2], lines[0][3]),
+        ("Wharf", "3", "mill")
+    );
+    assert_eq!((lines[1][0], lines.len()), ("Quay", 2));
+
+    let flags = ["keywords", "-k1", "--by=source", "--format=jsonl", "-"];
+    let run = wirecopy_reading(feed, flags);
+    let first: Value = serde_json::from_str(run.stdout.lines().next().unwrap()).unwrap();
+    assert_eq!(first["group"], "Wharf");
+    let expected = serde_json::json!([["a", 4, 8], ["d", 1, 5], ["d", 8, 12]]);
+    assert_eq!(first["spans"], expected);
+
+    let run = wirecopy_reading(feed, ["keywords", "--by", "date", "-"]);
+    assert_eq!((run.status, run.stdout.as_str()), (2, ""));
+    assert!(
+        run.stderr.contains("no article has a date"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("--date-column"), "{}", run.stderr);
+}
+
+#[test]
 fn each_article_of_the_newsroom_has_as_many_as_wanted() {
     let folder = newsroom();
     let run = wirecopy([
