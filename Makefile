@@ -99,6 +99,7 @@ bench-peers: $(INSTALLED)  ## Install what `make bench` measures against (200 MB
 quality: extension  ## How much planted text the check finds again, how many ends of sentences, vectorisers beside scikit-learn's (half an hour)
 	$(CARGO) build --release --locked
 	$(VENV_PYTHON) benchmarks/quality_reuse.py
+	$(VENV_PYTHON) benchmarks/quality_stories.py
 	$(VENV_PYTHON) -m pip install --quiet --requirement benchmarks/requirements.txt
 	$(VENV_PYTHON) benchmarks/quality_sentences.py
 	$(VENV_PYTHON) benchmarks/quality_vectorizers.py
