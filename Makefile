@@ -96,10 +96,11 @@ bench-peers: $(INSTALLED)  ## Install what `make bench` measures against (200 MB
 	$(VENV_PYTHON) -m pip install --quiet --requirement benchmarks/requirements-tokens.txt
 
 .PHONY: quality
-quality: extension  ## How much planted text the check finds again, how many ends of sentences, vectorisers beside scikit-learn's (half an hour)
+quality: extension  ## How much planted text the check finds again, what it takes for furniture, ends of sentences, vectorisers beside scikit-learn's (half an hour)
 	$(CARGO) build --release --locked
 	$(VENV_PYTHON) benchmarks/quality_reuse.py
 	$(VENV_PYTHON) benchmarks/quality_stories.py
+	$(VENV_PYTHON) benchmarks/quality_furniture.py
 	$(VENV_PYTHON) -m pip install --quiet --requirement benchmarks/requirements.txt
 	$(VENV_PYTHON) benchmarks/quality_sentences.py
 	$(VENV_PYTHON) benchmarks/quality_vectorizers.py
