@@ -9,6 +9,7 @@ import pickle
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -106,9 +107,14 @@ def test_the_defaults_are_those_of_the_rust_crate() -> None:
     bare = b'{"schema_version": 1, "articles": 0, "skipped": [], "pairs": [], "clusters": []}'
     defaults = _core.Report.from_json(bare).parameters
 
-    for function in (wc.check, wc.compare):
+    def of(function: Callable[..., object], names: Iterable[str]) -> dict[str, object]:
         parameters = inspect.signature(function).parameters
-        assert {name: parameters[name].default for name in defaults} == defaults
+        return {name: parameters[name].default for name in names}
+
+    assert of(wc.check, defaults) == defaults
+    # Two texts have no dates.
+    del defaults["date_window"]
+    assert of(wc.compare, defaults) == defaults
 
 
 @pytest.mark.parametrize(

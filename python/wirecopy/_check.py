@@ -16,6 +16,8 @@ def check(
     date: Name | None = None,
     source: Name | None = None,
     url: Name | None = None,
+    against: Articles | None = None,
+    date_window: int | None = None,
     progress: bool | None = None,
     threads: int | None = None,
     near_duplicate_share: float = 0.8,
@@ -45,6 +47,14 @@ def check(
         so on by their rows; either all have an id or none has. For a pandas frame or Series ``id="index"`` takes the
         index, so that ``frame.loc[pair["a"]]`` is the row; it is not taken by itself, since many a frame has been
         filtered or put together of several, but a level of it is found by its name as a column is.
+    against : like `articles`, optional
+        Old articles, which are known: the new ones are compared with them and with one another, the old ones not among
+        themselves. In a pair of both, `a` is the old one. They also tell which words are common and what is page
+        furniture. An id that a new article has too is preceded by ``"against/"``.
+    date_window : int, optional
+        Articles whose dates lie more than so many days apart are not compared, unless their words are the same; an
+        article without a date meets all. Dates may be written in ISO 8601, as mail has them, or with the month by name
+        in ten languages; what is no date is listed in `Report.warnings` and counts as none.
     progress : bool, optional
         Whether to show a progress bar, which needs tqdm. Without it one is shown when the work takes more than a second
         on a terminal or in a notebook, and tqdm is installed.
@@ -62,7 +72,8 @@ def check(
     Returns
     -------
     Report
-        Tables of the pairs, their passages, the clusters of near-duplicates, and what was skipped.
+        Tables of the pairs, their passages, the clusters of near-duplicates, the page furniture that was ignored, and
+        what was skipped.
 
     Raises
     ------
@@ -99,20 +110,31 @@ def check(
     >>> posts = [{"post": 7, "caption": wire}, {"post": 12, "caption": blog}]
     >>> wc.check(posts, text="caption", id="post").pairs["b"]
     [12]
+
+    Today's articles against those of last week, and who was first:
+
+    >>> archive = [{"id": "wire", "text": wire, "date": "2018-06-05"}]
+    >>> today = [{"id": "blog", "text": blog, "date": "9 June 2018"}]
+    >>> pair = wc.check(today, against=archive, date_window=7).pairs[0]
+    >>> pair["direction"], pair["reasons"][-1]
+    ('a_to_b', 'text shared; earlier in a: 2018-06-05 before 9 June 2018')
     """
     names = {"text": text, "id": id, "title": title, "date": date, "source": source, "url": url}
     with Display(progress) as display:
         rows, columns = _articles.taken(articles, names)
+        old = None if against is None else _articles.taken(against, names)
         report = _core.check(
             rows,
             columns=columns,
             names=names,
+            against=old,
             display=display.feed,
             threads=threads,
             near_duplicate_share=near_duplicate_share,
             contained_share=contained_share,
             shared_quotes_part=shared_quotes_part,
             min_prose_words=min_prose_words,
+            date_window=date_window,
         )
     return Report(report)
 

@@ -45,12 +45,14 @@ def check(
     *,
     columns: dict[str, tuple[Hashable, list[Any]]] | None,
     names: Mapping[str, Hashable | None],
+    against: tuple[Iterable[Any] | None, dict[str, tuple[Hashable, list[Any]]] | None] | None,
     display: Callable[[str, int, int], object] | None,
     threads: SupportsIndex | None,
     near_duplicate_share: SupportsFloat,
     contained_share: SupportsFloat,
     shared_quotes_part: SupportsFloat,
     min_prose_words: SupportsIndex,
+    date_window: SupportsIndex | None,
 ) -> Report: ...
 def compare(
     text_a: str,
@@ -319,7 +321,13 @@ class Report:
     @property
     def articles(self) -> int: ...
     @property
-    def parameters(self) -> dict[str, float]: ...
+    def against(self) -> int: ...
+    @property
+    def ignored(self) -> Rows: ...
+    @property
+    def warnings(self) -> Rows: ...
+    @property
+    def parameters(self) -> dict[str, float | None]: ...
     @property
     def furniture(self) -> dict[str, int]: ...
     @property

@@ -33,6 +33,11 @@ class Report:
         """How many articles were checked; those of `skipped` are not among them."""
         return self._core.articles
 
+    @property
+    def against(self) -> int:
+        """How many old articles they were checked against."""
+        return self._core.against
+
     @cached_property
     def pairs(self) -> Table:
         """The pairs that have a relation: by relation, then by the larger share, then in the order of the input.
@@ -78,16 +83,32 @@ class Report:
         """
         return Table(self._core.skipped)
 
+    @cached_property
+    def ignored(self) -> Table:
+        """Where page furniture stands, article after article; it counts for nothing.
+
+        Columns: `id` (of identical articles, the first), `start` and `end` (in characters), and `words`.
+        """
+        return Table(self._core.ignored)
+
+    @cached_property
+    def warnings(self) -> Table:
+        """What was checked, but not as its fields say: a date that is none counts as unknown.
+
+        Columns: `id` and `reason`.
+        """
+        return Table(self._core.warnings)
+
     @property
-    def parameters(self) -> dict[str, float]:
+    def parameters(self) -> dict[str, float | None]:
         """The parameters of the check, by name."""
         return self._core.parameters
 
     @property
     def furniture(self) -> dict[str, int]:
-        """What was left out of account because it stands in three or more otherwise different articles.
+        """How much was left out of account because it stands around the articles of an outlet, page after page.
 
-        `articles` says how many articles have such text, `words` how many words of it they have.
+        `articles` says how many articles have such text, `words` how many words of it they have; `ignored` says where.
         """
         return self._core.furniture
 

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use rayon::ThreadPoolBuilder;
-use wirecopy::{CheckOptions, Report};
+use wirecopy::Report;
+use wirecopy::read::{Input, read_paths_with_progress};
 
 use crate::failure::{Failure, Finding};
 use crate::flags::{CheckFormat, CheckPlan};
@@ -23,12 +24,13 @@ struct Outcome {
 pub(crate) fn run(plan: &CheckPlan) -> Result<Finding, Failure> {
     let target = match &plan.output {
         None => Target::StandardOutput,
-        Some(path) => Target::file(path, plan.force, &plan.paths)?,
+        Some(path) => Target::file(path, plan.force, &[&plan.paths[..], &plan.against].concat())?,
     };
     let Outcome { report, found } = outcome(plan)?;
     let notices = Notices {
         skipped: &report.skipped,
         repaired: &report.repaired,
+        warnings: &report.warnings,
         checked: report.articles,
     };
     if report.articles == 0 {
@@ -64,11 +66,15 @@ fn outcome(plan: &CheckPlan) -> Result<Outcome, Failure> {
 fn read_and_check(plan: &CheckPlan) -> Result<Outcome, Failure> {
     let display = Display::new();
     let progress = |stage, done, total| display.report(stage, done, total);
-    let checked = wirecopy::read::read_paths_with_progress(&plan.paths, &plan.reading, &progress)
-        .and_then(|input| {
-            let report = wirecopy::check_input(&input, &CheckOptions::default(), &progress)?;
-            Ok((input, report))
-        });
+    let read = |paths| read_paths_with_progress(paths, &plan.reading, &progress);
+    let checked = read(&plan.paths).and_then(|input| {
+        let old = match plan.against.as_slice() {
+            [] => Input::default(),
+            paths => read(paths)?,
+        };
+        let report = wirecopy::check_input(&input, &old, &plan.options, &progress)?;
+        Ok((input, report))
+    });
     display.clear();
     let (input, mut report) = checked?;
     let found = report.pairs.len() as u64;

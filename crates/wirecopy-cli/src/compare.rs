@@ -60,6 +60,7 @@ fn side(path: &Path, options: &ReadOptions) -> Result<Side, Failure> {
     Notices {
         skipped: &skipped,
         repaired: &repaired,
+        warnings: &[],
         checked: found,
     }
     .tell();

@@ -108,6 +108,7 @@ pub(crate) fn run(plan: DuplicatesPlan) -> Result<Finding, Failure> {
     let notices = Notices {
         skipped: &input.skipped,
         repaired: &input.repaired,
+        warnings: &[],
         checked: input.articles.len() as u64,
     };
     let Some(found) = found else {

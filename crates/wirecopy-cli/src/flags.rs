@@ -9,6 +9,7 @@ use clap::{
     ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
 };
 use clap_complete::Shell;
+use wirecopy::CheckOptions;
 use wirecopy::read::{ReadOptions, STANDARD_INPUT};
 use wirecopy::similarity::Threshold;
 
@@ -34,7 +35,7 @@ Exit status: 0 when it ran, 2 on an error; --exit-code: 1 when text is shared.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
-  wirecopy check new.txt archive/                      a file and a folder
+  wirecopy check today/ --against archive/             new articles and old ones
   wirecopy check --text-column story 'feeds/*.csv.gz'  packed tables
   jq -c .items[] a.json | wirecopy check -o out.txt -  from another program";
 
@@ -170,6 +171,12 @@ struct CheckArguments {
     /// Folders of .txt; .txt, .jsonl, .csv, .tsv, packed too; - is stdin
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
+    /// Old articles: compared with those of PATH, not with each other
+    #[arg(long, value_name = "PATH")]
+    against: Vec<PathBuf>,
+    /// Only articles whose dates lie within so many days
+    #[arg(long, hide_short_help = true, value_name = "DAYS")]
+    date_window: Option<u32>,
     #[command(flatten)]
     reading: ReadingArguments,
     #[command(flatten)]
@@ -527,6 +534,9 @@ pub(crate) enum Plan {
 #[derive(Debug)]
 pub(crate) struct CheckPlan {
     pub(crate) paths: Vec<PathBuf>,
+    /// Old articles, not to be compared with one another.
+    pub(crate) against: Vec<PathBuf>,
+    pub(crate) options: CheckOptions,
     pub(crate) reading: ReadOptions,
     pub(crate) selection: Selection,
     pub(crate) format: CheckFormat,
@@ -629,10 +639,12 @@ impl Arguments {
         let color = self.color;
         match self.command {
             Command::Check(check) => {
-                refuse_two_standard_inputs("check", check.paths.iter());
+                refuse_two_standard_inputs("check", check.paths.iter().chain(&check.against));
                 let output = check.output.filter(|path| !is_standard_input(path));
                 Plan::Check(CheckPlan {
                     paths: check.paths,
+                    against: check.against,
+                    options: CheckOptions::default().with_date_window(check.date_window),
                     reading: check.reading.into_options(),
                     selection: check.selection,
                     format: check.format,

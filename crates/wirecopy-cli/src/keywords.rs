@@ -97,6 +97,7 @@ pub(crate) fn run(plan: KeywordsPlan) -> Result<Finding, Failure> {
     let notices = Notices {
         skipped: &skipped,
         repaired: &repaired,
+        warnings: &[],
         checked: articles.len() as u64,
     };
     notices.tell();

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use wirecopy::{Repaired, Skipped};
+use wirecopy::{Repaired, Skipped, Warning};
 
 use crate::clean;
 use crate::figures::{counted, grouped};
@@ -18,6 +18,7 @@ const REASON_WIDTH: usize = 160;
 pub(crate) struct Notices<'r> {
     pub(crate) skipped: &'r [Skipped],
     pub(crate) repaired: &'r [Repaired],
+    pub(crate) warnings: &'r [Warning],
     /// How many records were not skipped.
     pub(crate) checked: u64,
 }
@@ -54,6 +55,11 @@ impl Notices<'_> {
             )?;
         }
         write_rest(err, self.repaired.len())?;
+        for warning in self.warnings.iter().take(MOST_NAMED) {
+            let reason = clean::shorten_end(&clean::name(&warning.reason), REASON_WIDTH);
+            writeln!(err, "warning: {}: {reason}", clean::name(&warning.id))?;
+        }
+        write_rest(err, self.warnings.len())?;
         for skipped in self.skipped.iter().take(MOST_NAMED) {
             write!(err, "skipped: {}", clean::name(&skipped.origin))?;
             if let Some(line) = skipped.line {

@@ -61,6 +61,7 @@ pub(crate) fn run(plan: SimilarPlan) -> Result<Finding, Failure> {
     let notices = Notices {
         skipped: &input.skipped,
         repaired: &input.repaired,
+        warnings: &[],
         checked: input.articles.len() as u64,
     };
     if input.articles.is_empty() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr as _;
-use wirecopy::{ClusterMember, Pair, Passage, Relation, Report};
+use wirecopy::{ClusterMember, Direction, Pair, Passage, Relation, Report};
 
 use crate::clean;
 use crate::figures::{counted, grouped, percent};
@@ -47,6 +47,7 @@ pub(crate) fn write(
             writeln!(out)?;
         }
         layout.write_pair(out, pair)?;
+        layout.write_direction(out, pair)?;
         for passage in &pair.passages {
             layout.write_passage(out, passage)?;
         }
@@ -71,7 +72,11 @@ fn summary(report: &Report, found: u64) -> String {
         0 => "none skipped".to_owned(),
         skipped => format!("{} skipped", counted(skipped, "record", "records")),
     };
-    format!("{articles} checked, {skipped}: {found}{shown}")
+    let against = match report.against {
+        0 => String::new(),
+        old => format!(" against {}", grouped(old)),
+    };
+    format!("{articles} checked{against}, {skipped}: {found}{shown}")
 }
 
 /// What was left out of account: without this line, "no two share text" would be no answer to "but these three do".
@@ -159,6 +164,18 @@ impl Layout {
             run(pair),
             run = self.run,
         )
+    }
+
+    /// Who was first and how that is known: the last of the reasons, if there is an answer.
+    fn write_direction(&self, out: &mut impl Write, pair: &Pair) -> io::Result<()> {
+        match (pair.direction, pair.reasons.last()) {
+            (Direction::Unknown, _) | (_, None) => Ok(()),
+            (_, Some(reason)) => {
+                let room = self.terminal.width.saturating_sub(GAP.len());
+                let reason = clean::shorten_end(&clean::name(reason), room);
+                writeln!(out, "{GAP}{}", self.terminal.paint(Ink::Dim, reason))
+            }
+        }
     }
 
     fn write_passage(&self, out: &mut impl Write, passage: &Passage) -> io::Result<()> {

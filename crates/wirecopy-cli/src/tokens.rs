@@ -70,6 +70,7 @@ pub(crate) fn run(plan: TokensPlan) -> Result<Finding, Failure> {
     let notices = Notices {
         skipped: &skipped,
         repaired: &repaired,
+        warnings: &[],
         checked: articles.len() as u64,
     };
     notices.tell();

@@ -20,10 +20,13 @@ use crate::text::Text;
 /// No machine that runs Python today has more processors, and each thread costs memory.
 const MAX_THREADS: u64 = 1024;
 
+/// A collection of articles as Python hands it over: an iterable of rows, or columns by field.
+type RowsOrColumns<'py> = (Option<Bound<'py, PyAny>>, Option<Bound<'py, PyDict>>);
+
 /// Does the work of `wirecopy.check`, where the parameters are described.
 ///
-/// The articles come as an iterable, or as columns: a dict of labels and lists by the names of the fields. `names` holds
-/// what the caller said that keys are called, and `display` is called with the step, what is done and what there is.
+/// The articles come as an iterable, or as columns: a dict of labels and lists by the names of the fields. Old articles to
+/// check them `against` come as a pair of both. `names` holds what the caller said that keys are called, and `display` is called with the step, what is done and what there is.
 ///
 /// Examples
 /// --------
@@ -32,19 +35,21 @@ const MAX_THREADS: u64 = 1024;
 /// ...     ["Rain fell on Orrin."],
 /// ...     columns=None,
 /// ...     names={},
+/// ...     against=None,
 /// ...     display=None,
 /// ...     threads=1,
 /// ...     near_duplicate_share=0.8,
 /// ...     contained_share=0.8,
 /// ...     shared_quotes_part=0.7,
 /// ...     min_prose_words=12,
+/// ...     date_window=None,
 /// ... )
 /// >>> report.articles
 /// 1
 #[pyfunction]
 #[pyo3(signature = (
-    articles, *, columns, names, display, threads, near_duplicate_share, contained_share, shared_quotes_part,
-    min_prose_words,
+    articles, *, columns, names, against, display, threads, near_duplicate_share, contained_share, shared_quotes_part,
+    min_prose_words, date_window,
 ))]
 #[expect(clippy::too_many_arguments, reason = "Python gives them by name")]
 pub(crate) fn check(
@@ -52,12 +57,14 @@ pub(crate) fn check(
     articles: Option<&Bound<'_, PyAny>>,
     columns: Option<&Bound<'_, PyDict>>,
     names: &Bound<'_, PyDict>,
+    against: Option<RowsOrColumns<'_>>,
     display: Option<&Bound<'_, PyAny>>,
     threads: Option<Bound<'_, PyAny>>,
     near_duplicate_share: f64,
     contained_share: f64,
     shared_quotes_part: f64,
     min_prose_words: &Bound<'_, PyAny>,
+    date_window: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Report> {
     let threads = take_threads(threads)?;
     let options = take_options(
@@ -65,16 +72,35 @@ pub(crate) fn check(
         contained_share,
         shared_quotes_part,
         min_prose_words,
-    )?;
-    let articles = Articles::take_either(py, articles, columns, &Names::take(names)?)?;
+    )?
+    .with_date_window(take_days(date_window)?);
+    let names = Names::take(names)?;
+    let articles = Articles::take_either(py, articles, columns, &names)?;
+    let against = against
+        .map(|(rows, columns)| {
+            Articles::take_either(py, rows.as_ref(), columns.as_ref(), &names)
+                .map_err(|error| of_against(py, error))
+        })
+        .transpose()?;
     let display = display.map(|display| display.clone().unbind());
-    let mut report = enter(py, threads, display.as_ref(), |progress| {
-        wirecopy::check_with_progress(&articles.borrow(), &options, progress)
-            .map_err(|error| in_rows(error, &articles))
+    let mut report = enter(py, threads, display.as_ref(), |progress| match &against {
+        None => wirecopy::check_with_progress(&articles.borrow(), &options, progress)
+            .map_err(|error| in_rows(error, &articles)),
+        Some(old) => wirecopy::check_against(&articles.borrow(), &old.borrow(), &options, progress)
+            .map_err(|error| in_rows(error, &articles)),
     })?;
     report.skipped.splice(..0, articles.skipped());
-    let ids = Ids::of_report(py, articles.ids(), &report);
+    let old = against.iter().flat_map(Articles::ids);
+    let ids = Ids::of_report(py, old.chain(articles.ids()), &report);
     Ok(Report::new(Arc::new(report), Arc::new(ids)))
+}
+
+/// The error with a word on which of the two collections it is about.
+fn of_against(py: Python<'_>, error: PyErr) -> PyErr {
+    let note = error
+        .value(py)
+        .call_method1("add_note", ("in the articles of `against`",));
+    note.err().unwrap_or(error)
 }
 
 /// The error with the rows of the input, some of which may have had no text and so became no article.
@@ -168,6 +194,13 @@ pub(crate) fn take_threads(threads: Option<Bound<'_, PyAny>>) -> PyResult<Option
     };
     let threads = whole_number("threads", &threads, &(1..=MAX_THREADS))?;
     Ok(usize::try_from(threads).ok().and_then(NonZeroUsize::new))
+}
+
+fn take_days(days: Option<&Bound<'_, PyAny>>) -> PyResult<Option<u32>> {
+    let days = days
+        .map(|days| whole_number("date_window", days, &(0..=u64::from(u32::MAX))))
+        .transpose()?;
+    Ok(days.and_then(|days| u32::try_from(days).ok()))
 }
 
 fn take_options(

@@ -95,7 +95,9 @@ impl Ids {
             .iter()
             .flat_map(|pair| [&pair.a, &pair.b])
             .chain(report.clusters.iter().map(|member| &member.id))
-            .chain(report.skipped.iter().map(|skipped| &skipped.origin));
+            .chain(report.skipped.iter().map(|skipped| &skipped.origin))
+            .chain(report.ignored.iter().map(|stretch| &stretch.id))
+            .chain(report.warnings.iter().map(|warning| &warning.id));
         let mut own = HashMap::new();
         if !all.is_empty() {
             for name in named {
@@ -105,6 +107,17 @@ impl Ids {
                     own.insert(name.clone(), object.clone_ref(py));
                 }
             }
+        }
+        // An old article whose id a new one has too goes by a text.
+        let renamed = |id: &&String| id.starts_with("against/") && !all.contains_key(id.as_str());
+        if !all.is_empty()
+            && report
+                .pairs
+                .iter()
+                .map(|pair| &pair.a)
+                .any(|id| renamed(&id))
+        {
+            note(IdType::Str);
         }
         let id_type = match types[..] {
             [] => IdType::Str,

@@ -43,6 +43,12 @@ impl Report {
         self.report.articles
     }
 
+    /// How many old articles they were checked against.
+    #[getter]
+    fn against(&self) -> u64 {
+        self.report.against
+    }
+
     /// The parameters of the check, by name.
     #[getter]
     fn parameters<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
@@ -77,6 +83,18 @@ impl Report {
     #[getter]
     fn skipped(&self) -> Rows {
         Rows::skipped(&self.report, &self.ids)
+    }
+
+    /// Where the page furniture stands.
+    #[getter]
+    fn ignored(&self) -> Rows {
+        Rows::ignored(&self.report, &self.ids)
+    }
+
+    /// The fields that could not be used.
+    #[getter]
+    fn warnings(&self) -> Rows {
+        Rows::warnings(&self.report, &self.ids)
     }
 
     /// The report as one JSON document in UTF-8.

@@ -6,7 +6,7 @@ use pyo3::exceptions::{PyIndexError, PyKeyError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
-use wirecopy::{ClusterMember, Comparison, Edit, Pair, Passage, Report, Skipped};
+use wirecopy::{ClusterMember, Comparison, Edit, Ignored, Pair, Passage, Report, Skipped};
 
 use crate::ids::Ids;
 
@@ -38,6 +38,8 @@ enum Table {
     Compared(Arc<Comparison>),
     Clusters(Arc<Report>),
     Skipped(Arc<Report>),
+    Ignored(Arc<Report>),
+    Warnings(Arc<Report>),
 }
 
 /// The name of a column and the type of its values; `id` becomes whatever the ids of this report are.
@@ -80,6 +82,15 @@ const CLUSTER_MEMBER: [Column; 4] = [
 
 const SKIPPED: [Column; 3] = [("origin", ID), ("line", "int or None"), ("reason", "str")];
 
+const IGNORED: [Column; 4] = [
+    ("id", ID),
+    ("start", "int"),
+    ("end", "int"),
+    ("words", "int"),
+];
+
+const WARNING: [Column; 2] = [("id", ID), ("reason", "str")];
+
 const ID: &str = "id";
 
 impl Rows {
@@ -112,6 +123,14 @@ impl Rows {
         Self::new(Table::Skipped(Arc::clone(report)), ids)
     }
 
+    pub(crate) fn ignored(report: &Arc<Report>, ids: &Arc<Ids>) -> Self {
+        Self::new(Table::Ignored(Arc::clone(report)), ids)
+    }
+
+    pub(crate) fn warnings(report: &Arc<Report>, ids: &Arc<Ids>) -> Self {
+        Self::new(Table::Warnings(Arc::clone(report)), ids)
+    }
+
     fn new(table: Table, ids: &Arc<Ids>) -> Self {
         Self {
             table,
@@ -126,6 +145,8 @@ impl Rows {
             Table::Compared(_) => &PASSAGE[2..],
             Table::Clusters(_) => &CLUSTER_MEMBER,
             Table::Skipped(_) => &SKIPPED,
+            Table::Ignored(_) => &IGNORED,
+            Table::Warnings(_) => &WARNING,
         }
     }
 
@@ -164,6 +185,8 @@ impl Rows {
             Table::Compared(comparison) => comparison.passages.len(),
             Table::Clusters(report) => report.clusters.len(),
             Table::Skipped(report) => report.skipped.len(),
+            Table::Ignored(report) => report.ignored.len(),
+            Table::Warnings(report) => report.warnings.len(),
         }
     }
 
@@ -219,6 +242,18 @@ impl Rows {
                 report.skipped[rows].iter().map(|article| &article.origin),
             ),
             (Table::Skipped(report), _) => skipped_column(py, name, &report.skipped[rows]),
+            (Table::Ignored(report), "id") => {
+                self.id_column(py, report.ignored[rows].iter().map(|stretch| &stretch.id))
+            }
+            (Table::Ignored(report), _) => ignored_column(py, name, &report.ignored[rows]),
+            (Table::Warnings(report), "id") => {
+                self.id_column(py, report.warnings[rows].iter().map(|warning| &warning.id))
+            }
+            (Table::Warnings(report), "reason") => {
+                let warnings = report.warnings[rows].iter();
+                PyList::new(py, warnings.map(|warning| &warning.reason))
+            }
+            (Table::Warnings(_), _) => Err(no_column(name)),
         }
     }
 }
@@ -290,6 +325,20 @@ fn skipped_column<'py>(
     match name {
         "line" => PyList::new(py, skipped.map(|article| article.line)),
         "reason" => PyList::new(py, skipped.map(|article| &article.reason)),
+        _ => Err(no_column(name)),
+    }
+}
+
+fn ignored_column<'py>(
+    py: Python<'py>,
+    name: &str,
+    stretches: &[Ignored],
+) -> PyResult<Bound<'py, PyList>> {
+    let stretches = stretches.iter();
+    match name {
+        "start" => PyList::new(py, stretches.map(|stretch| stretch.start)),
+        "end" => PyList::new(py, stretches.map(|stretch| stretch.end)),
+        "words" => PyList::new(py, stretches.map(|stretch| stretch.words)),
         _ => Err(no_column(name)),
     }
 }

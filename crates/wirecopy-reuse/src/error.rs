@@ -15,4 +15,7 @@ pub enum Error {
         /// How many one call takes.
         max: usize,
     },
+    /// The bytes are none of a table of furniture.
+    #[error("this is no table of furniture: save it again with `FurnitureTable::to_bytes`")]
+    NoTable,
 }

@@ -44,6 +44,8 @@ pub struct SeedOptions {
     pub window: u32,
     /// By how many words the diagonal may shift within the window; 8 by default.
     pub drift: u32,
+    /// Texts before this one are not paired with one another, only with later ones; 0 by default.
+    pub paired_from: usize,
 }
 
 impl Default for SeedOptions {
@@ -56,6 +58,17 @@ impl Default for SeedOptions {
             short_text_words: 16,
             window: 32,
             drift: 8,
+            paired_from: 0,
+        }
+    }
+}
+
+impl SeedOptions {
+    /// Sets the first text that is paired with earlier ones: those before it are old, and known.
+    pub fn with_paired_from(self, text: usize) -> Self {
+        Self {
+            paired_from: text,
+            ..self
         }
     }
 }

@@ -19,6 +19,9 @@ pub(crate) struct Place {
     pub(crate) word: u32,
 }
 
+/// Appends the n-grams of a text, by its place in the collection: the first word and the hash of each.
+pub(crate) type Grams<'g> = &'g (dyn Fn(usize, &mut Vec<(u32, u64)>) + Sync);
+
 /// In how many parts the n-grams are sorted: enough to share out among threads and to hear a stop between them.
 const PARTS: usize = 64;
 
@@ -27,14 +30,13 @@ const PARTS: usize = 64;
 ///
 /// Most n-grams of a collection stand once. A first pass counts them in a table of small counters indexed by
 /// hash, a second keeps those whose counter is high enough; two n-grams that share a counter only make the
-/// result a superset, which the caller's own grouping sees through. N-grams that touch a word of `void` are left out.
+/// result a superset, which the caller's own grouping sees through.
 ///
 /// `step` is called with how many of all steps, from 0 to 1, are done.
 pub(crate) fn repeated_grams(
     texts: &[&Analysis],
-    void: &[WordRanges],
-    n: usize,
     min_places: u8,
+    grams: Grams<'_>,
     step: &(dyn Fn(f64) -> Result<(), Error> + Sync),
 ) -> Result<Vec<Vec<Place>>, Error> {
     let total: usize = texts.iter().map(|t| t.len()).sum();
@@ -51,29 +53,21 @@ pub(crate) fn repeated_grams(
         });
     }
     let counter = |gram: u64| &counters[high_bits(gram, shift)];
-    let grams = |text: usize| {
-        let analysis = texts[text];
-        let void = void
-            .get(text)
-            .filter(|v| !v.is_empty())
-            .map(|v| v.to_flags(analysis.len()));
-        (0_u32..)
-            .zip(shingle_hashes(analysis.hashes(), n))
-            .filter(move |&(word, _)| {
-                void.as_ref()
-                    .is_none_or(|v| !v[word as usize..word as usize + n].contains(&true))
-            })
-    };
 
     let blocks = blocks_of(texts);
     let (done, all) = (AtomicUsize::new(0), 2 * blocks.len() + PARTS);
     let tick = || step(done.fetch_add(1, Ordering::Relaxed) as f64 / all as f64);
 
     blocks.par_iter().try_for_each(|block| {
-        for (_, gram) in block.clone().flat_map(&grams) {
-            // Stops well below the type's end, so that threads that race past the test cannot wrap it around.
-            if counter(gram).load(Ordering::Relaxed) < 128 {
-                counter(gram).fetch_add(1, Ordering::Relaxed);
+        let mut found = Vec::new();
+        for text in block.clone() {
+            found.clear();
+            grams(text, &mut found);
+            for &(_, gram) in &found {
+                // Stops well below the type's end, so that threads that race past the test cannot wrap it around.
+                if counter(gram).load(Ordering::Relaxed) < 128 {
+                    counter(gram).fetch_add(1, Ordering::Relaxed);
+                }
             }
         }
         tick()
@@ -82,8 +76,11 @@ pub(crate) fn repeated_grams(
         .par_iter()
         .map(|block| {
             let mut parts = vec![Vec::new(); PARTS];
+            let mut found = Vec::new();
             for (text, id) in block.clone().map(|text| (text, id(text))) {
-                for (word, gram) in grams(text) {
+                found.clear();
+                grams(text, &mut found);
+                for &(word, gram) in &found {
                     if counter(gram).load(Ordering::Relaxed) >= min_places {
                         let part = high_bits(gram, u64::BITS - PARTS.trailing_zeros());
                         parts[part].push(Place {
@@ -110,6 +107,23 @@ pub(crate) fn repeated_grams(
             tick().map(|()| places)
         })
         .collect()
+}
+
+/// Appends the runs of `n` words of a text that touch no word of `void`.
+pub(crate) fn word_grams(
+    text: &Analysis,
+    void: Option<&WordRanges>,
+    n: usize,
+    grams: &mut Vec<(u32, u64)>,
+) {
+    let void = void
+        .filter(|void| !void.is_empty())
+        .map(|void| void.to_flags(text.len()));
+    let found = (0_u32..).zip(shingle_hashes(text.hashes(), n));
+    grams.extend(found.filter(|&(word, _)| {
+        void.as_ref()
+            .is_none_or(|void| !void[word as usize..word as usize + n].contains(&true))
+    }));
 }
 
 /// How many counters are made, texts and words gone through between two looks at the progress callback.
@@ -146,7 +160,9 @@ mod tests {
 
     fn places(analyses: &[Analysis], void: &[WordRanges]) -> Vec<Place> {
         let texts: Vec<&Analysis> = analyses.iter().collect();
-        repeated_grams(&texts, void, 3, 2, &|_| Ok(()))
+        let grams =
+            |text: usize, found: &mut Vec<_>| word_grams(texts[text], void.get(text), 3, found);
+        repeated_grams(&texts, 2, &grams, &|_| Ok(()))
             .expect("not stopped")
             .concat()
     }

@@ -56,10 +56,24 @@ impl WordRanges {
     /// Whether a word is in the set. O(log n).
     #[must_use]
     pub fn contains(&self, word: u32) -> bool {
+        self.around(word).is_some()
+    }
+
+    /// The range that a word is in. O(log n).
+    pub(crate) fn around(&self, word: u32) -> Option<&Range<u32>> {
         let after = self.ranges.partition_point(|range| range.end <= word);
-        self.ranges
-            .get(after)
-            .is_some_and(|range| range.contains(&word))
+        self.ranges.get(after).filter(|range| range.contains(&word))
+    }
+
+    /// The parts of the set that lie within a stretch. O(log n) and what is found.
+    pub(crate) fn within(&self, stretch: &Range<u32>) -> impl Iterator<Item = Range<u32>> {
+        let first = self
+            .ranges
+            .partition_point(|range| range.end <= stretch.start);
+        self.ranges[first..]
+            .iter()
+            .take_while(|range| range.start < stretch.end)
+            .map(|range| range.start.max(stretch.start)..range.end.min(stretch.end))
     }
 
     /// Whether no word is in the set.

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use wirecopy_text::{Analysis, DocId};
 
 use crate::furniture::number;
-use crate::postings::{Place, repeated_grams};
+use crate::postings::{Place, repeated_grams, word_grams};
 use crate::progress::report;
 use crate::{Error, Progress, SeedOptions, WordRanges};
 
@@ -39,15 +39,16 @@ pub fn candidate_pairs(
     let total = texts.len() as u64;
     // Finding the seeds costs about as much as following them.
     let preparing = |part: f64| report(progress, part_of(total / 2, part), total);
-    let places = repeated_grams(texts, void, options.seed_words, 2, &|part| {
-        preparing(part * 0.7)
-    })?;
+    let grams = |text: usize, found: &mut Vec<_>| {
+        word_grams(texts[text], void.get(text), options.seed_words, found);
+    };
+    let places = repeated_grams(texts, 2, &grams, &|part| preparing(part * 0.7))?;
     let seeds = Seeds::new(places, texts, options, &|part| preparing(0.7 + part * 0.3))?;
 
     // Blocks rather than single texts: a stop is heard soon enough and the callback stays cheap.
     let mut pairs = Vec::new();
     let block = 512;
-    for start in (0..texts.len()).step_by(block) {
+    for start in (options.paired_from..texts.len()).step_by(block) {
         report(progress, total / 2 + start as u64 / 2, total)?;
         let end = (start + block).min(texts.len());
         pairs.par_extend(
@@ -305,6 +306,17 @@ mod tests {
             "we held their first meeting this year",
         ]);
         assert_eq!(pairs(&five, &options), []);
+    }
+
+    #[test]
+    fn old_texts_meet_new_ones_only() {
+        let texts = texts(&["Mayor opens new harbour bridge after two years"; 4]);
+        let options = SeedOptions::default().with_paired_from(2);
+        assert_eq!(
+            pairs(&texts, &options),
+            [(0, 2), (0, 3), (1, 2), (1, 3), (2, 3)]
+        );
+        assert_eq!(pairs(&texts, &options.with_paired_from(9)), []);
     }
 
     #[test]

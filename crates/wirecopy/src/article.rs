@@ -30,4 +30,16 @@ impl<'t> Article<'t> {
             ..Self::default()
         }
     }
+
+    /// The same article without a copy of its strings.
+    pub(crate) fn borrowed(&self) -> Article<'_> {
+        Article {
+            id: Cow::Borrowed(&self.id),
+            text: Cow::Borrowed(&self.text),
+            title: self.title.as_deref().map(Cow::Borrowed),
+            date: self.date.as_deref().map(Cow::Borrowed),
+            source: self.source.as_deref().map(Cow::Borrowed),
+            url: self.url.as_deref().map(Cow::Borrowed),
+        }
+    }
 }

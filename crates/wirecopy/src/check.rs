@@ -1,21 +1,23 @@
 //! The check: articles in, report out. DESIGN.md, section 3, tells the story of an article through these steps.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
-use wirecopy_reuse::{
-    FurnitureOptions, Repeats, SeedOptions, TermWeights, candidate_pairs, furniture,
-};
+use wirecopy_reuse::{Repeats, SeedOptions, TermWeights, candidate_pairs};
 use wirecopy_text::Analysis;
 
 use crate::clusters::clusters;
 use crate::contents::Contents;
+use crate::dates::{Dates, meet};
+use crate::furniture::{Furniture, furniture, ignored};
 use crate::pairs::{Compared, align, identical_pairs, sort};
 use crate::progress::{map_in_parallel, report};
 use crate::read::Input;
 use crate::report::SCHEMA_VERSION;
 use crate::similar::similar_pairs;
-use crate::{Article, CheckOptions, Error, Furniture, Progress, Report, Stage};
+use crate::when::When;
+use crate::{Article, CheckOptions, Error, Progress, Report, Stage};
 
 /// Length in words of a run that one article must not count twice.
 pub(crate) const REPEAT_WORDS: usize = 8;
@@ -42,19 +44,71 @@ pub fn check_with_progress(
     options: &CheckOptions,
     progress: Progress<'_>,
 ) -> Result<Report, Error> {
+    check_from(articles, 0, options, progress)
+}
+
+/// Finds what new articles share with one another and with old ones, which are not compared among themselves.
+///
+/// The old articles count as earlier in the input: in a pair of both, `a` is the old one. They also tell which words are
+/// common and what is furniture. An id that a new article has as well is preceded by `against/`.
+///
+/// # Errors
+/// Those of [`check_with_progress`].
+pub fn check_against(
+    articles: &[Article<'_>],
+    against: &[Article<'_>],
+    options: &CheckOptions,
+    progress: Progress<'_>,
+) -> Result<Report, Error> {
+    refuse_duplicate_ids(articles)?;
+    refuse_duplicate_ids(against)?;
+    let new_ids: HashSet<&str> = articles.iter().map(|article| article.id.as_ref()).collect();
+    let old = against.iter().map(|article| {
+        let id = &article.id;
+        Article {
+            id: if new_ids.contains(id.as_ref()) {
+                Cow::Owned(format!("against/{id}"))
+            } else {
+                Cow::Borrowed(id.as_ref())
+            },
+            ..article.borrowed()
+        }
+    });
+    let all: Vec<Article<'_>> = old.chain(articles.iter().map(Article::borrowed)).collect();
+    let mut report = check_from(&all, against.len(), options, progress)?;
+    let unusable: HashSet<&str> = report.skipped.iter().map(|s| s.origin.as_str()).collect();
+    let checked = articles
+        .iter()
+        .filter(|article| !unusable.contains(article.id.as_ref()))
+        .count() as u64;
+    report.against = report.articles - checked;
+    report.articles = checked;
+    Ok(report)
+}
+
+/// The check of articles the first of which, so many, are not compared with one another.
+fn check_from(
+    articles: &[Article<'_>],
+    old: usize,
+    options: &CheckOptions,
+    progress: Progress<'_>,
+) -> Result<Report, Error> {
     options.validate()?;
     refuse_duplicate_ids(articles)?;
     let contents = Contents::new(articles, progress)?;
     let texts: Vec<&Analysis> = contents.distinct.iter().map(|c| &c.analysis).collect();
+    // Contents stand in the order of their first articles.
+    let paired_from = contents
+        .distinct
+        .partition_point(|content| content.first() < old);
+    let dates = Dates::new(articles);
 
-    let similar = similar_pairs(&texts, progress)?;
-    let furniture = furniture(&texts, &FurnitureOptions::default(), &|done, total| {
-        progress(Stage::Furniture, done, total)
-    })?;
+    let similar = similar_pairs(&texts, paired_from, progress)?;
+    let furniture = furniture(&contents, &texts, articles, progress)?;
     let seeded = candidate_pairs(
         &texts,
         &furniture,
-        &SeedOptions::default(),
+        &SeedOptions::default().with_paired_from(paired_from),
         &|done, total| progress(Stage::Candidates, done, total),
     )?;
     let candidates: Vec<(usize, usize)> = seeded
@@ -62,6 +116,10 @@ pub fn check_with_progress(
         .map(|(a, b)| (a.index(), b.index()))
         .chain(similar)
         .collect();
+    let candidates = match options.date_window {
+        None => candidates,
+        Some(days) => within(days, candidates, &contents, &dates),
+    };
 
     let weights = TermWeights::from_texts_with_progress(&texts, &|done, total| {
         progress(Stage::Weigh, done, total)
@@ -86,41 +144,61 @@ pub fn check_with_progress(
         if place.is_multiple_of(CONTENTS_UNHEARD) {
             listen()?;
         }
-        rows.extend(identical_pairs(content, articles, &weights));
+        rows.extend(identical_pairs(content, articles, old, &weights));
     }
     let rows = sort(rows, &listen)?;
     let clusters = clusters(&rows, articles);
     listen()?;
 
+    let ignored = ignored(&contents, articles, &furniture);
     let checked = articles.len() - contents.skipped.len();
     Ok(Report {
         schema_version: SCHEMA_VERSION,
         articles: checked as u64,
+        against: 0,
+        warnings: dates.warnings(articles),
         clusters,
         pairs: rows.into_iter().map(|row| row.pair).collect(),
         skipped: contents.skipped,
         repaired: Vec::new(),
-        furniture: Furniture {
-            articles: furniture.iter().filter(|f| !f.is_empty()).count() as u64,
-            words: furniture.iter().map(|f| f.words() as u64).sum(),
-        },
+        ignored,
+        furniture: Furniture::of(&furniture),
         parameters: *options,
     })
 }
 
-/// [`check_with_progress`] of what was read; the report lists what reading skipped and repaired as well.
+/// [`check_against`] of what was read; the report lists what reading skipped and repaired as well.
 ///
 /// # Errors
 /// Those of [`check_with_progress`].
 pub fn check_input(
     input: &Input,
+    against: &Input,
     options: &CheckOptions,
     progress: Progress<'_>,
 ) -> Result<Report, Error> {
-    let mut report = check_with_progress(&input.articles, options, progress)?;
-    report.skipped.splice(..0, input.skipped.iter().cloned());
-    report.repaired.clone_from(&input.repaired);
+    let mut report = check_against(&input.articles, &against.articles, options, progress)?;
+    let skipped = input.skipped.iter().chain(&against.skipped);
+    report.skipped.splice(..0, skipped.cloned());
+    let repaired = input.repaired.iter().chain(&against.repaired);
+    report.repaired = repaired.cloned().collect();
     Ok(report)
+}
+
+/// Of the candidates, those whose articles lie within so many days.
+fn within(
+    days: u32,
+    candidates: Vec<(usize, usize)>,
+    contents: &Contents,
+    dates: &Dates,
+) -> Vec<(usize, usize)> {
+    let of_contents: Vec<Option<Vec<When>>> = (contents.distinct.iter())
+        .map(|content| dates.of(content))
+        .collect();
+    candidates
+        .into_iter()
+        .filter(|&(a, b)| meet(of_contents[a].as_deref(), of_contents[b].as_deref(), days))
+        .collect()
 }
 
 pub(crate) fn refuse_duplicate_ids(articles: &[Article<'_>]) -> Result<(), Error> {

@@ -7,6 +7,7 @@ use wirecopy_text::Analysis;
 
 use crate::check::REPEAT_WORDS;
 use crate::contents::analyse;
+use crate::direction::{Directed, End, direction};
 use crate::evidence::{Evidence, prepared_first};
 use crate::judge::{Judgement, judge};
 use crate::progress::report;
@@ -138,15 +139,22 @@ pub fn compare_with_background(
         (evidence, judgement)
     };
     let similarity = story_similarity_with_progress(&[(a, b)], background, None, progress)?;
+    let end = |article, words| End { article, words };
+    let directed = match judgement.relation {
+        Some(_) => direction(end(a, &words_a), end(b, &words_b), &evidence.found),
+        None => Directed::default(),
+    };
+    let mut reasons = judgement.reasons;
+    reasons.extend(directed.reasons);
     Ok(Comparison {
         relation: judgement.relation,
         share_of_a: evidence.share_of_a,
         share_of_b: evidence.share_of_b,
         quotation_part: evidence.quotation_part,
         similarity: similarity[0],
-        direction: Direction::Unknown,
+        direction: directed.direction,
         longest_run: evidence.longest_run as u64,
-        reasons: judgement.reasons,
+        reasons,
         passages: evidence.passages(&a.text, &b.text),
     })
 }

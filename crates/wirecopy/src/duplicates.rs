@@ -3,7 +3,7 @@
 use wirecopy_neardup::{Clusters, NearDuplicateOptions, Pairs, Precedence, near_duplicates};
 
 use crate::check::refuse_duplicate_ids;
-use crate::dates::seconds_of_date;
+use crate::when::seconds_of_date;
 use crate::{Article, Error, Progress, Stage};
 
 /// The near-duplicates among articles; they are numbered as they were given.

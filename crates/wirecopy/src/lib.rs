@@ -7,9 +7,11 @@ mod clusters;
 mod compare;
 mod contents;
 mod dates;
+mod direction;
 mod duplicates;
 mod error;
 mod evidence;
+mod furniture;
 mod judge;
 mod listening;
 mod neighbours;
@@ -21,23 +23,25 @@ mod relation;
 mod report;
 mod similar;
 mod story;
+mod when;
 
 pub use article::Article;
 pub use characters::Characters;
-pub use check::{check, check_input, check_with_progress};
+pub use check::{check, check_against, check_input, check_with_progress};
 pub use compare::{Comparison, compare, compare_with_background, compare_with_progress};
 pub use contents::MAX_TEXT_BYTES;
-pub use dates::seconds_of_date;
 pub use duplicates::{Duplicates, duplicates};
 pub use error::Error;
+pub use furniture::{Furniture, Ignored};
 pub use neighbours::{NeighbourOptions, neighbours};
 pub use options::CheckOptions;
 pub use progress::{Progress, Stage};
 pub use relation::{Direction, PassageKind, Relation};
 pub use report::{
-    ClusterMember, Edit, EditKind, Furniture, Pair, Passage, Repaired, Report, Skipped,
+    ClusterMember, Edit, EditKind, Pair, Passage, Repaired, Report, Skipped, Warning,
 };
 pub use story::{story_analyzer, story_similarity, story_similarity_with_progress};
+pub use when::seconds_of_date;
 pub use wirecopy_neardup as neardup;
 pub use wirecopy_similarity as similarity;
 pub use wirecopy_text as text;

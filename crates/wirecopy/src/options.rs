@@ -18,6 +18,9 @@ pub struct CheckOptions {
     pub shared_quotes_part: f64,
     /// A prose passage of this many matching words makes `partial_reuse`; 12.
     pub min_prose_words: u64,
+    /// Articles whose dates lie more than so many days apart are not compared, unless their words are the same; an
+    /// article without a date meets all. No limit by default.
+    pub date_window: Option<u32>,
 }
 
 impl Default for CheckOptions {
@@ -27,6 +30,7 @@ impl Default for CheckOptions {
             contained_share: 0.8,
             shared_quotes_part: 0.7,
             min_prose_words: 12,
+            date_window: None,
         }
     }
 }
@@ -60,6 +64,14 @@ impl CheckOptions {
     pub fn with_min_prose_words(self, words: u64) -> Self {
         Self {
             min_prose_words: words,
+            ..self
+        }
+    }
+
+    /// Sets how many days may lie between two articles that are compared.
+    pub fn with_date_window(self, days: Option<u32>) -> Self {
+        Self {
+            date_window: days,
             ..self
         }
     }

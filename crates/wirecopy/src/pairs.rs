@@ -7,10 +7,11 @@ use rayon::prelude::*;
 use wirecopy_reuse::{AlignOptions, Aligner, Repeats, Side, TermWeights, WordRanges};
 
 use crate::contents::Content;
+use crate::direction::{Directed, End, direction, direction_of_copies};
 use crate::evidence::{Evidence, prepared_first};
 use crate::judge::{Judgement, judge};
 use crate::progress::report;
-use crate::{Article, CheckOptions, Direction, Error, Pair, Progress, Relation, Stage};
+use crate::{Article, CheckOptions, Error, Pair, Progress, Relation, Stage};
 
 /// A content as the alignment sees it: the articles that have it, the first of which speaks for all, and its words.
 #[derive(Debug)]
@@ -34,6 +35,13 @@ impl<'t> Compared<'t> {
             article,
             side: Side::new(&article.text, &content.analysis, void, repeats),
             hash: content.analysis.content_hash(),
+        }
+    }
+
+    fn end(&self) -> End<'_> {
+        End {
+            article: self.article,
+            words: &self.content.analysis,
         }
     }
 }
@@ -118,10 +126,12 @@ fn row(
     evidence: &Evidence,
 ) -> Option<Row> {
     let relation = judgement.relation?;
+    let directed = direction(a.end(), b.end(), &evidence.found);
     let pair = pair(
         (a.article, b.article),
         relation,
         judgement.reasons,
+        directed,
         evidence,
     );
     Some(Row {
@@ -134,9 +144,11 @@ fn row(
 fn pair(
     (a, b): (&Article<'_>, &Article<'_>),
     relation: Relation,
-    reasons: Vec<String>,
+    mut reasons: Vec<String>,
+    directed: Directed,
     evidence: &Evidence,
 ) -> Pair {
+    reasons.extend(directed.reasons);
     Pair {
         a: a.id.to_string(),
         b: b.id.to_string(),
@@ -144,7 +156,7 @@ fn pair(
         share_of_a: evidence.share_of_a,
         share_of_b: evidence.share_of_b,
         quotation_part: evidence.quotation_part,
-        direction: Direction::Unknown,
+        direction: directed.direction,
         longest_run: evidence.longest_run as u64,
         reasons,
         passages: match relation {
@@ -155,13 +167,16 @@ fn pair(
     }
 }
 
-/// Each further article of a content with the first.
+/// Each further article of a content with the first; the first articles of the input, `old` of them, are not paired with
+/// one another.
 pub(crate) fn identical_pairs(
     compared: &Compared<'_>,
     articles: &[Article<'_>],
+    old: usize,
     weights: &TermWeights,
 ) -> Vec<Row> {
     let others = &compared.content.articles[1..];
+    let others = &others[others.partition_point(|&other| other < old)..];
     if others.is_empty() {
         return Vec::new();
     }
@@ -172,10 +187,11 @@ pub(crate) fn identical_pairs(
         .map(|&other| {
             let articles = (compared.article, &articles[other]);
             let reasons = Judgement::identical().reasons;
+            let directed = direction_of_copies(articles.0, articles.1);
             Row {
                 a: compared.content.first(),
                 b: other,
-                pair: pair(articles, Relation::Identical, reasons, &whole),
+                pair: pair(articles, Relation::Identical, reasons, directed, &whole),
             }
         })
         .collect()

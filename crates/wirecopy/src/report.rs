@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::furniture::{Furniture, Ignored};
 use crate::listening::Listening;
 use crate::{CheckOptions, Direction, Error, PassageKind, Progress, Relation, Stage};
 
@@ -20,11 +21,17 @@ pub struct Report {
     pub schema_version: u32,
     /// How many articles were checked; those of `skipped` are not among them.
     pub articles: u64,
+    /// How many old articles they were checked against.
+    #[serde(default)]
+    pub against: u64,
     /// Articles and records that could not be checked, and why.
     pub skipped: Vec<Skipped>,
     /// Texts that were checked after bytes that are no UTF-8 had been replaced.
     #[serde(default)]
     pub repaired: Vec<Repaired>,
+    /// What was checked, but not as its fields say: dates that are no dates count as unknown.
+    #[serde(default)]
+    pub warnings: Vec<Warning>,
     /// The pairs that have a relation: by relation, then by the larger share, then in the order of the input.
     ///
     /// A group of identical articles stands here with its first member only: one `identical` pair for each further
@@ -35,6 +42,9 @@ pub struct Report {
     /// What was left out of account as page furniture.
     #[serde(default)]
     pub furniture: Furniture,
+    /// Where the furniture stands, article after article.
+    #[serde(default)]
+    pub ignored: Vec<Ignored>,
     /// The parameters of the check.
     #[serde(default)]
     pub parameters: CheckOptions,
@@ -171,6 +181,16 @@ impl Skipped {
     }
 }
 
+/// A field of an article that could not be used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Warning {
+    /// Id of the article.
+    pub id: String,
+    /// What is wrong, and what was done instead.
+    pub reason: String,
+}
+
 /// A text in which bytes that are no UTF-8 were replaced by U+FFFD.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -181,16 +201,6 @@ pub struct Repaired {
     pub offset: u64,
     /// How many U+FFFD were put in.
     pub replacements: u64,
-}
-
-/// How much text counted for nothing because it stands in three or more otherwise different articles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Furniture {
-    /// In how many articles (identical ones counted once) there is furniture.
-    pub articles: u64,
-    /// How many words it takes up in all of them.
-    pub words: u64,
 }
 
 impl Report {

@@ -22,9 +22,11 @@ const TEXTS_PER_PART: usize = 64;
 /// How many pairs are gone through between two looks at the progress callback.
 const PAIRS_UNHEARD: usize = 1 << 16;
 
-/// Pairs of contents that share many of their shingles, furniture included.
+/// Pairs of contents that share many of their shingles, furniture included; those before `paired_from` are not paired with
+/// one another.
 pub(crate) fn similar_pairs(
     texts: &[&Analysis],
+    paired_from: usize,
     progress: Progress<'_>,
 ) -> Result<Vec<(usize, usize)>, Error> {
     let contents = texts.len();
@@ -56,6 +58,7 @@ pub(crate) fn similar_pairs(
     let pairs: Vec<(usize, usize)> = pairs
         .into_iter()
         .map(|pair| (pair.a as usize, pair.b as usize))
+        .filter(|&(_, later)| later >= paired_from)
         .collect();
     let all = 5 * contents as u64;
     few_for_each(&pairs, &|| {

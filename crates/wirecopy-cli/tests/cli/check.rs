@@ -234,3 +234,58 @@ fn many_identical_articles_are_a_list_and_one_cluster() {
     );
     assert!(cluster.chars().count() <= 100, "{cluster}");
 }
+
+#[test]
+fn old_articles_are_compared_with_new_ones_only_and_dates_say_who_was_first() {
+    let desk = Desk::empty();
+    let line = |id: &str, text: &str, date: &str| {
+        serde_json::json!({"id": id, "text": text, "date": date}).to_string() + "\n"
+    };
+    let old = desk.file(
+        "old.jsonl",
+        line("wire", FERRY, "2018-06-08") + &line("again", FERRY, "2018-06-08"),
+    );
+    let new = desk.file("new.jsonl", line("paper", FERRY_EDITED, "12 June 2018"));
+    let run = |flags: &[&str]| {
+        let flags = flags.iter().map(AsRef::as_ref);
+        wirecopy(
+            [
+                "check".as_ref(),
+                new.as_os_str(),
+                "--against".as_ref(),
+                old.as_os_str(),
+            ]
+            .into_iter()
+            .chain(flags),
+        )
+    };
+
+    let table = run(&[]).stdout;
+    assert!(
+        table.starts_with("1 article checked against 2, none skipped: 1 pair shares text\n"),
+        "{table}"
+    );
+    assert!(
+        table.contains("\n  text shared; earlier in a: 2018-06-08 before 12 June 2018\n"),
+        "{table}"
+    );
+    let table = run(&["--date-window", "3"]).stdout;
+    assert!(table.contains("no two share text"), "{table}");
+}
+
+#[test]
+fn a_date_that_is_none_is_warned_of() {
+    let desk = Desk::empty();
+    let record = serde_json::json!({"id": "wire", "text": FERRY, "date": "a while ago"});
+    let run = wirecopy([
+        "check".as_ref(),
+        desk.file("old.jsonl", format!("{record}\n")).as_os_str(),
+    ]);
+    assert_eq!(run.status, 0);
+    assert!(
+        run.stderr
+            .starts_with("warning: wire: the date `a while ago` is none that is known"),
+        "{}",
+        run.stderr
+    );
+}

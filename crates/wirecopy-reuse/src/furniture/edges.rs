@@ -1,0 +1,171 @@
+//! Where furniture stands: apart from the article, and around it.
+
+use std::ops::Range;
+
+use wirecopy_text::{Analysis, Marks};
+
+use crate::WordRanges;
+
+/// So many words at either end of a text are its edge.
+const EDGE_WORDS: u32 = 80;
+
+/// By so many words the border of a stretch may miss that of a line: a name or a date that changes.
+const SLACK: u32 = 2;
+
+/// A line of which this part is furniture is furniture.
+const WHOLE_LINE_PART: f64 = 0.6;
+
+/// No line of furniture is longer to one side of its known words; a text may be one line of millions.
+const LINE_WORDS: usize = 100;
+
+/// Unknown words between two stretches of one line, so many at the most, are names or dates of the furniture.
+const GAP_WORDS: u32 = 3;
+
+/// Whether a stretch fills whole lines and lies within the first or the last words of the text: as furniture does, and
+/// as a lifted passage that somebody quotes hardly ever does.
+pub(crate) fn stands_apart(text: &Analysis, stretch: &Range<u32>) -> bool {
+    let words = u32::try_from(text.len()).unwrap_or(u32::MAX);
+    let at_edge = stretch.end <= EDGE_WORDS || stretch.start + EDGE_WORDS >= words;
+    at_edge && fills_lines(text, stretch, words)
+}
+
+fn fills_lines(text: &Analysis, stretch: &Range<u32>, words: u32) -> bool {
+    let begins_line =
+        |word: u32| word >= words || text.marks()[word as usize].contains(Marks::LINE_START);
+    let near_start = (stretch.start.saturating_sub(SLACK)..=stretch.start).any(begins_line);
+    near_start && (stretch.end..=stretch.end + SLACK).any(begins_line)
+}
+
+/// The run without the words of lines that it begins or ends in the middle of, where these say nothing: behind a header
+/// the article begins, with a name, a number or an article.
+pub(crate) fn within_lines(text: &Analysis, run: Range<u32>) -> Range<u32> {
+    let marks = text.marks();
+    let begins_line = |word: &u32| {
+        marks
+            .get(*word as usize)
+            .is_none_or(|marks| marks.contains(Marks::LINE_START))
+    };
+    let silent = Marks::FUNCTION | Marks::CAPITALISED | Marks::NUMBER;
+    let speaks = |words: Range<u32>| {
+        words
+            .into_iter()
+            .any(|word| !marks[word as usize].intersects(silent))
+    };
+    let Range { mut start, mut end } = run;
+    if !begins_line(&start)
+        && let Some(border) = (start + 1..end).find(begins_line)
+        && !speaks(start..border)
+    {
+        start = border;
+    }
+    if !begins_line(&end)
+        && let Some(border) = (start + 1..end).rev().find(begins_line)
+        && !speaks(border..end)
+    {
+        end = border;
+    }
+    start..end
+}
+
+/// Adds to known furniture what lies between it: short gaps within a line, and the rest of lines that are mostly known.
+pub(crate) fn fill(text: &Analysis, known: &WordRanges) -> WordRanges {
+    if known.is_empty() {
+        return WordRanges::default();
+    }
+    let mut ranges = known.as_slice().to_vec();
+    for pair in known.as_slice().windows(2) {
+        let gap = pair[0].end..pair[1].start;
+        let marks = &text.marks()[gap.start as usize..=gap.end as usize];
+        let one_line = !marks.iter().any(|marks| marks.contains(Marks::LINE_START));
+        if gap.len() <= GAP_WORDS as usize && one_line {
+            ranges.push(gap);
+        }
+    }
+    let filled = WordRanges::from_ranges(ranges);
+    let mut ranges = filled.as_slice().to_vec();
+    for range in filled.as_slice() {
+        // The lines at both ends; those between are known from border to border.
+        for word in [range.start, range.end - 1] {
+            let Some(line) = line_of(text, word) else {
+                continue;
+            };
+            let inside: usize = filled
+                .within(&line)
+                .map(|range| ExactSizeIterator::len(&range))
+                .sum();
+            if inside as f64 >= WHOLE_LINE_PART * line.len() as f64 {
+                ranges.push(line);
+            }
+        }
+    }
+    WordRanges::from_ranges(ranges)
+}
+
+/// The line of a word, as the words in it, unless it goes on for more than [`LINE_WORDS`] to either side.
+fn line_of(text: &Analysis, word: u32) -> Option<Range<u32>> {
+    let marks = text.marks();
+    let word = word as usize;
+    let begins = |word: &usize| {
+        marks
+            .get(*word)
+            .is_none_or(|marks| marks.contains(Marks::LINE_START))
+    };
+    let start = (word.saturating_sub(LINE_WORDS)..=word)
+        .rev()
+        .find(begins)?;
+    let end = (word + 1..=word + LINE_WORDS).find(begins)?;
+    let number = |word: usize| u32::try_from(word).ok();
+    Some(number(start)?..number(end)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// First words and ends of the stretches after filling those that are known.
+    fn filled(text: &str, known: &[(u32, u32)]) -> Vec<(u32, u32)> {
+        let text = Analysis::new(text).expect("short");
+        let known = WordRanges::from_ranges(known.iter().map(|&(start, end)| start..end));
+        let filled = fill(&text, &known);
+        filled
+            .as_slice()
+            .iter()
+            .map(|range| (range.start, range.end))
+            .collect()
+    }
+
+    #[test]
+    fn a_name_between_two_stretches_of_a_line_belongs_to_them() {
+        let text = "Write to our editor Ada Brook at the harbour office or call. Now the story of the \
+                    mill begins, and nobody can say how long it is or where it ends.";
+        assert_eq!(filled(text, &[(0, 4), (6, 12)]), [(0, 12)]);
+        assert_eq!(filled(text, &[(0, 2), (6, 8)]), [(0, 2), (6, 8)]);
+    }
+
+    #[test]
+    fn the_rest_of_a_line_belongs_to_its_larger_part_and_no_other_line_does() {
+        let text = "The story ends here.\nEditing by Ada Brook and Tomas\nThe tide was out.";
+        assert_eq!(filled(text, &[(4, 8)]), [(4, 10)]);
+        assert_eq!(filled(text, &[(4, 7)]), [(4, 7)]);
+    }
+
+    #[test]
+    fn what_the_article_begins_with_is_no_part_of_the_header() {
+        let text = Analysis::new("Comments are read by people\nHarl and Orrin met on Monday")
+            .expect("short");
+        assert_eq!(within_lines(&text, 2..7), 2..5);
+        assert_eq!(within_lines(&text, 2..9), 2..9);
+        assert_eq!(within_lines(&text, 1..4), 1..4);
+    }
+
+    #[test]
+    fn a_stretch_stands_apart_in_whole_lines_at_an_edge() {
+        let body = "the tide was out and the quay was dry ".repeat(40);
+        let text = format!("Read our letter today\n{body}\nprint this page now\n{body}");
+        let analysis = Analysis::new(&text).expect("short");
+        assert!(stands_apart(&analysis, &(0..4)));
+        assert!(!stands_apart(&analysis, &(4..9)));
+        // In whole lines, but in the middle.
+        assert!(!stands_apart(&analysis, &(364..368)));
+    }
+}

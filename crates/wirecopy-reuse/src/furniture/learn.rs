@@ -1,0 +1,545 @@
+//! Learning what furniture a collection has.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use rayon::prelude::*;
+use wirecopy_text::Analysis;
+
+use crate::furniture::edges::{fill, stands_apart};
+use crate::furniture::outline::Outline;
+use crate::furniture::table::{FurnitureTable, HashSet, each_run, mask};
+use crate::furniture::versions::Versions;
+use crate::postings::{Grams, Place, repeated_grams, word_grams};
+use crate::progress::report;
+use crate::{Error, FurnitureOptions, Progress, WordRanges};
+
+/// How many holders of one run are looked at before the run is taken for no furniture: different texts
+/// among the versions of one story show up early or hardly ever.
+const HOLDERS_COMPARED: usize = 64;
+
+/// So many different texts make an outlet's run furniture without a look at where it stands...
+const MIN_SURE: usize = 4;
+/// ...and more of them where the outlet has many texts; but among the holders no more than these are told apart.
+const MAX_TOLD_APART: usize = 8;
+
+/// Of the holders of a run that may be furniture, this part may have it elsewhere: a reader quotes a page with all that
+/// is on it.
+const ELSEWHERE_PART: f64 = 0.25;
+
+/// A run that other outlets have too, in running text, is still furniture of an outlet that has it on this part of its
+/// pages, and on so many pages at least.
+const EVERYWHERE_PART: f64 = 0.2;
+const EVERYWHERE_TEXTS: usize = 6;
+
+/// What [`learn_furniture`] found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LearntFurniture {
+    /// For each text, the words of it that are furniture.
+    pub words: Vec<WordRanges>,
+    /// The runs behind them, to be used on other texts.
+    pub table: FurnitureTable,
+}
+
+/// Finds page furniture: runs of `run_words` words which stand in `min_texts` or more otherwise different texts
+/// of one outlet.
+///
+/// `outlets` says for each text which outlet it comes from, as any number; where it is empty, all texts are of one unknown
+/// outlet. A run counts as it stands, and with its names, numbers and dates blanked out. What else has to hold keeps
+/// lifted passages apart from furniture:
+///
+/// - Reprints of one story share all their runs; so holders are told apart first: two texts are versions of one another
+///   when the shorter has `same_text_share` of its 4-grams in the longer.
+/// - A run is furniture wherever it stands when at least 4 texts of the outlet hold it, and the cube root of their
+///   number. With fewer holders it also has to fill whole lines within the first or last 80 words of three quarters of
+///   them: that is where furniture stands, and where a passage that three authors lifted does not.
+/// - A run that other outlets have in running text is a story's, unless a fifth of the outlet's texts hold it.
+///
+/// In parallel over texts and runs, on the caller's pool; the result does not depend on the number of threads.
+///
+/// # Errors
+/// [`Error::Cancelled`] when `progress` (hundredths done, of 100) says so; [`Error::TooManyTexts`] above 2^32 - 1 texts.
+///
+/// # Panics
+/// When `outlets` is neither empty nor as long as `texts`.
+pub fn learn_furniture(
+    texts: &[&Analysis],
+    outlets: &[u32],
+    options: &FurnitureOptions,
+    progress: Progress<'_>,
+) -> Result<LearntFurniture, Error> {
+    number(texts)?;
+    assert!(
+        outlets.is_empty() || outlets.len() == texts.len(),
+        "an outlet for each text, or none at all"
+    );
+    let stage =
+        |from: f64, to: f64, part: f64| report(progress, percent(from + (to - from) * part), 100);
+    let outlets = Outlets::new(outlets, texts.len());
+    let versions = Versions::new(texts, options.same_text_share);
+    let learner = Learner {
+        outlets: &outlets,
+        versions: &versions,
+        options,
+    };
+
+    let n = options.run_words;
+    let repeated = u8::try_from(options.min_texts.clamp(1, 100)).unwrap_or(100);
+    let as_they_stand = |text: usize, runs: &mut Vec<_>| word_grams(texts[text], None, n, runs);
+    let in_outline = |text: usize, runs: &mut Vec<_>| {
+        let mut outline = Outline::default();
+        outline.set(texts[text]);
+        let found = outline.runs(n);
+        runs.extend(found.map(|(words, hash)| (words.start, hash)));
+    };
+    let mut found = Found::default();
+    // The texts that hold a run which may be furniture: most hold none, and need no second look.
+    let mut concerned = vec![false; texts.len()];
+    for (share, grams) in [(0.0, &as_they_stand as Grams<'_>), (0.4, &in_outline)] {
+        let places = repeated_grams(texts, repeated, grams, &|part| {
+            stage(share, share + 0.3, part)
+        })?;
+        let judged = learner.judge(&places, &|part| stage(share + 0.3, share + 0.4, part))?;
+        for &text in &judged.holders {
+            concerned[text as usize] = true;
+        }
+        found.append(judged);
+    }
+
+    let confirmed = confirm(texts, &concerned, &outlets, found.perhaps, n, &|part| {
+        stage(0.8, 0.9, part)
+    })?;
+    found.sure.extend(confirmed);
+    let table = FurnitureTable::new(n, found.sure.iter().map(|run| run.hash).collect());
+    let known = HashSet::new(found.sure.iter().map(|run| run.key()).collect());
+    let words = texts
+        .par_iter()
+        .enumerate()
+        .map(|(place, text)| {
+            if place % 1024 == 0 {
+                stage(0.9, 1.0, 0.5)?;
+            }
+            if !concerned[place] {
+                return Ok(WordRanges::default());
+            }
+            let outlet = outlets.of(place);
+            let words = mask(text, n, |hash| known.contains(Run { hash, outlet }.key()));
+            Ok(fill(text, &words))
+        })
+        .collect::<Result<_, Error>>()?;
+    report(progress, 100, 100)?;
+    Ok(LearntFurniture { words, table })
+}
+
+/// Refuses more texts than a `DocId` can number.
+pub(crate) fn number(texts: &[&Analysis]) -> Result<(), Error> {
+    let max = u32::MAX as usize;
+    if texts.len() > max {
+        return Err(Error::TooManyTexts {
+            given: texts.len(),
+            max,
+        });
+    }
+    Ok(())
+}
+
+/// A part of the work as a whole number of hundredths.
+fn percent(part: f64) -> u64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "from 0 to 100"
+    )]
+    let percent = (part * 100.0) as u64;
+    percent
+}
+
+/// Which outlet each text comes from, and how many texts each outlet has.
+struct Outlets<'o> {
+    of_texts: &'o [u32],
+    texts: HashMap<u32, usize>,
+}
+
+impl<'o> Outlets<'o> {
+    fn new(of_texts: &'o [u32], all: usize) -> Self {
+        let mut texts = HashMap::new();
+        if of_texts.is_empty() {
+            texts.insert(0, all);
+        }
+        for &outlet in of_texts {
+            *texts.entry(outlet).or_default() += 1;
+        }
+        Self { of_texts, texts }
+    }
+
+    fn of(&self, text: usize) -> u32 {
+        self.of_texts.get(text).copied().unwrap_or(0)
+    }
+}
+
+/// A run of words, as it stands or in outline, on the pages of an outlet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Run {
+    hash: u64,
+    outlet: u32,
+}
+
+impl Run {
+    /// Run and outlet as one number.
+    fn key(self) -> u64 {
+        // An odd multiplier: different outlets give different numbers.
+        (self.hash ^ u64::from(self.outlet).wrapping_mul(0x9e37_79b9_7f4a_7c15)).rotate_left(23)
+    }
+}
+
+/// Runs that are furniture, and runs that are if they stand where furniture does.
+#[derive(Debug, Default)]
+struct Found {
+    sure: Vec<Run>,
+    perhaps: Vec<Run>,
+    /// The texts that hold any of them, some more than once.
+    holders: Vec<u32>,
+}
+
+impl Found {
+    fn append(&mut self, mut other: Self) {
+        self.sure.append(&mut other.sure);
+        self.perhaps.append(&mut other.perhaps);
+    }
+}
+
+/// The holders of a run in one outlet.
+struct Holders {
+    run: Run,
+    texts: Vec<u32>,
+    sure: bool,
+}
+
+struct Learner<'l> {
+    outlets: &'l Outlets<'l>,
+    versions: &'l Versions<'l>,
+    options: &'l FurnitureOptions,
+}
+
+impl Learner<'_> {
+    /// Judges every run by its holders.
+    fn judge(
+        &self,
+        places: &[Vec<Place>],
+        step: &(dyn Fn(f64) -> Result<(), Error> + Sync),
+    ) -> Result<Found, Error> {
+        let runs: Vec<(u64, Holders)> = places
+            .par_iter()
+            .flat_map_iter(|part| part.chunk_by(|x, y| x.gram == y.gram))
+            .flat_map_iter(|places| self.holders(places))
+            .map(|holders| (key_of(&holders.texts), holders))
+            .collect();
+        step(0.3)?;
+        // Neighbouring runs have the same holders: each set of holders is judged once.
+        let mut first_of: HashMap<(u64, bool), usize> = HashMap::new();
+        for (place, (key, holders)) in runs.iter().enumerate() {
+            first_of.entry((*key, holders.sure)).or_insert(place);
+        }
+        let mut to_judge: Vec<((u64, bool), usize)> = first_of.into_iter().collect();
+        to_judge.sort_unstable_by_key(|&(_, place)| place);
+        let judged: HashMap<(u64, bool), bool> = to_judge
+            .into_par_iter()
+            .enumerate()
+            .map(|(count, (key, place))| {
+                if count % 1024 == 0 {
+                    step(0.5)?;
+                }
+                Ok((key, self.are_different(&runs[place].1)))
+            })
+            .collect::<Result<_, Error>>()?;
+        let mut found = Found::default();
+        let mut last_key = None;
+        for (key, holders) in runs {
+            if judged[&(key, holders.sure)] {
+                if last_key.replace(key) != Some(key) {
+                    found.holders.extend(&holders.texts);
+                }
+                let list = if holders.sure {
+                    &mut found.sure
+                } else {
+                    &mut found.perhaps
+                };
+                list.push(holders.run);
+            }
+        }
+        step(1.0)?;
+        Ok(found)
+    }
+
+    /// The holders of one run, outlet by outlet, where they may make it furniture.
+    fn holders(&self, places: &[Place]) -> Vec<Holders> {
+        let min_texts = self.options.min_texts.max(1);
+        let mut texts: Vec<(u32, u32)> = places
+            .chunk_by(|x, y| x.text == y.text)
+            .map(|same| (self.outlets.of(same[0].text as usize), same[0].text))
+            .collect();
+        if texts.len() < min_texts {
+            return Vec::new();
+        }
+        texts.sort_unstable();
+        let groups: Vec<&[(u32, u32)]> = texts.chunk_by(|x, y| x.0 == y.0).collect();
+        let strangers = groups.iter().any(|group| group.len() < min_texts);
+        groups
+            .iter()
+            .filter(|group| group.len() >= min_texts)
+            .filter_map(|group| {
+                let outlet = group[0].0;
+                let pages = self.outlets.texts[&outlet];
+                let everywhere = group.len() >= EVERYWHERE_TEXTS
+                    && group.len() as f64 >= EVERYWHERE_PART * pages as f64;
+                (everywhere || !strangers).then(|| Holders {
+                    run: Run {
+                        hash: places[0].gram,
+                        outlet,
+                    },
+                    texts: group.iter().map(|&(_, text)| text).collect(),
+                    sure: group.len() >= sure_from(pages).max(min_texts),
+                })
+            })
+            .collect()
+    }
+
+    /// Whether enough of the holders are no versions of one another.
+    fn are_different(&self, holders: &Holders) -> bool {
+        let pages = self.outlets.texts[&holders.run.outlet];
+        let wanted = if holders.sure {
+            sure_from(pages).min(MAX_TOLD_APART)
+        } else {
+            0
+        };
+        let compared = holders.texts.len().min(HOLDERS_COMPARED);
+        self.versions.hold_different(
+            &holders.texts[..compared],
+            wanted.max(self.options.min_texts.max(1)),
+        )
+    }
+}
+
+/// How many of an outlet's pages make a run furniture wherever it stands.
+fn sure_from(pages: usize) -> usize {
+    let mut root = MIN_SURE;
+    while root.pow(3) < pages {
+        root += 1;
+    }
+    root
+}
+
+/// A number for a list of texts: equal lists have equal ones.
+fn key_of(texts: &[u32]) -> u64 {
+    // Fowler–Noll–Vo steps: the texts come in order.
+    texts.iter().fold(0, |key: u64, &text| {
+        (key ^ u64::from(text))
+            .wrapping_mul(0x0000_0100_0000_01b3)
+            .rotate_left(29)
+    })
+}
+
+/// Of the runs that may be furniture, those that stand apart nearly everywhere.
+fn confirm(
+    texts: &[&Analysis],
+    concerned: &[bool],
+    outlets: &Outlets<'_>,
+    perhaps: Vec<Run>,
+    n: usize,
+    step: &(dyn Fn(f64) -> Result<(), Error> + Sync),
+) -> Result<Vec<Run>, Error> {
+    let asked = HashSet::new(perhaps.iter().map(|run| run.key()).collect());
+    let seen: Vec<Vec<(u64, bool)>> = texts
+        .par_iter()
+        .enumerate()
+        .map(|(place, text)| {
+            if place % 1024 == 0 {
+                step(0.5)?;
+            }
+            if !concerned[place] {
+                return Ok(Vec::new());
+            }
+            let outlet = outlets.of(place);
+            let mut runs: Vec<(Range<u32>, u64)> = Vec::new();
+            each_run(text, n, &mut Outline::default(), |words, hash| {
+                let key = Run { hash, outlet }.key();
+                if asked.contains(key) {
+                    runs.push((words, key));
+                }
+            });
+            let all = WordRanges::from_ranges(runs.iter().map(|(words, _)| words.clone()));
+            let stretches = fill(text, &all);
+            Ok(runs
+                .into_iter()
+                .map(|(words, key)| {
+                    let stretch = stretches.around(words.start);
+                    (
+                        key,
+                        stretch.is_some_and(|stretch| stands_apart(text, stretch)),
+                    )
+                })
+                .collect())
+        })
+        .collect::<Result<_, Error>>()?;
+    step(0.8)?;
+    let mut seen = seen.concat();
+    seen.par_sort_unstable();
+    let apart: Vec<u64> = seen
+        .chunk_by(|x, y| x.0 == y.0)
+        .filter(|places| {
+            let elsewhere = places.iter().filter(|place| !place.1).count();
+            elsewhere as f64 <= ELSEWHERE_PART * places.len() as f64
+        })
+        .map(|places| places[0].0)
+        .collect();
+    let apart = HashSet::new(apart);
+    step(1.0)?;
+    Ok(perhaps
+        .into_iter()
+        .filter(|run| apart.contains(run.key()))
+        .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use super::*;
+
+    const PITCH: &str = "Get the best of our newsroom in your inbox every weekday morning.";
+    const STORIES: [&str; 6] = [
+        "The old mill by the river will reopen as a library in spring, the council said.",
+        "Two goalkeepers saved one penalty each before rain ended the match at dusk.",
+        "Farmers of the valley sold more cheese abroad last year than ever before.",
+        "A tram driver stopped for a family of geese and was late for the first time.",
+        "Nobody bid for the lighthouse, so its keeper keeps it for another winter.",
+        "The choir lost its hall to the flood and sings on the ferry until summer.",
+    ];
+    /// Prose around what is planted, so that it stands neither at an edge nor in most of a text.
+    const PROSE: &str =
+        "and on the quay people who had waited since dawn said much the same in other words";
+
+    fn learnt(texts: &[String], outlets: &[u32]) -> (Vec<String>, FurnitureTable) {
+        let analyses: Vec<Analysis> = texts
+            .iter()
+            .map(|t| Analysis::new(t).expect("short"))
+            .collect();
+        let all: Vec<&Analysis> = analyses.iter().collect();
+        let learnt = learn_furniture(&all, outlets, &FurnitureOptions::default(), &|_, _| {
+            ControlFlow::Continue(())
+        })
+        .expect("not cancelled");
+        let found = learnt
+            .words
+            .iter()
+            .zip(&analyses)
+            .zip(texts)
+            .map(|((ranges, analysis), text)| {
+                ranges
+                    .as_slice()
+                    .iter()
+                    .map(|r| analysis.span_of(r.start as usize..r.end as usize).of(text))
+                    .collect::<Vec<_>>()
+                    .join(" | ")
+            })
+            .collect();
+        (found, learnt.table)
+    }
+
+    fn found(texts: &[String], outlets: &[u32]) -> Vec<String> {
+        learnt(texts, outlets).0
+    }
+
+    /// A story that nobody else tells, long enough that what is planted in it is not most of it.
+    fn long_story(number: usize) -> String {
+        (0..120)
+            .map(|word| format!("word{number}x{word}"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    #[test]
+    fn a_pitch_under_three_different_stories_is_furniture() {
+        let texts: Vec<String> = STORIES[..3]
+            .iter()
+            .map(|s| format!("{s}\n\n{PITCH}"))
+            .collect();
+        assert_eq!(found(&texts, &[]), [PITCH.trim_end_matches('.'); 3]);
+        assert_eq!(found(&texts[..2], &[]), ["", ""]);
+        assert_eq!(found(&texts, &[4, 9, 9]), ["", "", ""]);
+    }
+
+    #[test]
+    fn names_and_dates_in_furniture_change() {
+        let signed = [
+            ("Ada Brook", "March 4, 2019"),
+            ("Tomas Iversen", "Friday"),
+            ("Ruth Peel", "7 May"),
+        ];
+        let texts: Vec<String> = (STORIES.iter().zip(signed))
+            .map(|(s, (who, when))| {
+                format!("{s}\n\nPosted on {when} by {who} in letters and views of the week")
+            })
+            .collect();
+        for (masked, (who, when)) in found(&texts, &[]).iter().zip(signed) {
+            assert_eq!(
+                *masked,
+                format!("Posted on {when} by {who} in letters and views of the week")
+            );
+        }
+    }
+
+    #[test]
+    fn reprints_of_one_story_are_no_furniture() {
+        let story = "The old mill by the river will reopen as a library in spring, the council said on \
+                     Tuesday after a long debate about the cost of the roof and the old wheel.";
+        let texts: Vec<String> = ["Corrected. ", "", "From our reporter. ", "Updated. "]
+            .map(|s| format!("{s}{story}"))
+            .into();
+        assert_eq!(found(&texts, &[]), ["", "", "", ""]);
+    }
+
+    #[test]
+    fn what_three_articles_of_an_outlet_lift_is_no_furniture() {
+        let lifted = format!("{} {}", STORIES[0], STORIES[1]);
+        let page = |number| {
+            let (before, after) = (long_story(number), long_story(number + 100));
+            format!("{before}\n\n{lifted}\n\n{after}")
+        };
+        let texts: Vec<String> = (0..3).map(page).collect();
+        assert_eq!(found(&texts, &[1, 1, 1]), ["", "", ""]);
+        // Six of them make it furniture, unless another outlet tells it in running text...
+        let mut texts: Vec<String> = (0..9).map(page).collect();
+        assert!(
+            found(&texts, &[1; 9])
+                .iter()
+                .all(|masked| !masked.is_empty())
+        );
+        texts.push(format!("{PROSE} {lifted} {PROSE}"));
+        let outlets = [1, 1, 1, 1, 1, 2, 3, 4, 5, 6];
+        assert_eq!(found(&texts, &outlets), [""; 10]);
+    }
+
+    #[test]
+    fn the_table_masks_another_page_of_the_outlet() {
+        let texts: Vec<String> = STORIES[..3]
+            .iter()
+            .map(|s| format!("{s}\n\n{PITCH}"))
+            .collect();
+        let (_, table) = learnt(&texts, &[]);
+        let page = Analysis::new(&format!("{} {PITCH}", STORIES[4])).expect("short");
+        assert_eq!(table.mask(&page).words(), 12);
+        let other = Analysis::new(STORIES[5]).expect("short");
+        assert!(table.mask(&other).is_empty());
+    }
+
+    #[test]
+    fn a_stop_ends_the_search() {
+        let text = Analysis::new("one two").expect("short");
+        let stopped = learn_furniture(&[&text], &[], &FurnitureOptions::default(), &|_, _| {
+            ControlFlow::Break(())
+        });
+        assert_eq!(stopped, Err(Error::Cancelled));
+    }
+}

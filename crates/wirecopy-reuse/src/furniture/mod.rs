@@ -1,0 +1,11 @@
+//! Page furniture: what stands around the articles of an outlet, on page after page.
+
+mod edges;
+mod learn;
+mod outline;
+mod table;
+mod versions;
+
+pub(crate) use learn::number;
+pub use learn::{LearntFurniture, learn_furniture};
+pub use table::FurnitureTable;

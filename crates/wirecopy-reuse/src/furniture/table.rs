@@ -1,0 +1,194 @@
+//! Runs of words that are known to be furniture.
+
+use std::ops::Range;
+
+use wirecopy_text::{Analysis, shingle_hashes};
+
+use crate::furniture::edges::within_lines;
+use crate::furniture::outline::Outline;
+use crate::{Error, WordRanges};
+
+/// Furniture that was learnt, as hashes of its runs, to be ignored in other texts of the same outlets.
+///
+/// A run is known as it stood, and without its names, numbers and dates. Made by
+/// [`learn_furniture`](crate::learn_furniture).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FurnitureTable {
+    run_words: usize,
+    runs: HashSet,
+}
+
+/// A table larger than this is none: its runs would weigh more than the texts of a year.
+const MAX_RUNS: usize = 1 << 28;
+
+impl FurnitureTable {
+    /// Makes a table of the hashes of runs of so many words, in any order.
+    pub(crate) fn new(run_words: usize, hashes: Vec<u64>) -> Self {
+        Self {
+            run_words,
+            runs: HashSet::new(hashes),
+        }
+    }
+
+    /// How many runs are known.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.runs.sorted.len()
+    }
+
+    /// Whether no run is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.runs.sorted.is_empty()
+    }
+
+    /// The words of a text that lie in a known run. O(n).
+    #[must_use]
+    pub fn mask(&self, text: &Analysis) -> WordRanges {
+        if self.is_empty() {
+            return WordRanges::default();
+        }
+        mask(text, self.run_words, |hash| self.runs.contains(hash))
+    }
+
+    /// All that is known, as bytes for a file: the length of a run and the hashes, little-endian.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(8 * (1 + self.len()));
+        bytes.extend((self.run_words as u64).to_le_bytes());
+        for hash in &self.runs.sorted {
+            bytes.extend(hash.to_le_bytes());
+        }
+        bytes
+    }
+
+    /// Reads what [`to_bytes`](Self::to_bytes) wrote.
+    ///
+    /// # Errors
+    /// [`Error::NoTable`] when the bytes are none of a table.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        let (numbers, rest) = bytes.as_chunks::<8>();
+        let mut numbers = numbers.iter().map(|bytes| u64::from_le_bytes(*bytes));
+        let run_words = numbers
+            .next()
+            .and_then(|words| usize::try_from(words).ok())
+            .filter(|words| (1..=1024).contains(words));
+        let hashes: Vec<u64> = numbers.collect();
+        match run_words {
+            Some(run_words)
+                if rest.is_empty() && hashes.len() <= MAX_RUNS && hashes.is_sorted() =>
+            {
+                Ok(Self::new(run_words, hashes))
+            }
+            _ => Err(Error::NoTable),
+        }
+    }
+}
+
+/// The words of a text in runs, as they stand or in outline, whose hashes are known.
+pub(crate) fn mask(
+    text: &Analysis,
+    run_words: usize,
+    is_known: impl Fn(u64) -> bool,
+) -> WordRanges {
+    let mut ranges: Vec<Range<u32>> = Vec::new();
+    each_run(text, run_words, &mut Outline::default(), |words, hash| {
+        if is_known(hash) {
+            ranges.push(within_lines(text, words));
+        }
+    });
+    WordRanges::from_ranges(ranges)
+}
+
+/// Calls `take` with the words and the hash of each run of a text, as it stands and in outline.
+pub(crate) fn each_run(
+    text: &Analysis,
+    run_words: usize,
+    outline: &mut Outline,
+    mut take: impl FnMut(Range<u32>, u64),
+) {
+    let length = u32::try_from(run_words).unwrap_or(u32::MAX);
+    for (word, hash) in (0_u32..).zip(shingle_hashes(text.hashes(), run_words)) {
+        take(word..word + length, hash);
+    }
+    outline.set(text);
+    for (words, hash) in outline.runs(run_words) {
+        take(words, hash);
+    }
+}
+
+/// A set of hashes: sorted, behind a map of bits that knows most of those that are not in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HashSet {
+    sorted: Vec<u64>,
+    bits: Vec<u64>,
+    shift: u32,
+}
+
+impl HashSet {
+    pub(crate) fn new(mut hashes: Vec<u64>) -> Self {
+        hashes.sort_unstable();
+        hashes.dedup();
+        // Eight bits for each hash: of eight others, seven are seen not to be here without a search.
+        let width = (hashes.len() * 8)
+            .next_power_of_two()
+            .trailing_zeros()
+            .max(6);
+        let shift = u64::BITS - width;
+        let mut bits = vec![0_u64; 1 << (width - 6)];
+        for &hash in &hashes {
+            let (word, bit) = place(hash, shift);
+            bits[word] |= bit;
+        }
+        Self {
+            sorted: hashes,
+            bits,
+            shift,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn contains(&self, hash: u64) -> bool {
+        let (word, bit) = place(hash, self.shift);
+        self.bits[word] & bit != 0 && self.sorted.binary_search(&hash).is_ok()
+    }
+}
+
+#[inline]
+fn place(hash: u64, shift: u32) -> (usize, u64) {
+    let high = hash >> shift;
+    (
+        usize::try_from(high >> 6).expect("at most 31 bits are left"),
+        1 << (high & 63),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_survives_its_bytes_and_refuses_others() {
+        let table = FurnitureTable::new(8, vec![7, u64::MAX, 0, 7]);
+        assert_eq!(table.len(), 3);
+        let bytes = table.to_bytes();
+        assert_eq!(FurnitureTable::from_bytes(&bytes), Ok(table));
+        assert_eq!(
+            FurnitureTable::from_bytes(&bytes[..bytes.len() - 1]),
+            Err(Error::NoTable)
+        );
+        assert_eq!(FurnitureTable::from_bytes(&[]), Err(Error::NoTable));
+        assert_eq!(FurnitureTable::from_bytes(&[0; 16]), Err(Error::NoTable));
+    }
+
+    #[test]
+    fn a_set_holds_what_was_put_in_and_nothing_else() {
+        let inside: Vec<u64> = (0..1000_u64)
+            .map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+            .collect();
+        let set = HashSet::new(inside.clone());
+        assert!(inside.iter().all(|&hash| set.contains(hash)));
+        assert!((1000..3000_u64).all(|n| !set.contains(n.wrapping_mul(0x9e37_79b9_7f4a_7c15))));
+        assert!(!HashSet::new(Vec::new()).contains(0));
+    }
+}

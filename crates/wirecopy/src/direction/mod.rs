@@ -1,0 +1,235 @@
+//! Who took from whom, as far as dates, credits and quotation marks tell.
+
+mod credits;
+mod names;
+
+use wirecopy_reuse::Passage;
+use wirecopy_text::{Analysis, Marks};
+
+use crate::direction::credits::{credited, credited_in_dateline};
+use crate::when::When;
+use crate::{Article, Direction};
+
+/// So many words of prose in one text that stand inside quotation marks in the other say who quotes whom.
+const QUOTED_WORDS: usize = 12;
+
+/// A direction and why it was chosen; without a reason where nothing speaks.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Directed {
+    pub(crate) direction: Direction,
+    pub(crate) reasons: Vec<String>,
+}
+
+/// An article with its words, as one end of a direction.
+#[derive(Clone, Copy)]
+pub(crate) struct End<'t> {
+    pub(crate) article: &'t Article<'t>,
+    pub(crate) words: &'t Analysis,
+}
+
+/// What dates, explicit credits and quotation marks say, the strongest first.
+///
+/// An explicit credit of one article to the other decides, unless the dates say the opposite: then nobody knows. Else the
+/// earlier date decides; else one-sided quotation marks.
+pub(crate) fn direction(a: End<'_>, b: End<'_>, passages: &[Passage]) -> Directed {
+    let credit = one_sided(credited(a, b), credited(b, a));
+    decide(credit, earlier(a.article, b.article)).unwrap_or_else(|| {
+        quotes(a.words, b.words, passages).map_or_else(Directed::default, Directed::because)
+    })
+}
+
+/// The same for two articles of equal words: dates, and the agency in the dateline that one of them is.
+pub(crate) fn direction_of_copies(a: &Article<'_>, b: &Article<'_>) -> Directed {
+    let credit = one_sided(credited_in_dateline(a, b), credited_in_dateline(b, a));
+    decide(credit, earlier(a, b)).unwrap_or_default()
+}
+
+impl Directed {
+    fn because((direction, why): (Direction, String)) -> Self {
+        Self {
+            direction,
+            reasons: vec![why],
+        }
+    }
+}
+
+/// What credit and dates say together; `None` when they say nothing.
+fn decide(
+    credit: Option<(Direction, String)>,
+    date: Option<(Direction, String)>,
+) -> Option<Directed> {
+    match (credit, date) {
+        (Some((credit, why)), Some((date, when))) if credit != date => Some(Directed {
+            direction: Direction::Unknown,
+            reasons: vec![why, when, "credit and dates disagree".to_owned()],
+        }),
+        (Some((direction, why)), date) => Some(Directed {
+            direction,
+            reasons: std::iter::once(why)
+                .chain(date.map(|(_, when)| when))
+                .collect(),
+        }),
+        (None, date) => date.map(Directed::because),
+    }
+}
+
+/// Which article is earlier by its date, if the dates leave no doubt.
+fn earlier(a: &Article<'_>, b: &Article<'_>) -> Option<(Direction, String)> {
+    let (date_a, date_b) = (a.date.as_deref()?, b.date.as_deref()?);
+    let (when_a, when_b) = (When::parse(date_a)?, When::parse(date_b)?);
+    let (direction, first, dates) = if when_a.is_before(when_b) {
+        (Direction::AToB, "a", (date_a, date_b))
+    } else if when_b.is_before(when_a) {
+        (Direction::BToA, "b", (date_b, date_a))
+    } else {
+        return None;
+    };
+    let reason = format!(
+        "text shared; earlier in {first}: {} before {}",
+        dates.0.trim(),
+        dates.1.trim()
+    );
+    Some((direction, reason))
+}
+
+/// Which article credits the other, by the names that each credits, if one of them does and not both.
+fn one_sided(by_a: Option<String>, by_b: Option<String>) -> Option<(Direction, String)> {
+    match (by_a, by_b) {
+        (Some(name), None) => Some((
+            Direction::BToA,
+            format!("a credits {name}, and b is from {name}"),
+        )),
+        (None, Some(name)) => Some((
+            Direction::AToB,
+            format!("b credits {name}, and a is from {name}"),
+        )),
+        _ => None,
+    }
+}
+
+/// Which article has in quotation marks what the other says itself.
+fn quotes(a: &Analysis, b: &Analysis, passages: &[Passage]) -> Option<(Direction, String)> {
+    let quoted = |words: &Analysis, range: &std::ops::Range<usize>| {
+        words.marks()[range.clone()]
+            .iter()
+            .filter(|marks| marks.contains(Marks::QUOTED))
+            .count()
+    };
+    let (mut only_in_a, mut only_in_b) = (0, 0);
+    for passage in passages {
+        let (in_a, in_b) = (quoted(a, &passage.a_words), quoted(b, &passage.b_words));
+        only_in_a += if in_b == 0 { in_a } else { 0 };
+        only_in_b += if in_a == 0 { in_b } else { 0 };
+    }
+    if only_in_a >= QUOTED_WORDS && only_in_b == 0 {
+        let why = format!("a has {only_in_a} words in quotation marks that b says itself");
+        Some((Direction::BToA, why))
+    } else if only_in_b >= QUOTED_WORDS && only_in_a == 0 {
+        let why = format!("b has {only_in_b} words in quotation marks that a says itself");
+        Some((Direction::AToB, why))
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::*;
+
+    fn article(text: &str, source: &'static str, date: &'static str) -> Article<'static> {
+        let known = |value: &'static str| (!value.is_empty()).then_some(Cow::Borrowed(value));
+        Article {
+            source: known(source),
+            date: known(date),
+            ..Article::new("id", text.to_owned())
+        }
+    }
+
+    fn found(a: &Article<'_>, b: &Article<'_>) -> Directed {
+        let (words_a, words_b) = (
+            Analysis::new(&a.text).expect("short"),
+            Analysis::new(&b.text).expect("short"),
+        );
+        let end = |article, words| End { article, words };
+        let directed = direction(end(a, &words_a), end(b, &words_b), &[]);
+        let swapped = direction(end(b, &words_b), end(a, &words_a), &[]);
+        let turned = match directed.direction {
+            Direction::AToB => Direction::BToA,
+            Direction::BToA => Direction::AToB,
+            Direction::Unknown => Direction::Unknown,
+        };
+        assert_eq!(swapped.direction, turned, "the order of the input decides");
+        directed
+    }
+
+    #[test]
+    fn the_earlier_date_comes_first_whatever_the_formats() {
+        let a = article("The quay burnt.", "", "2018-06-08T23:30:00-04:00");
+        let b = article("The quay burnt.", "", "Sat, 09 Jun 2018 05:00:00 +0000");
+        assert_eq!(found(&a, &b).direction, Direction::AToB);
+        let same_day = article("The quay burnt.", "", "9 June 2018");
+        assert_eq!(found(&b, &same_day).direction, Direction::Unknown);
+        let no_date = article("The quay burnt.", "", "soon");
+        assert_eq!(found(&a, &no_date), Directed::default());
+    }
+
+    #[test]
+    fn an_explicit_credit_decides() {
+        let wire = article("HARL, June 8 (Tidewire) - The quay burnt.", "", "");
+        for text in [
+            "The quay burnt, Tidewire reports.",
+            "The quay burnt, as Tidewire first reported on Friday.",
+            "According to Tidewire, the quay burnt.",
+            "Der Kai brannte, wie Tidewire berichtet.",
+            "Le quai a brûlé, selon Tidewire.",
+            "El muelle ardió, según Tidewire.",
+            "Il molo è bruciato, secondo Tidewire.",
+            "O cais ardeu, segundo a Tidewire.",
+            "De kade brandde, meldt Tidewire.",
+            "Kajen brann, rapporterar Tidewire.",
+            "Nabrzeże spłonęło, podaje Tidewire.",
+            "Причал сгорел, сообщает Tidewire.",
+        ] {
+            let blog = article(text, "Harl Courier", "");
+            let directed = found(&wire, &blog);
+            assert_eq!(directed.direction, Direction::AToB, "{text}");
+            assert!(directed.reasons[0].contains("Tidewire"), "{directed:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_alone_is_no_credit() {
+        let wire = article("HARL, June 8 (Tidewire) - The quay burnt.", "", "");
+        for text in [
+            "Shares of Tidewire fell when the quay burnt.",
+            "The quay burnt. The tidewire reports to the harbour office by cable.",
+        ] {
+            let blog = article(text, "Harl Courier", "");
+            assert_eq!(found(&wire, &blog).direction, Direction::Unknown, "{text}");
+        }
+    }
+
+    #[test]
+    fn short_names_and_long_ones_are_one_agency() {
+        let wire = article("The quay burnt.", "Associated Press", "");
+        let blog = article("HARL (AP) - The quay burnt.", "Harl Courier", "");
+        assert_eq!(found(&wire, &blog).direction, Direction::AToB);
+        let both = article("HARL (AP) - The quay burnt.", "", "");
+        assert_eq!(found(&both, &blog).direction, Direction::Unknown);
+    }
+
+    #[test]
+    fn a_credit_against_the_dates_leaves_it_open() {
+        let wire = article(
+            "HARL, June 8 (Tidewire) - The quay burnt.",
+            "",
+            "2018-06-10",
+        );
+        let blog = article("The quay burnt, Tidewire reports.", "", "2018-06-08");
+        let directed = found(&wire, &blog);
+        assert_eq!(directed.direction, Direction::Unknown);
+        assert_eq!(directed.reasons.len(), 3);
+    }
+}

@@ -1,0 +1,100 @@
+//! Page furniture of a collection: what counts for nothing, and is shown.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+use wirecopy_reuse::{FurnitureOptions, WordRanges, learn_furniture};
+use wirecopy_text::Analysis;
+
+use crate::contents::Contents;
+use crate::{Article, Characters, Error, Progress, Stage};
+
+/// How much text counted for nothing because it is page furniture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Furniture {
+    /// In how many articles (identical ones counted once) there is furniture.
+    pub articles: u64,
+    /// How many words it takes up in all of them.
+    pub words: u64,
+}
+
+impl Furniture {
+    pub(crate) fn of(words: &[WordRanges]) -> Self {
+        Self {
+            articles: words.iter().filter(|words| !words.is_empty()).count() as u64,
+            words: words.iter().map(|words| words.words() as u64).sum(),
+        }
+    }
+}
+
+/// A stretch of an article that counted for nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Ignored {
+    /// Id of the article; of identical ones, the first.
+    pub id: String,
+    /// Where it begins in the text, in characters.
+    pub start: u64,
+    /// Where it ends in the text, in characters, exclusive.
+    pub end: u64,
+    /// How many words it has.
+    pub words: u64,
+}
+
+/// The words of each content that are furniture.
+pub(crate) fn furniture(
+    contents: &Contents,
+    texts: &[&Analysis],
+    articles: &[Article<'_>],
+    progress: Progress<'_>,
+) -> Result<Vec<WordRanges>, Error> {
+    let learnt = learn_furniture(
+        texts,
+        &outlets(contents, articles),
+        &FurnitureOptions::default(),
+        &|done, total| progress(Stage::Furniture, done, total),
+    )?;
+    Ok(learnt.words)
+}
+
+/// A number for the source of each content; articles without one are of one unknown outlet.
+fn outlets(contents: &Contents, articles: &[Article<'_>]) -> Vec<u32> {
+    let mut numbers: HashMap<&str, u32> = HashMap::new();
+    contents
+        .distinct
+        .iter()
+        .map(|content| {
+            let source = articles[content.first()].source.as_deref().unwrap_or("");
+            let next = u32::try_from(numbers.len()).expect("fewer sources than articles");
+            *numbers.entry(source.trim()).or_insert(next)
+        })
+        .collect()
+}
+
+/// The furniture as the report shows it, in the order of the input.
+pub(crate) fn ignored(
+    contents: &Contents,
+    articles: &[Article<'_>],
+    furniture: &[WordRanges],
+) -> Vec<Ignored> {
+    let mut list = Vec::new();
+    for (content, words) in contents.distinct.iter().zip(furniture) {
+        if words.is_empty() {
+            continue;
+        }
+        let article = &articles[content.first()];
+        let characters = Characters::new(&article.text);
+        list.extend(words.as_slice().iter().map(|range| {
+            let words = range.start as usize..range.end as usize;
+            let (start, end) = characters.of(content.analysis.span_of(words));
+            Ignored {
+                id: article.id.to_string(),
+                start,
+                end,
+                words: u64::from(range.end - range.start),
+            }
+        }));
+    }
+    list
+}
