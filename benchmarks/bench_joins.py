@@ -2,10 +2,10 @@
 
 Sets: 5-word shingles of the English articles and 3-word shingles of the headlines, on all texts and on every second
 one, one thread, medians of CPU seconds, and peak memory above the texts as a multiple of them. Near-duplicates: from
-texts to pairs, exactly and by sketches, with the part of the exact pairs that these find; and texts that are all copies,
-or share a footer. Cosine: TF-IDF of the
-English articles (the ten nearest of each) and of headlines (10,000 against 100,000 at 0.7), beside sparse_dot_topn in
-the same run, with equal pairs. That part needs `pip install scikit-learn sparse_dot_topn` and is skipped without.
+texts to pairs, exactly and by sketches, with the part of the exact pairs that these find; and texts that are copies, or
+share a footer. Cosine: TF-IDF of the English articles (the ten nearest of each) and of headlines (10,000 against
+100,000 at 0.7), beside sparse_dot_topn in the same run, with equal pairs. That part needs
+`pip install scikit-learn sparse_dot_topn` and is skipped without.
 """
 
 import datetime
