@@ -87,13 +87,14 @@ bench: $(INSTALLED)  ## Words and analyses beside a peer, time and memory of a c
 	$(CARGO) run --release --locked --quiet -p wirecopy-text --example words_speed
 	$(VENV_PYTHON) benchmarks/bench_check.py
 	$(VENV_PYTHON) benchmarks/bench_joins.py
+	$(VENV_PYTHON) benchmarks/bench_near_duplicates.py
 	$(VENV_PYTHON) benchmarks/bench_python.py
 	$(VENV_PYTHON) benchmarks/bench_tokens.py
 	$(VENV_PYTHON) benchmarks/bench_tfidf.py
 
 .PHONY: bench-peers
 bench-peers: $(INSTALLED)  ## Install what `make bench` measures against (200 MB)
-	$(VENV_PYTHON) -m pip install --quiet --requirement benchmarks/requirements-tokens.txt
+	$(VENV_PYTHON) -m pip install --quiet --requirement benchmarks/requirements-tokens.txt --requirement benchmarks/requirements-joins.txt
 
 .PHONY: quality
 quality: extension  ## How much planted text the check finds again, what it takes for furniture, ends of sentences, vectorisers beside scikit-learn's (half an hour)

@@ -340,6 +340,7 @@ fn the_design_gives_a_reason_for_every_dependency() {
     let requirements = [
         "requirements-dev.txt",
         "benchmarks/requirements.txt",
+        "benchmarks/requirements-joins.txt",
         "benchmarks/requirements-tokens.txt",
     ]
     .map(read);
