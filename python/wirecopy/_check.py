@@ -153,7 +153,8 @@ def compare(
 ) -> Comparison:
     """Find what two texts share.
 
-    What stands on every page of an outlet counts here, since two texts do not show that it does; `check` leaves it out.
+    Of what stands on every page of an outlet only known lines, such as credits and newsletter pitches, are left out here,
+    since two texts do not show the rest; `check` leaves out all of it.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ mod weights;
 
 pub use align::Aligner;
 pub use error::Error;
-pub use furniture::{FurnitureTable, LearntFurniture, learn_furniture};
+pub use furniture::{FurnitureTable, LearntFurniture, known_lines, learn_furniture};
 pub use options::{AlignOptions, FurnitureOptions, SeedOptions};
 pub use passage::{Edit, EditKind, Passage};
 pub use progress::Progress;

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use wirecopy_reuse::{AlignOptions, Aligner, Repeats, Side, TermWeights, WordRanges};
+use wirecopy_reuse::{AlignOptions, Aligner, Repeats, Side, TermWeights, known_lines};
 use wirecopy_text::Analysis;
 
 use crate::check::REPEAT_WORDS;
@@ -59,7 +59,8 @@ impl Comparison {
     }
 }
 
-/// Compares two articles. Furniture is not known from two texts alone, so that all words count.
+/// Compares two articles. Of furniture, two texts alone show only lines that are known, such as credits and pitches; all
+/// other words count.
 ///
 /// # Errors
 /// [`Error::TextTooLong`] above [`MAX_TEXT_BYTES`](crate::MAX_TEXT_BYTES), [`Error::InvalidShare`] for options out of range.
@@ -107,9 +108,10 @@ pub fn compare_with_background(
     report(progress, Stage::Weigh, 1, 4)?;
     let repeats_b = Repeats::new(&words_b, REPEAT_WORDS);
     report(progress, Stage::Weigh, 2, 4)?;
-    let void = WordRanges::default();
-    let side_a = Side::new(&a.text, &words_a, &void, &repeats_a);
-    let side_b = Side::new(&b.text, &words_b, &void, &repeats_b);
+    let void_a = known_lines(&a.text, &words_a);
+    let void_b = known_lines(&b.text, &words_b);
+    let side_a = Side::new(&a.text, &words_a, &void_a, &repeats_a);
+    let side_b = Side::new(&b.text, &words_b, &void_b, &repeats_b);
     let weights = TermWeights::from_texts_with_progress(&[&words_a, &words_b], &|done, _| {
         progress(Stage::Weigh, 2 + done, 4)
     })?;

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
-use wirecopy_reuse::{FurnitureOptions, WordRanges, learn_furniture};
+use wirecopy_reuse::{FurnitureOptions, WordRanges, known_lines, learn_furniture};
 use wirecopy_text::Analysis;
 
 use crate::contents::Contents;
+use crate::progress::map_in_parallel;
 use crate::{Article, Characters, Error, Progress, Stage};
 
 /// How much text counted for nothing because it is page furniture.
@@ -42,7 +43,7 @@ pub struct Ignored {
     pub words: u64,
 }
 
-/// The words of each content that are furniture.
+/// The words of each content that are furniture: learnt from all of them, or in lines that are known.
 pub(crate) fn furniture(
     contents: &Contents,
     texts: &[&Analysis],
@@ -55,7 +56,17 @@ pub(crate) fn furniture(
         &FurnitureOptions::default(),
         &|done, total| progress(Stage::Furniture, done, total),
     )?;
-    Ok(learnt.words)
+    // Little beside the learning, and counted with it: all of that is done.
+    map_in_parallel(
+        &learnt.words.into_iter().enumerate().collect::<Vec<_>>(),
+        Stage::Furniture,
+        &|stage, _, _| progress(stage, 100, 100),
+        |_| 1,
+        |(content, learnt)| {
+            let text = &articles[contents.distinct[*content].first()].text;
+            Ok(learnt.union(&known_lines(text, texts[*content])))
+        },
+    )
 }
 
 /// A number for the source of each content; articles without one are of one unknown outlet.

@@ -1,11 +1,13 @@
 //! Page furniture: what stands around the articles of an outlet, on page after page.
 
 mod edges;
+mod known;
 mod learn;
 mod outline;
 mod table;
 mod versions;
 
+pub use known::known_lines;
 pub(crate) use learn::number;
 pub use learn::{LearntFurniture, learn_furniture};
 pub use table::FurnitureTable;
