@@ -153,8 +153,8 @@ def compare(
 ) -> Comparison:
     """Find what two texts share.
 
-    Of what stands on every page of an outlet only known lines, such as credits and newsletter pitches, are left out here,
-    since two texts do not show the rest; `check` leaves out all of it.
+    Of what stands on every page of an outlet only known lines, such as credits and newsletter pitches, are left out
+    here, since two texts do not show the rest; `check` leaves out all of it.
 
     Parameters
     ----------
