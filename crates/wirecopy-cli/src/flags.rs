@@ -171,7 +171,7 @@ struct CheckArguments {
     /// Folders of .txt; .txt, .jsonl, .csv, .tsv, packed too; - is stdin
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
-    /// Old articles: compared with those of PATH, not with each other
+    /// Old articles, which are not compared with each other
     #[arg(long, value_name = "PATH")]
     against: Vec<PathBuf>,
     /// Only articles whose dates lie within so many days
@@ -864,7 +864,7 @@ mod tests {
     fn help_fits_a_terminal_of_80_columns() {
         for (subcommand, common, all) in [
             (None, 24, 25),
-            (Some("check"), 24, 40),
+            (Some("check"), 24, 41),
             (Some("compare"), 24, 32),
             (Some("tokens"), 24, 64),
             (Some("keywords"), 24, 64),
@@ -905,7 +905,7 @@ mod tests {
             assert_eq!(examples.count(), 3, "{help}");
             assert!(before.contains("Usage: wirecopy"), "{help}");
             let most = match subcommand {
-                Some("check") => 39,
+                Some("check") => 40,
                 Some("tokens") => 52,
                 Some("keywords" | "similar" | "duplicates") => 56,
                 _ => 30,

@@ -33,7 +33,7 @@ pub(crate) struct Selection {
     )]
     relations: Vec<Relation>,
     /// Only pairs with at least this share on one side, 0 to 1
-    #[arg(long, value_name = "X", help_heading = HEADING, value_parser = share)]
+    #[arg(long, hide_short_help = true, value_name = "X", help_heading = HEADING, value_parser = share)]
     min_share: Option<f64>,
     /// First by relation (the default), share, run or input
     #[arg(
