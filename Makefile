@@ -91,10 +91,16 @@ bench: $(INSTALLED)  ## Words and analyses beside a peer, time and memory of a c
 	$(VENV_PYTHON) benchmarks/bench_python.py
 	$(VENV_PYTHON) benchmarks/bench_tokens.py
 	$(VENV_PYTHON) benchmarks/bench_tfidf.py
+	$(VENV_PYTHON) benchmarks/bench_search.py
+
+.PHONY: bench-vtext
+bench-vtext:  ## Counting beside the Rust crate vtext, which is built for it
+	$(PYTHON) benchmarks/bench_vtext.py
 
 .PHONY: bench-peers
 bench-peers: $(INSTALLED)  ## Install what `make bench` measures against (200 MB)
-	$(VENV_PYTHON) -m pip install --quiet --requirement benchmarks/requirements-tokens.txt --requirement benchmarks/requirements-joins.txt
+	$(VENV_PYTHON) -m pip install --quiet --requirement benchmarks/requirements-tokens.txt --requirement benchmarks/requirements-joins.txt \
+		--requirement benchmarks/requirements-search.txt
 
 .PHONY: quality
 quality: extension  ## How much planted text the check finds again, what it takes for furniture, ends of sentences, vectorisers beside scikit-learn's (half an hour)

@@ -341,6 +341,7 @@ fn the_design_gives_a_reason_for_every_dependency() {
         "requirements-dev.txt",
         "benchmarks/requirements.txt",
         "benchmarks/requirements-joins.txt",
+        "benchmarks/requirements-search.txt",
         "benchmarks/requirements-tokens.txt",
     ]
     .map(read);
