@@ -38,7 +38,7 @@ const LISTS: [&str; 10] = [
 ///
 /// let text = "The ferry sails again.\nSign up for our newsletter\nLeave a Reply";
 /// let analysis = Analysis::new(text)?;
-/// assert_eq!(known_lines(text, &analysis).as_slice(), [4..11]);
+/// assert_eq!(known_lines(text, &analysis).as_slice(), [4..12]);
 /// # Ok::<(), wirecopy_text::Error>(())
 /// ```
 #[must_use]
