@@ -108,6 +108,7 @@ quality: extension  ## How much planted text the check finds again, what it take
 	$(VENV_PYTHON) benchmarks/quality_reuse.py
 	$(VENV_PYTHON) benchmarks/quality_stories.py
 	$(VENV_PYTHON) benchmarks/quality_furniture.py
+	$(VENV_PYTHON) benchmarks/quality_corpora.py
 	$(VENV_PYTHON) -m pip install --quiet --requirement benchmarks/requirements.txt
 	$(VENV_PYTHON) benchmarks/quality_sentences.py
 	$(VENV_PYTHON) benchmarks/quality_vectorizers.py

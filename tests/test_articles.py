@@ -273,8 +273,17 @@ def test_titles_dates_and_sources_may_be_numbers_and_dates(form: Form) -> None:
     days = [datetime.date(2031, 5, day) for day in (1, 2, 3)]
     columns = {"text": TEXTS, "title": [7, 8, 9], "outlet": [3, 4, 5], "published": days}
 
-    assert wc.check(form(columns)) == wc.check(TEXTS)
-    assert wc.check(form({**columns, "published": [2031, 2031, 2032]})) == wc.check(TEXTS)
+    dated = wc.check(form(columns))
+    plain = wc.check(TEXTS)
+    # Who was first is all that the dates tell.
+    assert (plain.pairs["direction"], dated.pairs["direction"]) == (["unknown"], ["a_to_b"])
+    assert dated.passages == plain.passages
+    assert len(dated.warnings) == 0
+
+    # Years alone are no dates, but none of them stops a check.
+    of_years = wc.check(form({**columns, "published": [2031, 2031, 2032]}))
+    assert of_years.pairs == plain.pairs
+    assert of_years.warnings["id"] == ["0", "1", "2"]
 
 
 def test_a_name_that_no_mapping_has_is_refused() -> None:

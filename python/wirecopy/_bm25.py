@@ -1,6 +1,5 @@
 """Which articles answer a query."""
 
-import json
 import operator
 import os
 from collections.abc import Iterable
@@ -262,6 +261,8 @@ class Bm25:
         ...     wc.Bm25.load(path).search("mill")["row"]
         [0]
         """
+        import json  # not with the package: few need it
+
         index = self._fitted()
         ids = index.ids()
         for number, each in enumerate(ids or ()):
@@ -301,6 +302,8 @@ class Bm25:
         OSError
             When it cannot be read.
         """
+        import json
+
         index, written = _core.Bm25Index.from_bytes(_files.read(path))
         options = json.loads(index.options)
         terms = options["terms"]

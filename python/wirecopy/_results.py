@@ -147,7 +147,7 @@ class Report:
         >>> import json
         >>> import wirecopy as wc
         >>> list(json.loads(wc.check([]).to_json()))[:4]
-        ['schema_version', 'articles', 'skipped', 'repaired']
+        ['schema_version', 'articles', 'against', 'skipped']
         """
         if path is None:
             return self._core.to_json().decode()
