@@ -58,6 +58,8 @@ def test_the_seeds_have_one_related_pair_with_the_shares_that_people_found(seeds
     for share in ("share_of_a", "share_of_b", "quotation_part"):
         low, high = related[share]
         assert low <= pair[share] <= high, share
+    # 000 says that "Bloomberg reports", and 001 is from there.
+    assert pair["direction"] == "b_to_a"
 
 
 def test_the_passages_of_the_seeds_are_those_listed_and_no_others(seeds: list[dict], related: dict) -> None:
