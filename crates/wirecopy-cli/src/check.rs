@@ -7,9 +7,10 @@ use wirecopy::Report;
 use wirecopy::read::{Input, read_paths_with_progress};
 
 use crate::failure::{Failure, Finding};
-use crate::flags::{CheckFormat, CheckPlan};
+use crate::flags::CheckFormat;
 use crate::notices::Notices;
 use crate::output::Target;
+use crate::plan::CheckPlan;
 use crate::progress::Display;
 use crate::table;
 

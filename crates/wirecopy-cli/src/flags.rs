@@ -1,4 +1,8 @@
-//! What may be said on the command line, and the plan that it becomes.
+//! What may be said on the command line, and how it becomes a plan.
+
+mod examples;
+#[cfg(test)]
+mod tests;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -10,12 +14,19 @@ use clap::{
 };
 use clap_complete::Shell;
 use wirecopy::CheckOptions;
-use wirecopy::read::{ReadOptions, STANDARD_INPUT};
+use wirecopy::read::STANDARD_INPUT;
 use wirecopy::similarity::Threshold;
 
 use crate::analyzing::{AnalyzingArguments, OF_TOKENS};
 use crate::duplicates::{self, DuplicatesFormat, Measure};
+use crate::flags::examples::{
+    CHECK_EXAMPLES, COMPARE_EXAMPLES, COMPLETIONS_EXAMPLES, DUPLICATES_EXAMPLES, EXAMPLES,
+    KEYWORDS_EXAMPLES, MAN_EXAMPLES, SIMILAR_EXAMPLES, TOKENS_EXAMPLES,
+};
 use crate::keywords::{Field, Method};
+use crate::plan::{
+    CheckPlan, ComparePlan, DuplicatesPlan, KeywordsPlan, Plan, SimilarPlan, TokensPlan,
+};
 use crate::reading::ReadingArguments;
 use crate::selection::Selection;
 use crate::similar::SimilarFormat;
@@ -24,68 +35,6 @@ use crate::tokens::{Sought, TokensFormat};
 
 /// More threads than any machine has cores; above it, a slip of the keyboard.
 const MOST_THREADS: u64 = 1024;
-
-const EXAMPLES: &str = "\
-Examples:
-  wirecopy check stories/                     who ran whose copy, in a folder
-  wirecopy check --format jsonl feed.jsonl    one JSON object for each pair
-  wirecopy compare agency.txt blog.txt        what two share, the edits marked
-
-Exit status: 0 when it ran, 2 on an error; --exit-code: 1 when text is shared.";
-
-const CHECK_EXAMPLES: &str = "\
-Examples:
-  wirecopy check today/ --against archive/             new articles and old ones
-  wirecopy check --text-column story 'feeds/*.csv.gz'  packed tables
-  jq -c .items[] a.json | wirecopy check -o out.txt -  from another program";
-
-const COMPARE_EXAMPLES: &str = "\
-Examples:
-  wirecopy compare agency.txt blog.txt
-  wirecopy compare --format json agency.txt blog.txt
-  pandoc -t plain page.html | wirecopy compare agency.txt -
-
-Places are line:column, from 1; offsets are characters, from 0, without the end.
-Between [- and -] stands what only A has, between {+ and +} what only B has; on
-a terminal that shows colours the first is red, the second green.";
-
-const TOKENS_EXAMPLES: &str = "\
-Examples:
-  wirecopy tokens -l en --stop-words --stem story.txt | cut -f5 | sort | uniq -c
-  wirecopy tokens --sentences --format jsonl stories/
-  pandoc -t plain page.html | wirecopy tokens --ngrams 2-3 -
-
-A line: id, start, end (characters, from 0, without the end), class, text; tabs.";
-
-const KEYWORDS_EXAMPLES: &str = "\
-Examples:
-  wirecopy keywords -l en --stop-words stories/
-  wirecopy keywords -k 3 --method log_odds --ngrams 1-2 feed.jsonl
-  wirecopy keywords --format jsonl 'feeds/*.csv.gz' | jq -c '[.id, .term]'";
-
-const SIMILAR_EXAMPLES: &str = "\
-Examples:
-  wirecopy similar -k 3 -l en --stop-words --stem stories/
-  wirecopy similar --format csv feed.jsonl > neighbours.csv
-  wirecopy similar --min-score 0.5 --format jsonl 'feeds/*.csv.gz' | jq .score";
-
-const DUPLICATES_EXAMPLES: &str = "\
-Examples:
-  wirecopy duplicates --keep list.txt stories/
-  wirecopy duplicates --measure containment --format csv 'feeds/*.csv.gz'
-  wirecopy duplicates --threshold 0.6 --shingle 3 --format jsonl feed.jsonl";
-
-const COMPLETIONS_EXAMPLES: &str = "\
-Examples:
-  wirecopy completions bash > ~/.local/share/bash-completion/completions/wirecopy
-  wirecopy completions fish > ~/.config/fish/completions/wirecopy.fish
-  source <(wirecopy completions zsh)";
-
-const MAN_EXAMPLES: &str = "\
-Examples:
-  wirecopy man | man -l -
-  wirecopy man check > ~/.local/share/man/man1/wirecopy-check.1
-  wirecopy man compare | mandoc";
 
 /// The subcommands, in the order of the help.
 const SUBCOMMANDS: [&str; 8] = [
@@ -516,123 +465,6 @@ pub(crate) enum CompareFormat {
     Json,
 }
 
-/// What to do, with everything decided that the flags and the terminal decide.
-#[derive(Debug)]
-pub(crate) enum Plan {
-    Check(CheckPlan),
-    Compare(ComparePlan),
-    Tokens(Box<TokensPlan>),
-    Keywords(Box<KeywordsPlan>),
-    Similar(Box<SimilarPlan>),
-    Duplicates(Box<DuplicatesPlan>),
-    Completions(Shell),
-    /// Of a subcommand, or of the program.
-    Man(Option<String>),
-}
-
-/// A check of many articles.
-#[derive(Debug)]
-pub(crate) struct CheckPlan {
-    pub(crate) paths: Vec<PathBuf>,
-    /// Old articles, not to be compared with one another.
-    pub(crate) against: Vec<PathBuf>,
-    pub(crate) options: CheckOptions,
-    pub(crate) reading: ReadOptions,
-    pub(crate) selection: Selection,
-    pub(crate) format: CheckFormat,
-    /// `None` is standard output.
-    pub(crate) output: Option<PathBuf>,
-    pub(crate) force: bool,
-    /// 0 is one for each core.
-    pub(crate) threads: usize,
-    pub(crate) exit_code: bool,
-    pub(crate) strict: bool,
-    pub(crate) terminal: Terminal,
-}
-
-/// A comparison of two.
-#[derive(Debug)]
-pub(crate) struct ComparePlan {
-    pub(crate) a: PathBuf,
-    pub(crate) b: PathBuf,
-    pub(crate) reading: ReadOptions,
-    pub(crate) format: CompareFormat,
-    pub(crate) exit_code: bool,
-    pub(crate) terminal: Terminal,
-}
-
-/// A list of what stands in texts.
-#[derive(Debug)]
-pub(crate) struct TokensPlan {
-    pub(crate) paths: Vec<PathBuf>,
-    pub(crate) sought: Sought,
-    pub(crate) reading: ReadOptions,
-    pub(crate) format: TokensFormat,
-    /// `None` is standard output.
-    pub(crate) output: Option<PathBuf>,
-    pub(crate) force: bool,
-    pub(crate) strict: bool,
-}
-
-/// A list of keywords.
-#[derive(Debug)]
-pub(crate) struct KeywordsPlan {
-    pub(crate) paths: Vec<PathBuf>,
-    /// How many an article has at most.
-    pub(crate) most: usize,
-    pub(crate) method: Method,
-    pub(crate) by: Option<Field>,
-    pub(crate) analyzing: AnalyzingArguments,
-    pub(crate) reading: ReadOptions,
-    pub(crate) format: TokensFormat,
-    /// `None` is standard output.
-    pub(crate) output: Option<PathBuf>,
-    pub(crate) force: bool,
-    pub(crate) strict: bool,
-}
-
-/// A list of neighbours.
-#[derive(Debug)]
-pub(crate) struct SimilarPlan {
-    pub(crate) paths: Vec<PathBuf>,
-    /// How many an article has at most.
-    pub(crate) count: NonZeroUsize,
-    pub(crate) min_score: Option<Threshold>,
-    pub(crate) analyzing: AnalyzingArguments,
-    pub(crate) reading: ReadOptions,
-    pub(crate) format: SimilarFormat,
-    /// `None` is standard output.
-    pub(crate) output: Option<PathBuf>,
-    pub(crate) force: bool,
-    /// 0 is one for each core.
-    pub(crate) threads: usize,
-    pub(crate) strict: bool,
-}
-
-/// A search for near-duplicates.
-#[derive(Debug)]
-pub(crate) struct DuplicatesPlan {
-    pub(crate) paths: Vec<PathBuf>,
-    pub(crate) threshold: Threshold,
-    pub(crate) measure: Measure,
-    pub(crate) method: duplicates::Method,
-    /// Words of a shingle.
-    pub(crate) shingle: NonZeroUsize,
-    /// Where the ids of the articles to keep go, if anywhere.
-    pub(crate) keep: Option<PathBuf>,
-    pub(crate) analyzing: AnalyzingArguments,
-    pub(crate) reading: ReadOptions,
-    pub(crate) format: DuplicatesFormat,
-    /// `None` is standard output.
-    pub(crate) output: Option<PathBuf>,
-    pub(crate) force: bool,
-    /// 0 is one for each core.
-    pub(crate) threads: usize,
-    pub(crate) exit_code: bool,
-    pub(crate) strict: bool,
-    pub(crate) terminal: Terminal,
-}
-
 impl Arguments {
     /// Makes the plan, or ends the process with a usage error.
     pub(crate) fn into_plan(self) -> Plan {
@@ -793,132 +625,5 @@ fn refuse_two_standard_inputs<'p>(subcommand: &str, paths: impl Iterator<Item = 
                 "standard input (-) can be given only once",
             )
             .exit();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(arguments: &[&str]) -> Result<CheckArguments, ErrorKind> {
-        let arguments = [&["wirecopy", "check"], arguments].concat();
-        match Arguments::try_parse_from(arguments).map(|arguments| arguments.command) {
-            Ok(Command::Check(check)) => Ok(check),
-            Ok(other) => unreachable!("`check` was parsed, not {other:?}"),
-            Err(error) => Err(error.kind()),
-        }
-    }
-
-    #[test]
-    fn the_definition_of_the_flags_is_consistent() {
-        Arguments::command().debug_assert();
-        let command = Arguments::command();
-        let names = command.get_subcommands().map(clap::Command::get_name);
-        assert_eq!(names.collect::<Vec<_>>(), SUBCOMMANDS);
-    }
-
-    #[test]
-    fn a_check_needs_a_path() {
-        assert_eq!(check(&[]).unwrap_err(), ErrorKind::MissingRequiredArgument);
-    }
-
-    #[test]
-    fn threads_are_a_number_within_reason() {
-        let threads = |given: &str| check(&["--threads", given, "x"]).map(|check| check.threads);
-        assert_eq!(threads("3"), Ok(3));
-        assert_eq!(threads("1025"), Err(ErrorKind::ValueValidation));
-        assert_eq!(threads("two"), Err(ErrorKind::ValueValidation));
-        assert_eq!(threads("-1"), Err(ErrorKind::UnknownArgument));
-    }
-
-    #[test]
-    fn force_is_for_a_file() {
-        assert_eq!(
-            check(&["--force", "x"]).unwrap_err(),
-            ErrorKind::MissingRequiredArgument
-        );
-        let check = check(&["--force", "-o", "report.json", "x"]).unwrap();
-        assert_eq!(check.output.as_deref(), Some(Path::new("report.json")));
-    }
-
-    #[test]
-    fn columns_become_options() {
-        let check = check(&["--text-column", "story", "--encoding-errors", "skip", "x"]).unwrap();
-        let wanted = ReadOptions::default()
-            .with_text_column("story")
-            .with_encoding_errors(wirecopy::read::EncodingErrors::Skip);
-        assert_eq!(check.reading.into_options(), wanted);
-    }
-
-    fn rendered(command: clap::Command, subcommand: Option<&str>, width: usize) -> String {
-        let mut command = command.term_width(width);
-        command.build();
-        let described = match subcommand {
-            None => &mut command,
-            Some(name) => command.find_subcommand_mut(name).unwrap(),
-        };
-        described.render_help().to_string()
-    }
-
-    #[test]
-    fn help_fits_a_terminal_of_80_columns() {
-        for (subcommand, common, all) in [
-            (None, 24, 25),
-            (Some("check"), 24, 41),
-            (Some("compare"), 24, 32),
-            (Some("tokens"), 24, 64),
-            (Some("keywords"), 24, 64),
-            (Some("similar"), 24, 64),
-            (Some("duplicates"), 24, 64),
-        ] {
-            for (command, most) in [(command(), common), (with_all_flags(command()), all)] {
-                let help = rendered(command, subcommand, 80);
-                let lines = help.lines().count();
-                assert!(lines <= most, "{lines} lines: {help}");
-                assert!(
-                    help.lines().all(|line| line.chars().count() <= 80),
-                    "{help}"
-                );
-            }
-        }
-        for subcommand in ["check", "tokens"] {
-            let (common, all) = (
-                rendered(command(), Some(subcommand), 80),
-                rendered(with_all_flags(command()), Some(subcommand), 80),
-            );
-            assert!(all.contains("--id-column") && !common.contains("--id-column"));
-            assert!(common.contains("--help all of them") && common.contains("Examples:\n"));
-        }
-        let tokens = rendered(command(), Some("tokens"), 80);
-        assert!(
-            tokens.contains("--stop-words[=<FILE>]") && tokens.contains("or of =FILE"),
-            "{tokens}"
-        );
-    }
-
-    #[test]
-    fn help_fits_a_screen_and_shows_three_examples() {
-        for subcommand in SUBCOMMANDS.map(Some).into_iter().chain([None]) {
-            let help = rendered(with_all_flags(command()), subcommand, 100);
-            let (before, examples) = help.split_once("Examples:\n").unwrap();
-            let examples = examples.lines().take_while(|line| !line.is_empty());
-            assert_eq!(examples.count(), 3, "{help}");
-            assert!(before.contains("Usage: wirecopy"), "{help}");
-            let most = match subcommand {
-                Some("check") => 40,
-                Some("tokens") => 52,
-                Some("keywords" | "similar" | "duplicates") => 56,
-                _ => 30,
-            };
-            assert!(
-                help.lines().count() <= most,
-                "{} lines: {help}",
-                help.lines().count()
-            );
-            assert!(
-                help.lines().all(|line| line.chars().count() <= 100),
-                "{help}"
-            );
-        }
     }
 }

@@ -11,9 +11,9 @@ use wirecopy::{Article, Characters};
 
 use crate::clean;
 use crate::failure::{Failure, Finding};
-use crate::flags::KeywordsPlan;
 use crate::notices::Notices;
 use crate::output::Target;
+use crate::plan::KeywordsPlan;
 use crate::tokens::TokensFormat;
 
 /// How a term is scored.

@@ -16,6 +16,7 @@ mod keywords;
 mod marking;
 mod notices;
 mod output;
+mod plan;
 mod positions;
 mod progress;
 mod reading;
@@ -28,7 +29,7 @@ mod tokens;
 use std::process::ExitCode;
 
 use crate::failure::Finding;
-use crate::flags::Plan;
+use crate::plan::Plan;
 
 fn main() -> ExitCode {
     let outcome = match flags::parse().into_plan() {

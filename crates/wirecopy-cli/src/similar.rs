@@ -11,9 +11,9 @@ use wirecopy::similarity::Neighbours;
 
 use crate::clean;
 use crate::failure::{Failure, Finding};
-use crate::flags::SimilarPlan;
 use crate::notices::Notices;
 use crate::output::Target;
+use crate::plan::SimilarPlan;
 use crate::progress::Display;
 
 /// What is written.

@@ -11,9 +11,9 @@ use wirecopy::{Article, Characters};
 use crate::analyzing::AnalyzingArguments;
 use crate::clean;
 use crate::failure::{Failure, Finding};
-use crate::flags::TokensPlan;
 use crate::notices::Notices;
 use crate::output::Target;
+use crate::plan::TokensPlan;
 
 /// What `tokens` prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
