@@ -88,8 +88,7 @@ pub fn learn_furniture(
     let repeated = u8::try_from(options.min_texts.clamp(1, 100)).unwrap_or(100);
     let as_they_stand = |text: usize, runs: &mut Vec<_>| word_grams(texts[text], None, n, runs);
     let in_outline = |text: usize, runs: &mut Vec<_>| {
-        let mut outline = Outline::default();
-        outline.set(texts[text]);
+        let outline = Outline::of(texts[text]);
         let found = outline.runs(n);
         runs.extend(found.map(|(words, hash)| (words.start, hash)));
     };
@@ -362,7 +361,7 @@ fn confirm(
             }
             let outlet = outlets.of(place);
             let mut runs: Vec<(Range<u32>, u64)> = Vec::new();
-            each_run(text, n, &mut Outline::default(), |words, hash| {
+            each_run(text, n, |words, hash| {
                 let key = Run { hash, outlet }.key();
                 if asked.contains(key) {
                     runs.push((words, key));

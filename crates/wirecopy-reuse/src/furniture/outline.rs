@@ -21,10 +21,11 @@ pub(crate) struct Outline {
     symbols: Vec<u64>,
     /// The words that each symbol stands for.
     words: Vec<Range<u32>>,
-    /// How many symbols that are words, words of content, and blanks stand before each symbol, and in all.
+    /// What stands before each symbol, and in all.
     before: Vec<Counts>,
 }
 
+/// How many symbols are words that stay, words of content among them, and blanks of numbers alone.
 #[derive(Debug, Default, Clone, Copy)]
 struct Counts {
     fixed: usize,
@@ -33,11 +34,8 @@ struct Counts {
 }
 
 impl Outline {
-    /// Takes the place of what was there, so that a loop over texts allocates once.
-    pub(crate) fn set(&mut self, text: &Analysis) {
-        self.symbols.clear();
-        self.words.clear();
-        self.before.clear();
+    pub(crate) fn of(text: &Analysis) -> Self {
+        let mut outline = Self::default();
         let (hashes, marks) = (text.hashes(), text.marks());
         let mut counts = Counts::default();
         // Whether the last symbol is a blank of numbers alone, and so counted among the figures.
@@ -46,9 +44,9 @@ impl Outline {
             let variable = is_variable(marks, word);
             let is_figure = marks[word].contains(Marks::NUMBER);
             if variable {
-                let joins =
-                    self.symbols.last() == Some(&BLANK) && !marks[word].contains(Marks::LINE_START);
-                if joins && let Some(blank) = self.words.last_mut() {
+                let joins = outline.symbols.last() == Some(&BLANK)
+                    && !marks[word].contains(Marks::LINE_START);
+                if joins && let Some(blank) = outline.words.last_mut() {
                     blank.end = place + 1;
                     if in_figures && !is_figure {
                         counts.figures -= 1;
@@ -57,19 +55,20 @@ impl Outline {
                     continue;
                 }
             }
-            self.before.push(counts);
+            outline.before.push(counts);
             in_figures = variable && is_figure;
             if variable {
-                self.symbols.push(BLANK);
+                outline.symbols.push(BLANK);
                 counts.figures += usize::from(is_figure);
             } else {
-                self.symbols.push(hashes[word]);
+                outline.symbols.push(hashes[word]);
                 counts.fixed += 1;
                 counts.content += usize::from(!marks[word].contains(Marks::FUNCTION));
             }
-            self.words.push(place..place + 1);
+            outline.words.push(place..place + 1);
         }
-        self.before.push(counts);
+        outline.before.push(counts);
+        outline
     }
 
     /// The runs of `n` symbols that hold a blank, and enough words that stay: the words that each stands for, its hash.
@@ -113,9 +112,7 @@ mod tests {
 
     fn outlines(text: &str) -> Vec<(String, u64)> {
         let analysis = Analysis::new(text).expect("short");
-        let mut outline = Outline::default();
-        outline.set(&analysis);
-        outline
+        Outline::of(&analysis)
             .runs(8)
             .map(|(words, hash)| {
                 let span = analysis.span_of(words.start as usize..words.end as usize);

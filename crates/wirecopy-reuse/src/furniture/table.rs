@@ -92,7 +92,7 @@ pub(crate) fn mask(
     is_known: impl Fn(u64) -> bool,
 ) -> WordRanges {
     let mut ranges: Vec<Range<u32>> = Vec::new();
-    each_run(text, run_words, &mut Outline::default(), |words, hash| {
+    each_run(text, run_words, |words, hash| {
         if is_known(hash) {
             ranges.push(within_lines(text, words));
         }
@@ -101,18 +101,12 @@ pub(crate) fn mask(
 }
 
 /// Calls `take` with the words and the hash of each run of a text, as it stands and in outline.
-pub(crate) fn each_run(
-    text: &Analysis,
-    run_words: usize,
-    outline: &mut Outline,
-    mut take: impl FnMut(Range<u32>, u64),
-) {
+pub(crate) fn each_run(text: &Analysis, run_words: usize, mut take: impl FnMut(Range<u32>, u64)) {
     let length = u32::try_from(run_words).unwrap_or(u32::MAX);
     for (word, hash) in (0_u32..).zip(shingle_hashes(text.hashes(), run_words)) {
         take(word..word + length, hash);
     }
-    outline.set(text);
-    for (words, hash) in outline.runs(run_words) {
+    for (words, hash) in Outline::of(text).runs(run_words) {
         take(words, hash);
     }
 }

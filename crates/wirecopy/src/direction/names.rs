@@ -158,7 +158,6 @@ fn owners(end: End<'_>) -> Vec<&str> {
                     && !LEGAL_FORMS.contains(&plain.as_str())
             })
             .count();
-        // A single letter is the beginning of `L.P.`, cut at its stop.
         if named > 0 {
             found.push(end.words.span_of(start..start + named).of(text));
         }
