@@ -211,10 +211,10 @@ impl<'p, 't> Pair<'p, 't> {
             report_step(progress, index)?;
             if index > 0 {
                 let before = anchors[index - 1];
-                let gap_a = self.counted_a(before.a_end()..anchor.a);
-                let gap_b = self.counted_b(before.b_end()..anchor.b);
-                self.filler
-                    .between(&gap_a, &gap_b, &self.scoring(), &mut pairs);
+                let scoring = self.scoring();
+                let gap_a = counted(&self.a.void, before.a_end()..anchor.a);
+                let gap_b = counted(&self.void, before.b_end()..anchor.b);
+                self.filler.between(gap_a, gap_b, &scoring, &mut pairs);
             }
             pairs.extend((0..anchor.len).map(|k| (anchor.a + k, anchor.b + k)));
         }
@@ -286,44 +286,24 @@ impl<'p, 't> Pair<'p, 't> {
             && !self.used_b[last.b_end()..next.b].contains(&true)
     }
 
-    fn counted_a(&self, range: Range<usize>) -> Vec<usize> {
-        range.filter(|&i| !self.a.void[i]).collect()
-    }
-
-    fn counted_b(&self, range: Range<usize>) -> Vec<usize> {
-        range.filter(|&j| !self.void[j]).collect()
-    }
-
     fn grow_left(&mut self, first: Match, pairs: &mut Vec<(usize, usize)>) {
-        let reach = self.a.options.max_bridge;
-        let free = |used: &[bool], void: &[bool], end: usize| -> Vec<usize> {
-            (0..end)
-                .rev()
-                .take_while(|&i| !used[i])
-                .filter(|&i| !void[i])
-                .take(reach)
-                .collect()
-        };
-        let left_a = free(&self.used_a, &self.a.void, first.a);
-        let left_b = free(&self.used_b, &self.void, first.b);
+        let (reach, scoring) = (self.a.options.max_bridge, self.scoring());
+        let left_a = free_words(&self.used_a, &self.a.void, (0..first.a).rev()).take(reach);
+        let left_b = free_words(&self.used_b, &self.void, (0..first.b).rev()).take(reach);
         let from = pairs.len();
-        self.filler.beyond(&left_a, &left_b, &self.scoring(), pairs);
+        self.filler.beyond(left_a, left_b, &scoring, pairs);
         pairs[from..].reverse();
     }
 
     fn grow_right(&mut self, last: Match, pairs: &mut Vec<(usize, usize)>) {
-        let reach = self.a.options.max_bridge;
-        let free = |used: &[bool], void: &[bool], start: usize| -> Vec<usize> {
-            (start..used.len())
-                .take_while(|&i| !used[i])
-                .filter(|&i| !void[i])
-                .take(reach)
-                .collect()
-        };
-        let right_a = free(&self.used_a, &self.a.void, last.a_end());
-        let right_b = free(&self.used_b, &self.void, last.b_end());
-        self.filler
-            .beyond(&right_a, &right_b, &self.scoring(), pairs);
+        let (reach, scoring) = (self.a.options.max_bridge, self.scoring());
+        let (behind_a, behind_b) = (
+            last.a_end()..self.used_a.len(),
+            last.b_end()..self.used_b.len(),
+        );
+        let right_a = free_words(&self.used_a, &self.a.void, behind_a).take(reach);
+        let right_b = free_words(&self.used_b, &self.void, behind_b).take(reach);
+        self.filler.beyond(right_a, right_b, &scoring, pairs);
     }
 
     fn score(&self, matches: &[Match]) -> f32 {
@@ -335,14 +315,8 @@ impl<'p, 't> Pair<'p, 't> {
         let cost: f32 = matches
             .windows(2)
             .map(|w| {
-                let gap_a = self.a.void[w[0].a_end()..w[1].a]
-                    .iter()
-                    .filter(|&&v| !v)
-                    .count();
-                let gap_b = self.void[w[0].b_end()..w[1].b]
-                    .iter()
-                    .filter(|&&v| !v)
-                    .count();
+                let gap_a = counted(&self.a.void, w[0].a_end()..w[1].a).count();
+                let gap_b = counted(&self.void, w[0].b_end()..w[1].b).count();
                 options
                     .bridge_cost(gap_a, gap_b)
                     .min(options.growth_cost(gap_a, gap_b))
@@ -359,10 +333,8 @@ impl<'p, 't> Pair<'p, 't> {
         if words as f64 >= options.whole_text_share * counted_a.max(counted_b) as f64 {
             return true;
         }
-        let length = self
-            .counted_a(draft.a.clone())
-            .len()
-            .max(self.counted_b(draft.b.clone()).len());
+        let length = (counted(&self.a.void, draft.a.clone()).count())
+            .max(counted(&self.void, draft.b.clone()).count());
         words >= options.min_words
             && draft.score >= options.min_score
             && words as f64 >= options.min_density * length as f64
@@ -446,6 +418,22 @@ impl<'p, 't> Pair<'p, 't> {
             b_words: b.words,
         }
     }
+}
+
+/// The words of a stretch that count.
+fn counted(void: &[bool], stretch: Range<usize>) -> impl Iterator<Item = usize> {
+    stretch.filter(|&word| !void[word])
+}
+
+/// Of words that follow one another, those that count, up to the first that is used.
+fn free_words(
+    used: &[bool],
+    void: &[bool],
+    words: impl Iterator<Item = usize>,
+) -> impl Iterator<Item = usize> {
+    words
+        .take_while(|&word| !used[word])
+        .filter(|&word| !void[word])
 }
 
 /// A match without its first `words` words.

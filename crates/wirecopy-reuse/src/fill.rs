@@ -19,8 +19,10 @@ pub(crate) struct Scoring<'t> {
 /// Where the best path into a cell comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum From {
-    Corner,
-    Diagonal,
+    /// Both words are taken, and are the same.
+    Match,
+    /// Both words are taken, and differ.
+    Mismatch,
     SkipA,
     SkipB,
 }
@@ -28,7 +30,14 @@ enum From {
 /// Dynamic programming over small boxes, with tables that are kept between calls.
 #[derive(Debug, Default)]
 pub(crate) struct Filler {
+    /// The positions of the words to align.
+    a: Vec<usize>,
+    b: Vec<usize>,
+    /// The words of b, side by side.
+    b_words: Vec<u64>,
+    /// The scores of one row; nothing in cells that the drop has cut off.
     scores: Vec<f32>,
+    /// Row by row, only where there is a score.
     from: Vec<From>,
 }
 
@@ -38,20 +47,23 @@ impl Filler {
     /// `a` and `b` are the positions of the words to align, in order.
     pub(crate) fn between(
         &mut self,
-        a: &[usize],
-        b: &[usize],
+        a: impl Iterator<Item = usize>,
+        b: impl Iterator<Item = usize>,
         scoring: &Scoring<'_>,
         pairs: &mut Vec<(usize, usize)>,
     ) {
-        if self.fill(
-            a,
-            b,
-            &Scoring {
+        if !self.take(a, b, scoring) {
+            return;
+        }
+        // Most edits have no word in common: nothing to find.
+        let in_b = |&i: &usize| self.b_words.contains(&scoring.a[i]);
+        if self.a.iter().any(in_b) {
+            let scoring = Scoring {
                 max_drop: f32::INFINITY,
                 ..*scoring
-            },
-        ) {
-            self.trace(a, b, (a.len(), b.len()), scoring, pairs);
+            };
+            self.fill(&scoring);
+            self.trace((self.a.len(), self.b.len()), pairs);
         }
     }
 
@@ -59,93 +71,129 @@ impl Filler {
     /// anywhere; nothing if no such alignment is worth more than it costs.
     pub(crate) fn beyond(
         &mut self,
-        a: &[usize],
-        b: &[usize],
+        a: impl Iterator<Item = usize>,
+        b: impl Iterator<Item = usize>,
         scoring: &Scoring<'_>,
         pairs: &mut Vec<(usize, usize)>,
     ) {
-        if !self.fill(a, b, scoring) {
-            return;
+        if self.take(a, b, scoring) {
+            let best = self.fill(scoring);
+            self.trace(best, pairs);
         }
-        let width = b.len() + 1;
-        let mut best = (0.0, (0, 0));
-        for (cell, &score) in self.scores.iter().enumerate() {
-            if score > best.0 {
-                best = (score, (cell / width, cell % width));
-            }
-        }
-        self.trace(a, b, best.1, scoring, pairs);
     }
 
-    /// Fills the tables; false when there is nothing to align.
-    fn fill(&mut self, a: &[usize], b: &[usize], scoring: &Scoring<'_>) -> bool {
-        if a.is_empty() || b.is_empty() || a.len() * b.len() > MAX_CELLS {
-            return false;
-        }
-        let width = b.len() + 1;
-        let mut highest = 0.0_f32;
-        self.scores.clear();
-        self.from.clear();
-        for column in 0..width {
-            self.scores.push(-scoring.gap * column as f32);
-            self.from.push(if column == 0 {
-                From::Corner
+    /// Takes the words to align; false when there is nothing to align.
+    fn take(
+        &mut self,
+        a: impl Iterator<Item = usize>,
+        b: impl Iterator<Item = usize>,
+        scoring: &Scoring<'_>,
+    ) -> bool {
+        self.a.clear();
+        self.b.clear();
+        self.b_words.clear();
+        self.a.extend(a);
+        self.b.extend(b);
+        self.b_words.extend(self.b.iter().map(|&j| scoring.b[j]));
+        (1..=MAX_CELLS).contains(&(self.a.len() * self.b.len()))
+    }
+
+    /// Fills the tables; returns the first of the best cells, the corner when none is worth more than nothing.
+    ///
+    /// A cell that has fallen too far below the best score before it is cut off, and only the cells that one in reach
+    /// leads to are gone through: beyond the end of a match that is a corner of the box, a few words wide.
+    fn fill(&mut self, scoring: &Scoring<'_>) -> (usize, usize) {
+        let Scoring {
+            gap,
+            mismatch,
+            max_drop,
+            ..
+        } = *scoring;
+        let width = self.b.len() + 1;
+        let heaviest = (self.a.iter())
+            .map(|&i| scoring.weights[i])
+            .fold(0.0, f32::max);
+        // An outer cell leads on when a match behind it would not be cut off.
+        let edge = |words: usize, highest: f32| {
+            let score = -gap * words as f32;
+            if score + heaviest < highest - max_drop {
+                f32::NEG_INFINITY
             } else {
-                From::SkipB
-            });
-        }
-        for (row, &i) in a.iter().enumerate() {
-            self.scores.push(-scoring.gap * (row + 1) as f32);
-            self.from.push(From::SkipA);
-            for (column, &j) in b.iter().enumerate() {
-                let above = row * width + column + 1;
-                let equal = scoring.a[i] == scoring.b[j];
-                let worth = if equal {
-                    scoring.weights[i]
-                } else {
-                    -scoring.mismatch
-                };
-                let mut best = (self.scores[above - 1] + worth, From::Diagonal);
-                if self.scores[above] - scoring.gap > best.0 {
-                    best = (self.scores[above] - scoring.gap, From::SkipA);
-                }
-                let left = self.scores[self.scores.len() - 1] - scoring.gap;
-                if left > best.0 {
-                    best = (left, From::SkipB);
-                }
-                highest = highest.max(best.0);
-                let fallen = best.0 < highest - scoring.max_drop;
-                self.scores
-                    .push(if fallen { f32::NEG_INFINITY } else { best.0 });
-                self.from.push(best.1);
+                score
             }
+        };
+        let (mut highest, mut best) = (0.0_f32, (0, 0));
+        self.scores.clear();
+        self.scores
+            .extend((0..width).map(|column| edge(column, 0.0)));
+        if self.from.len() < width * (self.a.len() + 1) {
+            self.from.resize(width * (self.a.len() + 1), From::SkipA);
         }
-        true
+        // The columns of the row above that have a score, those of the outer cell apart.
+        let mut reached = 1..(self.scores.iter())
+            .position(|&score| score == f32::NEG_INFINITY)
+            .unwrap_or(width);
+        for (row, &i) in (1..).zip(&self.a) {
+            let (word, weight) = (scoring.a[i], scoring.weights[i]);
+            let from = &mut self.from[row * width..(row + 1) * width];
+            let outer = edge(row, highest);
+            // An outer cell that leads nowhere has none below it that does.
+            let (first, mut diagonal, mut left) = if self.scores[0] == f32::NEG_INFINITY {
+                (reached.start, f32::NEG_INFINITY, f32::NEG_INFINITY)
+            } else {
+                (1, self.scores[0], outer)
+            };
+            self.scores[0] = outer;
+            let (mut start, mut end) = (width, first);
+            let mut column = first;
+            while column < width && (column <= reached.end || left != f32::NEG_INFINITY) {
+                let above = self.scores[column];
+                let (mut score, mut step) = if word == self.b_words[column - 1] {
+                    (diagonal + weight, From::Match)
+                } else {
+                    (diagonal - mismatch, From::Mismatch)
+                };
+                if above - gap > score {
+                    (score, step) = (above - gap, From::SkipA);
+                }
+                if left - gap > score {
+                    (score, step) = (left - gap, From::SkipB);
+                }
+                if score > highest {
+                    (highest, best) = (score, (row, column));
+                }
+                if score < highest - max_drop {
+                    score = f32::NEG_INFINITY;
+                } else {
+                    start = start.min(column);
+                    end = column + 1;
+                }
+                from[column] = step;
+                self.scores[column] = score;
+                (diagonal, left) = (above, score);
+                column += 1;
+            }
+            if start == width && outer == f32::NEG_INFINITY {
+                break;
+            }
+            reached = start.min(end)..end;
+        }
+        best
     }
 
-    fn trace(
-        &self,
-        a: &[usize],
-        b: &[usize],
-        end: (usize, usize),
-        scoring: &Scoring<'_>,
-        pairs: &mut Vec<(usize, usize)>,
-    ) {
+    /// Appends the matching words on the best path into a cell.
+    fn trace(&self, end: (usize, usize), pairs: &mut Vec<(usize, usize)>) {
         let first = pairs.len();
+        let width = self.b.len() + 1;
         let (mut row, mut column) = end;
-        loop {
-            match self.from[row * (b.len() + 1) + column] {
-                From::Corner => break,
-                From::Diagonal => {
-                    row -= 1;
-                    column -= 1;
-                    if scoring.a[a[row]] == scoring.b[b[column]] {
-                        pairs.push((a[row], b[column]));
-                    }
-                }
-                From::SkipA => row -= 1,
-                From::SkipB => column -= 1,
+        // In the first row and the first column there are only gaps.
+        while row > 0 && column > 0 {
+            let from = self.from[row * width + column];
+            if from == From::Match {
+                pairs.push((self.a[row - 1], self.b[column - 1]));
             }
+            row -= usize::from(from != From::SkipB);
+            column -= usize::from(from != From::SkipA);
         }
         pairs[first..].reverse();
     }
@@ -153,6 +201,8 @@ impl Filler {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn scoring<'t>(a: &'t [u64], b: &'t [u64], weights: &'t [f32]) -> Scoring<'t> {
@@ -166,15 +216,15 @@ mod tests {
         }
     }
 
-    fn all(words: &[u64]) -> Vec<usize> {
-        (0..words.len()).collect()
+    fn all(words: &[u64]) -> std::ops::Range<usize> {
+        0..words.len()
     }
 
     #[test]
     fn words_between_anchors_match_around_an_edit() {
         let (a, b) = ([1, 2, 3, 4], [1, 9, 3, 4]);
         let mut pairs = Vec::new();
-        Filler::default().between(&all(&a), &all(&b), &scoring(&a, &b, &[5.0; 4]), &mut pairs);
+        Filler::default().between(all(&a), all(&b), &scoring(&a, &b, &[5.0; 4]), &mut pairs);
         assert_eq!(pairs, [(0, 0), (2, 2), (3, 3)]);
     }
 
@@ -182,7 +232,7 @@ mod tests {
     fn growth_stops_where_it_no_longer_pays() {
         let (a, b) = ([1, 2, 7, 8, 9, 3], [1, 2, 4, 5, 6, 3]);
         let mut pairs = Vec::new();
-        Filler::default().beyond(&all(&a), &all(&b), &scoring(&a, &b, &[5.0; 6]), &mut pairs);
+        Filler::default().beyond(all(&a), all(&b), &scoring(&a, &b, &[5.0; 6]), &mut pairs);
         assert_eq!(pairs, [(0, 0), (1, 1)]);
     }
 
@@ -197,7 +247,7 @@ mod tests {
                 max_drop,
                 ..scoring(&a, &b, &[5.0; 20])
             };
-            Filler::default().beyond(&all(&a), &all(&b), &scoring, &mut pairs);
+            Filler::default().beyond(all(&a), all(&b), &scoring, &mut pairs);
             pairs.len()
         };
         assert_eq!(grow(12.0), 4);
@@ -207,7 +257,85 @@ mod tests {
     #[test]
     fn nothing_in_common_grows_nothing() {
         let mut pairs = Vec::new();
-        Filler::default().beyond(&[0], &[0], &scoring(&[1], &[2], &[5.0]), &mut pairs);
+        Filler::default().beyond(0..1, 0..1, &scoring(&[1], &[2], &[5.0]), &mut pairs);
         assert_eq!(pairs, []);
+    }
+
+    /// The definition, spelled out over all cells: what the best path from the beginning is worth that never falls
+    /// `max_drop` below the best score of the cells before (row by row), and the pairs on it.
+    fn plainly(
+        (rows, columns): (usize, usize),
+        scoring: &Scoring<'_>,
+        to_the_end: bool,
+    ) -> Vec<(usize, usize)> {
+        let max_drop = if to_the_end {
+            f32::INFINITY
+        } else {
+            scoring.max_drop
+        };
+        let mut cells = vec![vec![(f32::NEG_INFINITY, 0, 0); columns + 1]; rows + 1];
+        let (mut highest, mut best) = (0.0_f32, (0, 0));
+        for row in 0..=rows {
+            for column in 0..=columns {
+                let mut here = (f32::NEG_INFINITY, 0, 0);
+                if row == 0 || column == 0 {
+                    here.0 = -scoring.gap * (row + column) as f32;
+                    here = (here.0, usize::from(row > 0), usize::from(column > 0));
+                } else {
+                    let equal = scoring.a[row - 1] == scoring.b[column - 1];
+                    let worth = if equal {
+                        scoring.weights[row - 1]
+                    } else {
+                        -scoring.mismatch
+                    };
+                    for (skipped_a, skipped_b, worth) in
+                        [(1, 1, worth), (1, 0, -scoring.gap), (0, 1, -scoring.gap)]
+                    {
+                        let score = cells[row - skipped_a][column - skipped_b].0 + worth;
+                        if score > here.0 {
+                            here = (score, skipped_a, skipped_b);
+                        }
+                    }
+                    if here.0 > highest {
+                        (highest, best) = (here.0, (row, column));
+                    }
+                    if here.0 < highest - max_drop {
+                        here.0 = f32::NEG_INFINITY;
+                    }
+                }
+                cells[row][column] = here;
+            }
+        }
+        let (mut row, mut column) = if to_the_end { (rows, columns) } else { best };
+        let mut pairs = Vec::new();
+        while row > 0 && column > 0 {
+            let (_, skipped_a, skipped_b) = cells[row][column];
+            (row, column) = (row - skipped_a, column - skipped_b);
+            if skipped_a == skipped_b && scoring.a[row] == scoring.b[column] {
+                pairs.push((row, column));
+            }
+        }
+        pairs.reverse();
+        pairs
+    }
+
+    proptest! {
+        #[test]
+        fn alignments_equal_those_of_a_full_table(
+            a in prop::collection::vec((0_u64..8, 0.3_f32..6.0), 1..26),
+            b in prop::collection::vec(0_u64..8, 1..26),
+            max_drop in 0.0_f32..30.0,
+        ) {
+            let (a, weights): (Vec<u64>, Vec<f32>) = a.into_iter().unzip();
+            let scoring = Scoring { max_drop, ..scoring(&a, &b, &weights) };
+            let mut filler = Filler::default();
+            // The tables of a larger box must not show through.
+            filler.between(0..a.len(), 0..b.len(), &scoring, &mut Vec::new());
+            let (mut beyond, mut between) = (Vec::new(), Vec::new());
+            filler.beyond(0..a.len(), 0..b.len(), &scoring, &mut beyond);
+            prop_assert_eq!(beyond, plainly((a.len(), b.len()), &scoring, false));
+            filler.between(0..a.len(), 0..b.len(), &scoring, &mut between);
+            prop_assert_eq!(between, plainly((a.len(), b.len()), &scoring, true));
+        }
     }
 }
