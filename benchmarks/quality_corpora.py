@@ -8,6 +8,7 @@
 import gzip
 import itertools
 import json
+import re
 import sys
 
 import planted
@@ -92,7 +93,7 @@ def auc(scored: list[tuple[float, bool]]) -> float:
 
 
 def reuters(documents: list[dict]) -> None:
-    stories = [{"id": d["id"], "text": d["text"]} for d in documents if d["has_body"]]
+    stories = [{"id": d["id"], "text": d["text"], "date": d["date"]} for d in documents if d["has_body"]]
     ids = {story["id"] for story in stories}
     partners: dict[str, set[str]] = {}
     pairs = check(stories)["pairs"]
@@ -105,6 +106,56 @@ def reuters(documents: list[dict]) -> None:
     versions = check_clusters(pairs)
     missed = [(a, b) for a, b in reissues if not together((a, b), versions) and b not in partners.get(a, set())]
     print(f"reuters21578: {len(reissues) - len(missed)} of {len(reissues)} re-issues found (all) {missed[:5]}")
+    corrections(stories, pairs)
+
+
+# At the head of a story, maybe in brackets: "CORRECTED - …", "(CORRECTED)-…". "CORRECTION - …" heads a note to editors
+# ("please read …"), which is no version of the story; "UPDATE" stands in headlines of the corpus as a word only.
+LABEL = re.compile(r"\s*\(?(CORRECTED|UPDATE|UPDATED|REFILE|REFILED)\)?\s*[-:]")
+NOTE = re.compile(r"\s*\(?CORRECTION\)?\s*-")
+SHINGLE = 5
+
+
+def corrections(stories: list[dict], pairs: list[dict]) -> None:
+    """How many stories that say that they are corrected are flagged as revisions, among those whose original is there.
+
+    The original: another story with at least half of the 5-word shingles of the shorter of the two in common, found by
+    trying all.
+    """
+    labelled = {story["id"] for story in stories if LABEL.match(story["text"])}
+    notes = sum(bool(NOTE.match(story["text"])) for story in stories)
+    shingles = {story["id"]: shingled(story["text"]) for story in stories}
+    with_original = set()
+    for one in labelled:
+        own = shingles[one]
+        for other, others in shingles.items():
+            if other != one and min(len(own), len(others)) > 0:
+                if 2 * len(own & others) >= min(len(own), len(others)):
+                    with_original.add(one)
+                    break
+    flagged = [pair for pair in pairs if pair["revision"]]
+    in_flagged = {side for pair in flagged for side in (pair["a"], pair["b"])}
+    found = with_original & in_flagged
+    missed = sorted(with_original - found, key=int)
+    print(
+        f"reuters21578: of {len(labelled)} stories labelled as corrected {len(with_original)} have another version in the "
+        f"corpus; {len(found)} of these are flagged `revision` (all) {missed[:5]}; {notes} notes to editors beside them"
+    )
+    others = [pair for pair in flagged if not {pair["a"], pair["b"]} & labelled]
+    wrong = [pair for pair in flagged if pair["revision"]["later"] == "unknown"]
+    print(
+        f"reuters21578: {len(flagged)} pairs flagged `revision`, {len(others)} of them without a labelled story; "
+        f"of {len(wrong)} it is not known which is later"
+    )
+    if "--revisions" in sys.argv:
+        for pair in flagged:
+            print(pair["a"], pair["b"], pair["relation"], json.dumps(pair["revision"]["reasons"]))
+
+
+def shingled(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)}
+
 
 
 def is_high(jaccard: str) -> bool:

@@ -64,6 +64,10 @@ def test_the_json_keeps_the_promised_names(report: wc.Report) -> None:
         "quotation_part",
         "direction",
         "longest_run",
+        "revision",
+        "common_source",
+        "ignored_words_of_a",
+        "ignored_words_of_b",
         "reasons",
         "passages",
     ]
@@ -78,6 +82,7 @@ def test_the_json_keeps_the_promised_names(report: wc.Report) -> None:
         "kind",
         "words",
         "quoted_words",
+        "also_in",
         "edits",
     ]
 

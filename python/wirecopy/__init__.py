@@ -22,8 +22,10 @@ from ._analyzer import Analyzer
 from ._bm25 import Bm25
 from ._check import check, compare
 from ._core import __version__
+from ._explanation import Explanation
 from ._keywords import keywords
 from ._results import Comparison, Report
+from ._reuse import ReuseGraph
 from ._story import story_similarity
 from ._table import Table
 from ._text import detect_language, quotations, sentences, stem, stop_words
@@ -40,9 +42,11 @@ __all__ = [
     "Clusters",
     "Comparison",
     "CountVectorizer",
+    "Explanation",
     "HashingVectorizer",
     "Pairs",
     "Report",
+    "ReuseGraph",
     "Table",
     "TfidfTransformer",
     "TfidfVectorizer",

@@ -2,10 +2,13 @@
 
 import os
 from collections import Counter
+from collections.abc import Hashable
 from functools import cached_property
 from typing import Any, Self, overload
 
 from . import _core, _files, _html
+from ._explanation import Explanation
+from ._reuse import ReuseGraph
 from ._table import Table
 from ._types import Direction, Relation
 
@@ -44,8 +47,14 @@ class Report:
 
         Columns: `a` and `b` (ids; `a` comes first in the input), `relation`, `share_of_a` and `share_of_b` (how much of
         the words of each stands in the other, 0 to 1), `quotation_part` (the part of the matching words that stands
-        inside quotation marks, 0 to 1), `direction` (``"a_to_b"`` when b took from a), `longest_run` (in words) and
-        `reasons` (sentences).
+        inside quotation marks, 0 to 1), `direction` (``"a_to_b"`` when b took from a), `longest_run` (in words),
+        `revision` (a dict when one is a later version of the other, else None), `common_source` (the id of the third
+        article from which both seem to have what they share, or None), `ignored_words_of_a` and `ignored_words_of_b` (how
+        many words of each are page furniture) and `reasons` (sentences).
+
+        A revision has `later` (``"a"``, ``"b"`` or ``"unknown"``), `added` and `removed` (lists of dicts with `start`,
+        `end` and `words`: stretches of the later text that the earlier has not, and of the earlier that the later has not,
+        in characters; where nobody knows which is later, b counts as it), `added_words`, `removed_words` and `reasons`.
 
         A group of identical articles stands here with its first member only, in one pair with each other member;
         `clusters` names them all.
@@ -58,8 +67,9 @@ class Report:
 
         Columns: `a` and `b` (ids), `a_start`, `a_end`, `b_start`, `b_end` (in characters, so that
         ``text[a_start:a_end]`` is the passage), `text_a`, `text_b`, `kind` (``"prose"``, or ``"quotation"`` when more
-        than half of the words are quoted), `words` and `quoted_words` (how many match), and `edits` (a list of dicts
-        with `kind`, which is ``"replaced"``, ``"deleted"`` or ``"inserted"``, and offsets named as above).
+        than half of the words are quoted), `words` and `quoted_words` (how many match), `also_in` (in how many other
+        articles it stands too: half of its words are shared with at least so many by the pairs of this report, copies
+        counted each), and `edits` (a list of dicts with `kind`, which is ``"replaced"``, ``"deleted"`` or ``"inserted"``, and offsets named as above).
 
         Identical articles have none: what they share is the whole text.
         """
@@ -98,6 +108,50 @@ class Report:
         Columns: `id` and `reason`.
         """
         return Table(self._core.warnings)
+
+    @cached_property
+    def reuse(self) -> ReuseGraph:
+        """Which articles share which passages, as a table and as a graph with articles and passages as its nodes."""
+        return ReuseGraph(self._core.reuse)
+
+    def explain(self, a: Hashable, b: Hashable) -> Explanation:
+        """Say why two articles stand to one another as they do, in words and as fields.
+
+        Parameters
+        ----------
+        a, b : str, int or whatever the ids are
+            The ids of the two, in either order.
+
+        Returns
+        -------
+        Explanation
+            ``str()`` of it gives sentences, `to_dict` and `to_json` the fields.
+
+        Raises
+        ------
+        KeyError
+            When the report has no pair of the two: they share nothing, or one is a copy of another article, which stands
+            for it in all other pairs (`clusters` names both).
+
+        Examples
+        --------
+        >>> import wirecopy as wc
+        >>> report = wc.check(["The ferry sank at noon.", "The FERRY sank at noon!"])
+        >>> print(report.explain("0", "1"))
+        a is 0, b is 1: identical.
+        100 % of the words of a stand in b, 100 % of the words of b in a.
+        The whole text is one passage; the longest run without an edit has 5 words; none of the shared words is quoted.
+        Nothing was left out of account as page furniture.
+        Why: both have the same words in the same order.
+        Text shared. Who was earlier is not known: credits, dates and quotation marks do not tell, or disagree.
+        """
+        found = self._core.explain(a, b)
+        if found is None:
+            raise KeyError(
+                f"no pair of {a!r} and {b!r} in the report: they share nothing, or one is a copy of an article that stands "
+                "for it; see pairs and clusters"
+            )
+        return Explanation(*found)
 
     @property
     def parameters(self) -> dict[str, float | None]:
@@ -260,13 +314,35 @@ class Comparison:
         return self._core.longest_run
 
     @cached_property
+    def revision(self) -> dict[str, Any] | None:
+        """Whether one text is a later version of the other, and what changed: a dict as in `Report.pairs`, or None."""
+        return self._core.revision
+
+    @property
+    def ignored_words_of_a(self) -> int:
+        """How many words of a count for nothing, because they are page furniture."""
+        return self._core.ignored_words_of_a
+
+    @property
+    def ignored_words_of_b(self) -> int:
+        """How many words of b count for nothing, because they are page furniture."""
+        return self._core.ignored_words_of_b
+
+    def explain(self) -> Explanation:
+        """Say why the texts stand to one another as they do, in words and as fields."""
+        return Explanation(*self._core.explain())
+
+    @cached_property
     def reasons(self) -> list[str]:
         """Why the relation holds, in sentences."""
         return self._core.reasons
 
     @cached_property
     def passages(self) -> Table:
-        """What the texts share, in the order of a. Columns: those of `Report.passages` without the ids."""
+        """What the texts share, in the order of a.
+
+        Columns: those of `Report.passages` without the ids; `also_in` is 0, since there are no other articles.
+        """
         return Table(self._core.passages)
 
     def __eq__(self, other: object) -> bool:

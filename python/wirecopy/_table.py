@@ -174,6 +174,10 @@ class Table:
             values = self._whole(name)
             if kind == "int or None":
                 columns[name] = made_by.array(values, dtype="Int64")
+            elif kind == "float or None":
+                columns[name] = made_by.Series(values, dtype="float64")
+            elif kind in ("str or None", "revision or None"):
+                columns[name] = made_by.Series(values, dtype=object)
             elif values or kind not in _PANDAS:
                 columns[name] = values
             else:
@@ -204,6 +208,9 @@ class Table:
             "uint": made_by.UInt64,
             "float": made_by.Float64,
             "int or None": made_by.Int64,
+            "str or None": made_by.String,
+            "float or None": made_by.Float64,
+            "revision or None": _revision_of_polars(made_by),
         }
         columns = []
         for name, kind in zip(self.columns, self._rows.types, strict=True):
@@ -294,6 +301,21 @@ def _in_lists(name: str, values: list[Any], flat: Callable[[list[Any]], Any]) ->
     grouped = polars.DataFrame({"row": rows, name: items}).group_by("row").agg(name)
     every = polars.DataFrame({"row": polars.int_range(len(values), dtype=polars.Int64, eager=True)})
     return every.join(grouped, on="row", how="left").sort("row")[name].fill_null([])
+
+
+def _revision_of_polars(made_by: Any) -> Any:
+    number = made_by.Int64
+    stretches = made_by.List(made_by.Struct({"start": number, "end": number, "words": number}))
+    return made_by.Struct(
+        {
+            "later": made_by.String,
+            "added": stretches,
+            "removed": stretches,
+            "added_words": number,
+            "removed_words": number,
+            "reasons": made_by.List(made_by.String),
+        }
+    )
 
 
 def _edits_of_polars(edits: list[dict[str, Any]]) -> Any:

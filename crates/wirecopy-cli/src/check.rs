@@ -6,6 +6,7 @@ use rayon::ThreadPoolBuilder;
 use wirecopy::Report;
 use wirecopy::read::{Input, read_paths_with_progress};
 
+use crate::explaining;
 use crate::failure::{Failure, Finding};
 use crate::flags::CheckFormat;
 use crate::notices::Notices;
@@ -41,6 +42,7 @@ pub(crate) fn run(plan: &CheckPlan) -> Result<Finding, Failure> {
     }
     target.write(|mut out| match plan.format {
         CheckFormat::Table => table::write(&mut out, &report, found, plan.terminal),
+        CheckFormat::Explain => explaining::write_report(&mut out, &report, found, plan.terminal),
         CheckFormat::Json => write_json(&mut out, &report),
         CheckFormat::Jsonl => write_json_lines(&mut out, &report),
     })?;

@@ -9,6 +9,7 @@ use wirecopy::read::{Input, ReadOptions};
 use wirecopy::{Article, CheckOptions, Comparison, Direction, Passage};
 
 use crate::clean;
+use crate::explaining;
 use crate::failure::{Failure, Finding};
 use crate::figures::{counted, percent};
 use crate::flags::{CompareFormat, is_standard_input};
@@ -18,6 +19,7 @@ use crate::output::Target;
 use crate::plan::ComparePlan;
 use crate::positions::Lines;
 use crate::progress::Display;
+use crate::table;
 use crate::terminal::{Ink, Terminal};
 
 /// Before everything that belongs to a passage.
@@ -45,6 +47,11 @@ pub(crate) fn run(plan: &ComparePlan) -> Result<Finding, Failure> {
     let comparison = comparison?;
     Target::StandardOutput.write(|mut out| match plan.format {
         CompareFormat::Table => write(&mut out, &a, &b, &comparison, plan.terminal),
+        CompareFormat::Explain => {
+            let mut explanation = comparison.explanation();
+            (explanation.a, explanation.b) = (a.name.clone(), b.name.clone());
+            explaining::write(&mut out, &explanation, plan.terminal)
+        }
         CompareFormat::Json => write_json(&mut out, &a, &b, &comparison),
     })?;
     Ok(Finding::new(plan.exit_code, comparison.relation.is_some()))
@@ -191,6 +198,9 @@ fn write_relation(
     writeln!(out)?;
     for reason in &comparison.reasons {
         writeln!(out, "{:INDENT$}{}", "", clean::name(reason))?;
+    }
+    if let Some(revision) = &comparison.revision {
+        writeln!(out, "{:INDENT$}{}", "", table::revised(revision))?;
     }
     Ok(())
 }

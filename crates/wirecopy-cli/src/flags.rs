@@ -130,10 +130,10 @@ struct CheckArguments {
     reading: ReadingArguments,
     #[command(flatten)]
     selection: Selection,
-    /// A table, one document, or one object a pair
+    /// table, explain (in words), json or jsonl
     #[arg(
         long,
-        value_name = "table|json|jsonl",
+        value_name = "NAME",
         value_enum,
         default_value_t,
         hide_possible_values = true,
@@ -173,10 +173,10 @@ struct CompareArguments {
     b: PathBuf,
     #[command(flatten)]
     reading: ReadingArguments,
-    /// A text to read, or one JSON document
+    /// A text to read, sentences, or one JSON document
     #[arg(
         long,
-        value_name = "table|json",
+        value_name = "table|explain|json",
         value_enum,
         default_value_t,
         hide_possible_values = true,
@@ -453,6 +453,7 @@ pub(crate) enum ColorChoice {
 pub(crate) enum CheckFormat {
     #[default]
     Table,
+    Explain,
     Json,
     Jsonl,
 }
@@ -462,6 +463,7 @@ pub(crate) enum CheckFormat {
 pub(crate) enum CompareFormat {
     #[default]
     Table,
+    Explain,
     Json,
 }
 

@@ -8,6 +8,7 @@ mod check;
 mod clean;
 mod compare;
 mod duplicates;
+mod explaining;
 mod failure;
 mod figures;
 mod flags;

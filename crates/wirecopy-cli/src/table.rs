@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr as _;
-use wirecopy::{ClusterMember, Direction, Pair, Passage, Relation, Report};
+use wirecopy::{ClusterMember, Direction, LaterVersion, Pair, Passage, Relation, Report, Revision};
 
 use crate::clean;
 use crate::figures::{counted, grouped, percent};
@@ -48,6 +48,7 @@ pub(crate) fn write(
         }
         layout.write_pair(out, pair)?;
         layout.write_direction(out, pair)?;
+        layout.write_origin(out, pair)?;
         for passage in &pair.passages {
             layout.write_passage(out, passage)?;
         }
@@ -56,7 +57,7 @@ pub(crate) fn write(
     write_clusters(out, &report.clusters, terminal)
 }
 
-fn summary(report: &Report, found: u64) -> String {
+pub(crate) fn summary(report: &Report, found: u64) -> String {
     let articles = counted(report.articles, "article", "articles");
     let shown = match report.pairs.len() as u64 {
         all if all == found => String::new(),
@@ -178,6 +179,21 @@ impl Layout {
         }
     }
 
+    /// Whether one is a later version of the other, and where else both may have it from.
+    fn write_origin(&self, out: &mut impl Write, pair: &Pair) -> io::Result<()> {
+        let source = pair.common_source.as_ref();
+        let notes = [
+            pair.revision.as_ref().map(revised),
+            source.map(|source| format!("common source: {}", clean::name(source))),
+        ];
+        let room = self.terminal.width.saturating_sub(GAP.len());
+        for note in notes.into_iter().flatten() {
+            let note = clean::shorten_end(&note, room);
+            writeln!(out, "{GAP}{}", self.terminal.paint(Ink::Dim, note))?;
+        }
+        Ok(())
+    }
+
     fn write_passage(&self, out: &mut impl Write, passage: &Passage) -> io::Result<()> {
         let label = format!(
             "{GAP}{:kind$}{GAP}{:>words$}{GAP}",
@@ -194,6 +210,20 @@ impl Layout {
             clean::one_line(&passage.text_a, room)
         )
     }
+}
+
+/// A revision in one line, which `compare` shows too.
+pub(crate) fn revised(revision: &Revision) -> String {
+    let version = match revision.later {
+        LaterVersion::A => "a is a later version",
+        LaterVersion::B => "b is a later version",
+        _ => "two versions",
+    };
+    format!(
+        "revision: {version}, {} added, {} removed",
+        counted(revision.added_words, "word", "words"),
+        counted(revision.removed_words, "word", "words")
+    )
 }
 
 fn run(pair: &Pair) -> String {

@@ -154,6 +154,20 @@ impl Ids {
         }
     }
 
+    /// The text that stands for an id of the caller's; `None` for one that the report does not name. O(ids) for one that is
+    /// no `str`.
+    pub(crate) fn text_of(&self, id: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+        if let Ok(text) = id.cast::<PyString>() {
+            return Ok(Some(text.to_string_lossy().into_owned()));
+        }
+        for (text, object) in &self.own {
+            if object.bind(id.py()).eq(id)? {
+                return Ok(Some(text.clone()));
+            }
+        }
+        Ok(None)
+    }
+
     /// Whether Python would call the ids of both equal.
     pub(crate) fn equal(&self, other: &Self, py: Python<'_>) -> PyResult<bool> {
         if self.own.len() != other.own.len() {

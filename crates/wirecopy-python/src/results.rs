@@ -9,7 +9,7 @@ use wirecopy::Error;
 
 use crate::enter::enter;
 use crate::ids::Ids;
-use crate::rows::Rows;
+use crate::rows::{Rows, revision_as_dict};
 
 /// What a check found. Holds the rows in Rust; `wirecopy.Report` makes tables of them.
 ///
@@ -95,6 +95,34 @@ impl Report {
     #[getter]
     fn warnings(&self) -> Rows {
         Rows::warnings(&self.report, &self.ids)
+    }
+
+    /// Which articles share which passages: a row for each passage in each article.
+    #[getter]
+    fn reuse(&self) -> Rows {
+        Rows::reuse(&self.report, &self.ids)
+    }
+
+    /// Why two articles stand to one another as they do, as fields and in words; `None` without such a pair.
+    fn explain<'py>(
+        &self,
+        py: Python<'py>,
+        a: &Bound<'py, PyAny>,
+        b: &Bound<'py, PyAny>,
+    ) -> PyResult<Option<(Bound<'py, PyAny>, String)>> {
+        let (Some(a), Some(b)) = (self.ids.text_of(a)?, self.ids.text_of(b)?) else {
+            return Ok(None);
+        };
+        let Some(explanation) = self.report.explain(&a, &b) else {
+            return Ok(None);
+        };
+        let fields = to_python(py, &explanation)?;
+        fields.set_item("a", self.ids.to_python(py, &explanation.a))?;
+        fields.set_item("b", self.ids.to_python(py, &explanation.b))?;
+        if let Some(source) = &explanation.common_source {
+            fields.set_item("common_source", self.ids.to_python(py, source))?;
+        }
+        Ok(Some((fields, explanation.to_string())))
     }
 
     /// The report as one JSON document in UTF-8.
@@ -218,6 +246,33 @@ impl Comparison {
     #[getter]
     fn longest_run(&self) -> u64 {
         self.comparison.longest_run
+    }
+
+    /// Whether one text is a later version of the other, and what changed.
+    #[getter]
+    fn revision<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
+        let revision = self.comparison.revision.as_ref();
+        revision
+            .map(|found| revision_as_dict(py, found))
+            .transpose()
+    }
+
+    /// How many words of a are page furniture.
+    #[getter]
+    fn ignored_words_of_a(&self) -> u64 {
+        self.comparison.ignored_words_of_a
+    }
+
+    /// How many words of b are page furniture.
+    #[getter]
+    fn ignored_words_of_b(&self) -> u64 {
+        self.comparison.ignored_words_of_b
+    }
+
+    /// Why the texts stand to one another as they do, as fields and in words.
+    fn explain<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, String)> {
+        let explanation = self.comparison.explanation();
+        Ok((to_python(py, &explanation)?, explanation.to_string()))
     }
 
     /// Why the relation holds, in sentences.

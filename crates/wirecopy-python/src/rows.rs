@@ -6,7 +6,10 @@ use pyo3::exceptions::{PyIndexError, PyKeyError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
-use wirecopy::{ClusterMember, Comparison, Edit, Ignored, Pair, Passage, Report, Skipped};
+use wirecopy::{
+    ClusterMember, Comparison, Edit, Ignored, Pair, Passage, Report, ReuseGraph, Revision, Skipped,
+    Standing, Stretch,
+};
 
 use crate::ids::Ids;
 
@@ -40,12 +43,14 @@ enum Table {
     Skipped(Arc<Report>),
     Ignored(Arc<Report>),
     Warnings(Arc<Report>),
+    /// With the places of all standings: position of the passage, position in the passage.
+    Reuse(ReuseGraph, Vec<(usize, usize)>),
 }
 
 /// The name of a column and the type of its values; `id` becomes whatever the ids of this report are.
 type Column = (&'static str, &'static str);
 
-const PAIR: [Column; 9] = [
+const PAIR: [Column; 13] = [
     ("a", ID),
     ("b", ID),
     ("relation", "str"),
@@ -54,11 +59,15 @@ const PAIR: [Column; 9] = [
     ("quotation_part", "float"),
     ("direction", "str"),
     ("longest_run", "int"),
+    ("revision", "revision or None"),
+    ("common_source", ID_OR_NONE),
+    ("ignored_words_of_a", "int"),
+    ("ignored_words_of_b", "int"),
     ("reasons", "list of str"),
 ];
 
 /// The passages of a report name their articles; those of a comparison need not.
-const PASSAGE: [Column; 12] = [
+const PASSAGE: [Column; 13] = [
     ("a", ID),
     ("b", ID),
     ("a_start", "int"),
@@ -70,6 +79,7 @@ const PASSAGE: [Column; 12] = [
     ("kind", "str"),
     ("words", "int"),
     ("quoted_words", "int"),
+    ("also_in", "int"),
     ("edits", "list of edits"),
 ];
 
@@ -91,7 +101,18 @@ const IGNORED: [Column; 4] = [
 
 const WARNING: [Column; 2] = [("id", ID), ("reason", "str")];
 
+const REUSE: [Column; 7] = [
+    ("passage", "int"),
+    ("id", ID),
+    ("start", "int or None"),
+    ("end", "int or None"),
+    ("role", "str"),
+    ("words", "int"),
+    ("text", "str"),
+];
+
 const ID: &str = "id";
+const ID_OR_NONE: &str = "id or None";
 
 impl Rows {
     pub(crate) fn pairs(report: &Arc<Report>, ids: &Arc<Ids>) -> Self {
@@ -131,6 +152,16 @@ impl Rows {
         Self::new(Table::Warnings(Arc::clone(report)), ids)
     }
 
+    pub(crate) fn reuse(report: &Arc<Report>, ids: &Arc<Ids>) -> Self {
+        let graph = report.reuse_graph();
+        let places = (graph.passages.iter().enumerate())
+            .flat_map(|(passage, found)| {
+                (0..found.standings.len()).map(move |standing| (passage, standing))
+            })
+            .collect();
+        Self::new(Table::Reuse(graph, places), ids)
+    }
+
     fn new(table: Table, ids: &Arc<Ids>) -> Self {
         Self {
             table,
@@ -147,6 +178,7 @@ impl Rows {
             Table::Skipped(_) => &SKIPPED,
             Table::Ignored(_) => &IGNORED,
             Table::Warnings(_) => &WARNING,
+            Table::Reuse(..) => &REUSE,
         }
     }
 
@@ -167,14 +199,21 @@ impl Rows {
         self.columns().iter().map(|&(name, _)| name).collect()
     }
 
-    /// The types of the columns, in order: `str`, `int`, `float`, `int or None`, `list of str`, `list of edits`, or
-    /// `any` where the ids are of several types.
+    /// The types of the columns, in order: `str`, `int`, `float`, each of them `or None`, `list of str`, `list of edits`,
+    /// `revision or None`, or `any` where the ids are of several types.
     #[getter]
     fn types(&self) -> Vec<&'static str> {
         let of_id = self.ids.id_type.as_str();
         self.columns()
             .iter()
-            .map(|&(_, kind)| if kind == ID { of_id } else { kind })
+            .map(|&(_, kind)| match (kind, of_id) {
+                (ID, _) => of_id,
+                (ID_OR_NONE, "str") => "str or None",
+                (ID_OR_NONE, "int") => "int or None",
+                (ID_OR_NONE, "float") => "float or None",
+                (ID_OR_NONE, _) => "any",
+                _ => kind,
+            })
             .collect()
     }
 
@@ -187,6 +226,7 @@ impl Rows {
             Table::Skipped(report) => report.skipped.len(),
             Table::Ignored(report) => report.ignored.len(),
             Table::Warnings(report) => report.warnings.len(),
+            Table::Reuse(_, places) => places.len(),
         }
     }
 
@@ -211,6 +251,11 @@ impl Rows {
             }
             (Table::Pairs(report), "b") => {
                 self.id_column(py, report.pairs[rows].iter().map(|pair| &pair.b))
+            }
+            (Table::Pairs(report), "common_source") => {
+                let sources = report.pairs[rows].iter().map(|pair| &pair.common_source);
+                let sources = sources.map(|id| id.as_ref().map(|id| self.ids.to_python(py, id)));
+                PyList::new(py, sources)
             }
             (Table::Pairs(report), _) => pair_column(py, name, &report.pairs[rows]),
             (Table::Passages(report, places), "a") => {
@@ -254,6 +299,33 @@ impl Rows {
                 PyList::new(py, warnings.map(|warning| &warning.reason))
             }
             (Table::Warnings(_), _) => Err(no_column(name)),
+            (Table::Reuse(_, places), "passage") => {
+                PyList::new(py, places[rows].iter().map(|&(passage, _)| passage))
+            }
+            (Table::Reuse(graph, places), "words") => {
+                let places = places[rows].iter();
+                PyList::new(
+                    py,
+                    places.map(|&(passage, _)| graph.passages[passage].words),
+                )
+            }
+            (Table::Reuse(graph, places), "text") => {
+                let places = places[rows].iter();
+                PyList::new(
+                    py,
+                    places.map(|&(passage, _)| &graph.passages[passage].text),
+                )
+            }
+            (Table::Reuse(graph, places), _) => {
+                let standings = places[rows]
+                    .iter()
+                    .map(|&(passage, standing)| &graph.passages[passage].standings[standing]);
+                if name == "id" {
+                    self.id_column(py, standings.map(|standing| &standing.id))
+                } else {
+                    standing_column(py, name, standings)
+                }
+            }
         }
     }
 }
@@ -267,6 +339,16 @@ fn pair_column<'py>(py: Python<'py>, name: &str, pairs: &[Pair]) -> PyResult<Bou
         "quotation_part" => PyList::new(py, pairs.map(|pair| pair.quotation_part)),
         "direction" => PyList::new(py, pairs.map(|pair| pair.direction.as_str())),
         "longest_run" => PyList::new(py, pairs.map(|pair| pair.longest_run)),
+        "revision" => {
+            let revisions = pairs.map(|pair| pair.revision.as_ref());
+            let dicts = revisions.map(|found| found.map(|found| revision_as_dict(py, found)));
+            PyList::new(
+                py,
+                dicts.map(Option::transpose).collect::<PyResult<Vec<_>>>()?,
+            )
+        }
+        "ignored_words_of_a" => PyList::new(py, pairs.map(|pair| pair.ignored_words_of_a)),
+        "ignored_words_of_b" => PyList::new(py, pairs.map(|pair| pair.ignored_words_of_b)),
         "reasons" => PyList::new(py, pairs.map(|pair| &pair.reasons)),
         _ => Err(no_column(name)),
     }
@@ -287,6 +369,7 @@ fn passage_column<'py, 'r>(
         "kind" => PyList::new(py, passages.map(|passage| passage.kind.as_str())),
         "words" => PyList::new(py, passages.map(|passage| passage.words)),
         "quoted_words" => PyList::new(py, passages.map(|passage| passage.quoted_words)),
+        "also_in" => PyList::new(py, passages.map(|passage| passage.also_in)),
         "edits" => {
             let edits = PyList::empty(py);
             for passage in passages {
@@ -299,6 +382,19 @@ fn passage_column<'py, 'r>(
             }
             Ok(edits)
         }
+        _ => Err(no_column(name)),
+    }
+}
+
+fn standing_column<'py, 'r>(
+    py: Python<'py>,
+    name: &str,
+    standings: impl ExactSizeIterator<Item = &'r Standing>,
+) -> PyResult<Bound<'py, PyList>> {
+    match name {
+        "start" => PyList::new(py, standings.map(|standing| standing.start)),
+        "end" => PyList::new(py, standings.map(|standing| standing.end)),
+        "role" => PyList::new(py, standings.map(|standing| standing.role.as_str())),
         _ => Err(no_column(name)),
     }
 }
@@ -341,6 +437,34 @@ fn ignored_column<'py>(
         "words" => PyList::new(py, stretches.map(|stretch| stretch.words)),
         _ => Err(no_column(name)),
     }
+}
+
+/// The fields of a revision by their names in the JSON.
+pub(crate) fn revision_as_dict<'py>(
+    py: Python<'py>,
+    revision: &Revision,
+) -> PyResult<Bound<'py, PyDict>> {
+    let stretches = |found: &[Stretch]| -> PyResult<Bound<'py, PyList>> {
+        let dicts: Vec<_> = found
+            .iter()
+            .map(|stretch| {
+                let fields = PyDict::new(py);
+                fields.set_item(intern!(py, "start"), stretch.start)?;
+                fields.set_item(intern!(py, "end"), stretch.end)?;
+                fields.set_item(intern!(py, "words"), stretch.words)?;
+                Ok(fields)
+            })
+            .collect::<PyResult<_>>()?;
+        PyList::new(py, dicts)
+    };
+    let fields = PyDict::new(py);
+    fields.set_item(intern!(py, "later"), revision.later.as_str())?;
+    fields.set_item(intern!(py, "added"), stretches(&revision.added)?)?;
+    fields.set_item(intern!(py, "removed"), stretches(&revision.removed)?)?;
+    fields.set_item(intern!(py, "added_words"), revision.added_words)?;
+    fields.set_item(intern!(py, "removed_words"), revision.removed_words)?;
+    fields.set_item(intern!(py, "reasons"), &revision.reasons)?;
+    Ok(fields)
 }
 
 fn edit_as_dict<'py>(py: Python<'py>, edit: &Edit) -> PyResult<Bound<'py, PyDict>> {

@@ -7,7 +7,9 @@ use std::ops::ControlFlow;
 use wirecopy_reuse::{Repeats, SeedOptions, TermWeights, candidate_pairs};
 use wirecopy_text::Analysis;
 
+use crate::also_in::count_other_articles;
 use crate::clusters::clusters;
+use crate::common_source::find_common_sources;
 use crate::contents::Contents;
 use crate::dates::{Dates, meet};
 use crate::furniture::{Furniture, furniture, ignored};
@@ -140,6 +142,8 @@ fn check_from(
     let mut rows = align(candidates, &compared, &weights, options, progress)?;
     // Little beside the alignment, and counted with it: all of that is done.
     let listen = || report(progress, Stage::Align, 1, 1);
+    find_common_sources(&mut rows, articles, &listen)?;
+    count_other_articles(&mut rows, &compared, &listen)?;
     for (place, content) in compared.iter().enumerate() {
         if place.is_multiple_of(CONTENTS_UNHEARD) {
             listen()?;

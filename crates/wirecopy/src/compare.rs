@@ -11,8 +11,11 @@ use crate::direction::{Directed, End, direction};
 use crate::evidence::{Evidence, prepared_first};
 use crate::judge::{Judgement, judge};
 use crate::progress::report;
+use crate::revision::{Edition, revision, revision_of_copies};
 use crate::story::story_similarity_with_progress;
-use crate::{Article, CheckOptions, Direction, Error, Passage, Progress, Relation, Stage};
+use crate::{
+    Article, CheckOptions, Direction, Error, Passage, Progress, Relation, Revision, Stage,
+};
 
 /// What two texts share. The fields are those of [`Pair`](crate::Pair).
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -34,6 +37,15 @@ pub struct Comparison {
     pub direction: Direction,
     /// The longest run of matching words without an edit, in words.
     pub longest_run: u64,
+    /// Whether one of the two is a later version of the other, and what changed.
+    #[serde(default)]
+    pub revision: Option<Revision>,
+    /// How many words of a count for nothing, because they are page furniture.
+    #[serde(default)]
+    pub ignored_words_of_a: u64,
+    /// How many words of b count for nothing, because they are page furniture.
+    #[serde(default)]
+    pub ignored_words_of_b: u64,
     /// Why the relation holds, or why none does, in sentences.
     pub reasons: Vec<String>,
     /// What they share, in the order of a.
@@ -146,6 +158,19 @@ pub fn compare_with_background(
         Some(_) => direction(end(a, &words_a), end(b, &words_b), &evidence.found),
         None => Directed::default(),
     };
+    let edition = |article, words, void| Edition {
+        article,
+        words,
+        void,
+    };
+    let revision = match judgement.relation {
+        None => None,
+        Some(Relation::Identical) => revision_of_copies(a, b),
+        Some(relation) => {
+            let (a, b) = (edition(a, &words_a, &void_a), edition(b, &words_b, &void_b));
+            revision(a, b, relation, &evidence)
+        }
+    };
     let mut reasons = judgement.reasons;
     reasons.extend(directed.reasons);
     Ok(Comparison {
@@ -156,6 +181,9 @@ pub fn compare_with_background(
         similarity: similarity[0],
         direction: directed.direction,
         longest_run: evidence.longest_run as u64,
+        revision,
+        ignored_words_of_a: void_a.words() as u64,
+        ignored_words_of_b: void_b.words() as u64,
         reasons,
         passages: evidence.passages(&a.text, &b.text),
     })

@@ -85,6 +85,7 @@ impl Evidence {
                 },
                 words: p.words as u64,
                 quoted_words: p.quoted_words as u64,
+                also_in: 0,
                 edits: p.edits.iter().map(|e| edit(e, &a, &b)).collect(),
             })
             .collect()

@@ -1,9 +1,11 @@
 #![doc = include_str!("../README.md")]
 
+mod also_in;
 mod article;
 mod characters;
 mod check;
 mod clusters;
+mod common_source;
 mod compare;
 mod contents;
 mod dates;
@@ -11,6 +13,7 @@ mod direction;
 mod duplicates;
 mod error;
 mod evidence;
+mod explanation;
 mod furniture;
 mod judge;
 mod listening;
@@ -21,6 +24,8 @@ mod progress;
 pub mod read;
 mod relation;
 mod report;
+mod reuse_graph;
+mod revision;
 mod similar;
 mod story;
 mod when;
@@ -32,6 +37,7 @@ pub use compare::{Comparison, compare, compare_with_background, compare_with_pro
 pub use contents::MAX_TEXT_BYTES;
 pub use duplicates::{Duplicates, duplicates};
 pub use error::Error;
+pub use explanation::Explanation;
 pub use furniture::{Furniture, Ignored};
 pub use neighbours::{NeighbourOptions, neighbours};
 pub use options::CheckOptions;
@@ -40,6 +46,8 @@ pub use relation::{Direction, PassageKind, Relation};
 pub use report::{
     ClusterMember, Edit, EditKind, Pair, Passage, Repaired, Report, Skipped, Warning,
 };
+pub use reuse_graph::{ReuseGraph, Role, SharedPassage, Standing};
+pub use revision::{LaterVersion, Revision, Stretch};
 pub use story::{story_analyzer, story_similarity, story_similarity_with_progress};
 pub use when::seconds_of_date;
 pub use wirecopy_neardup as neardup;

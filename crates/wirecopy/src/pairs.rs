@@ -11,13 +11,15 @@ use crate::direction::{Directed, End, direction, direction_of_copies};
 use crate::evidence::{Evidence, prepared_first};
 use crate::judge::{Judgement, judge};
 use crate::progress::report;
-use crate::{Article, CheckOptions, Error, Pair, Progress, Relation, Stage};
+use crate::revision::{Edition, revision, revision_of_copies};
+use crate::{Article, CheckOptions, Error, Pair, Progress, Relation, Revision, Stage};
 
 /// A content as the alignment sees it: the articles that have it, the first of which speaks for all, and its words.
 #[derive(Debug)]
 pub(crate) struct Compared<'t> {
     content: &'t Content,
     article: &'t Article<'t>,
+    void: &'t WordRanges,
     side: Side<'t>,
     hash: u64,
 }
@@ -33,6 +35,7 @@ impl<'t> Compared<'t> {
         Self {
             content,
             article,
+            void,
             side: Side::new(&article.text, &content.analysis, void, repeats),
             hash: content.analysis.content_hash(),
         }
@@ -44,6 +47,24 @@ impl<'t> Compared<'t> {
             words: &self.content.analysis,
         }
     }
+
+    fn edition(&self) -> Edition<'_> {
+        Edition {
+            article: self.article,
+            words: &self.content.analysis,
+            void: self.void,
+        }
+    }
+
+    /// The place in the input of the first article that has these words.
+    pub(crate) fn first(&self) -> usize {
+        self.content.first()
+    }
+
+    /// How many articles have these words.
+    pub(crate) fn copies(&self) -> usize {
+        self.content.articles.len()
+    }
 }
 
 /// A row of the report, with the places of its articles in the input.
@@ -52,6 +73,8 @@ pub(crate) struct Row {
     pub(crate) a: usize,
     pub(crate) b: usize,
     pub(crate) pair: Pair,
+    /// The words that each passage of the pair shares, in a and in b; none of identical articles.
+    pub(crate) shared: Vec<(WordRanges, WordRanges)>,
 }
 
 /// How many groups of rows, and rows, are put together between two looks at the progress callback.
@@ -85,7 +108,7 @@ pub(crate) fn align(
                         progress(Stage::Align, before, total)
                     })?;
                 let judgement = judge(&evidence, options);
-                rows.extend(row(a, b, judgement, &evidence));
+                rows.extend(row(a, b, judgement, evidence));
             }
             Ok(rows)
         })
@@ -123,31 +146,53 @@ fn row(
     a: &Compared<'_>,
     b: &Compared<'_>,
     judgement: Judgement,
-    evidence: &Evidence,
+    evidence: Evidence,
 ) -> Option<Row> {
     let relation = judgement.relation?;
     let directed = direction(a.end(), b.end(), &evidence.found);
+    let revision = revision(a.edition(), b.edition(), relation, &evidence);
     let pair = pair(
-        (a.article, b.article),
-        relation,
-        judgement.reasons,
-        directed,
-        evidence,
+        (a, a.article),
+        (b, b.article),
+        Judged {
+            relation,
+            reasons: judgement.reasons,
+            directed,
+            revision,
+        },
+        &evidence,
     );
+    let found = evidence.found.into_iter();
     Some(Row {
         a: a.content.first(),
         b: b.content.first(),
         pair,
+        shared: found
+            .map(|found| (found.a_shared, found.b_shared))
+            .collect(),
     })
 }
 
-fn pair(
-    (a, b): (&Article<'_>, &Article<'_>),
+/// What is said of a pair.
+struct Judged {
     relation: Relation,
-    mut reasons: Vec<String>,
+    reasons: Vec<String>,
     directed: Directed,
+    revision: Option<Revision>,
+}
+
+fn pair(
+    (words_a, a): (&Compared<'_>, &Article<'_>),
+    (words_b, b): (&Compared<'_>, &Article<'_>),
+    judged: Judged,
     evidence: &Evidence,
 ) -> Pair {
+    let Judged {
+        relation,
+        mut reasons,
+        directed,
+        revision,
+    } = judged;
     reasons.extend(directed.reasons);
     Pair {
         a: a.id.to_string(),
@@ -158,6 +203,10 @@ fn pair(
         quotation_part: evidence.quotation_part,
         direction: directed.direction,
         longest_run: evidence.longest_run as u64,
+        revision,
+        common_source: None,
+        ignored_words_of_a: words_a.void.words() as u64,
+        ignored_words_of_b: words_b.void.words() as u64,
         reasons,
         passages: match relation {
             // The whole text is shared: with its passage, a thousand copies would hold a thousand texts.
@@ -186,12 +235,18 @@ pub(crate) fn identical_pairs(
         .iter()
         .map(|&other| {
             let articles = (compared.article, &articles[other]);
-            let reasons = Judgement::identical().reasons;
-            let directed = direction_of_copies(articles.0, articles.1);
+            let judged = Judged {
+                relation: Relation::Identical,
+                reasons: Judgement::identical().reasons,
+                directed: direction_of_copies(articles.0, articles.1),
+                revision: revision_of_copies(articles.0, articles.1),
+            };
+            let (a, b) = ((compared, articles.0), (compared, articles.1));
             Row {
                 a: compared.content.first(),
                 b: other,
-                pair: pair(articles, Relation::Identical, reasons, directed, &whole),
+                pair: pair(a, b, judged, &whole),
+                shared: Vec::new(),
             }
         })
         .collect()

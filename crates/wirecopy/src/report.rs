@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::furniture::{Furniture, Ignored};
 use crate::listening::Listening;
-use crate::{CheckOptions, Direction, Error, PassageKind, Progress, Relation, Stage};
+use crate::{CheckOptions, Direction, Error, PassageKind, Progress, Relation, Revision, Stage};
 
 /// The version of the report's JSON. It rises when a field changes its meaning or goes away.
 pub(crate) const SCHEMA_VERSION: u32 = 1;
@@ -70,6 +70,19 @@ pub struct Pair {
     pub direction: Direction,
     /// The longest run of matching words without an edit, in words.
     pub longest_run: u64,
+    /// Whether one of the two is a later version of the other, and what changed.
+    #[serde(default)]
+    pub revision: Option<Revision>,
+    /// The id of the third article that holds what the two share, when both seem to have it from there; `None` for
+    /// `identical` pairs.
+    #[serde(default)]
+    pub common_source: Option<String>,
+    /// How many words of a count for nothing, because they are page furniture.
+    #[serde(default)]
+    pub ignored_words_of_a: u64,
+    /// How many words of b count for nothing, because they are page furniture.
+    #[serde(default)]
+    pub ignored_words_of_b: u64,
     /// Why the relation holds, in sentences.
     pub reasons: Vec<String>,
     /// What they share, in the order of a. Empty for `identical`: there it is the whole text.
@@ -98,6 +111,10 @@ pub struct Passage {
     pub words: u64,
     /// How many of them stand inside quotation marks in a or in b.
     pub quoted_words: u64,
+    /// In how many other articles it stands too: half of its words, in a or in b, are shared with at least so many by the
+    /// pairs that are listed; copies of one article count each. Of two texts compared alone nobody knows: 0.
+    #[serde(default)]
+    pub also_in: u64,
     /// The differences inside it, in order.
     pub edits: Vec<Edit>,
 }

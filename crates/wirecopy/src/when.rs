@@ -104,6 +104,15 @@ impl When {
         }
     }
 
+    /// The same of two dates that one outlet wrote: of one day, the earlier hour is before, if both have one and no zone.
+    pub(crate) fn is_before_on_one_clock(self, other: Self) -> bool {
+        let has_hour = |when: Self| {
+            when.moment.is_none() && when.first_day == when.last_day && when.seconds % DAY != 0
+        };
+        let one_day = self.first_day == other.first_day && has_hour(self) && has_hour(other);
+        self.is_before(other) || (one_day && self.seconds < other.seconds)
+    }
+
     /// How many days lie between the two at least; 0 where they may be on one day.
     pub(crate) fn days_apart(self, other: Self) -> u64 {
         let gap = (other.first_day - self.last_day).max(self.first_day - other.last_day);

@@ -80,6 +80,10 @@ fn json_is_one_document_with_the_agreed_names() {
         "quotation_part",
         "direction",
         "longest_run",
+        "revision",
+        "common_source",
+        "ignored_words_of_a",
+        "ignored_words_of_b",
         "reasons",
         "passages",
     ];
@@ -97,6 +101,7 @@ fn json_is_one_document_with_the_agreed_names() {
         "kind",
         "words",
         "quoted_words",
+        "also_in",
         "edits",
     ];
     let mut count = 0;

@@ -2,11 +2,13 @@
 
 mod credits;
 mod names;
+mod outlets;
 
 use wirecopy_reuse::Passage;
 use wirecopy_text::{Analysis, Marks};
 
 use crate::direction::credits::{credited, credited_in_dateline};
+pub(crate) use crate::direction::outlets::{Outlets, outlets};
 use crate::when::When;
 use crate::{Article, Direction};
 
