@@ -99,7 +99,8 @@ class _Percent(float):
 
 
 def _passage(passage: dict[str, Any]) -> str:
-    words = f"{_text(passage['kind'])}, {passage['words']:,} words match"
+    moved = ", elsewhere in b" if passage["reordered"] else ""
+    words = f"{_text(passage['kind'])}, {_text(passage['form'])}{moved}, {passage['words']:,} words match"
     sides = "".join(
         f'<td dir="auto" style="{_SIDE}"><mark style="{_SHARED}">{_side(passage, side)}</mark></td>' for side in "ab"
     )

@@ -67,9 +67,13 @@ class Report:
 
         Columns: `a` and `b` (ids), `a_start`, `a_end`, `b_start`, `b_end` (in characters, so that
         ``text[a_start:a_end]`` is the passage), `text_a`, `text_b`, `kind` (``"prose"``, or ``"quotation"`` when more
-        than half of the words are quoted), `words` and `quoted_words` (how many match), `also_in` (in how many other
-        articles it stands too: half of its words are shared with at least so many by the pairs of this report, copies
-        counted each), and `edits` (a list of dicts with `kind`, which is ``"replaced"``, ``"deleted"`` or ``"inserted"``, and offsets named as above).
+        than half of the words are quoted), `form` (``"verbatim"``, ``"edited"``, or ``"paraphrased"`` where the words
+        match in another order or with other endings), `reordered` (whether it stands in another order among the
+        passages of b than among those of a), `score` (in nats: a rare word that matches adds up to 6, a difference
+        costs), `words` and `quoted_words` (how many match; of a paraphrase, without function words), `also_in` (in how
+        many other articles it stands too: half of its words are shared with at least so many by the pairs of this
+        report, copies counted each), and `edits` (a list of dicts with `kind`, which is ``"replaced"``, ``"deleted"``
+        or ``"inserted"``, and offsets named as above; none of a paraphrase).
 
         Identical articles have none: what they share is the whole text.
         """

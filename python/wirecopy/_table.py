@@ -17,7 +17,7 @@ _BLOCK = 1024
 _LARGEST = 2**63 - 1
 
 # What pandas makes of a column without rows; it sees by itself what the values of others are.
-_PANDAS = {"str": str, "int": "int64", "float": "float64"}
+_PANDAS = {"str": str, "int": "int64", "float": "float64", "bool": "bool"}
 
 
 class Rows(Protocol):
@@ -207,6 +207,7 @@ class Table:
             "int": made_by.Int64,
             "uint": made_by.UInt64,
             "float": made_by.Float64,
+            "bool": made_by.Boolean,
             "int or None": made_by.Int64,
             "str or None": made_by.String,
             "float or None": made_by.Float64,

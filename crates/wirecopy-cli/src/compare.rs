@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Map, Value};
 use unicode_width::UnicodeWidthStr as _;
 use wirecopy::read::{Input, ReadOptions};
-use wirecopy::{Article, CheckOptions, Comparison, Direction, Passage};
+use wirecopy::{Article, CheckOptions, Comparison, Direction, Passage, PassageForm};
 
 use crate::clean;
 use crate::explaining;
@@ -219,10 +219,17 @@ fn write_passage(
         passage.kind.as_str(),
         counted(passage.words, "word", "words")
     )?;
-    match passage.edits.len() as u64 {
-        0 => writeln!(out, ", word for word")?,
-        edits => writeln!(out, ", {}", counted(edits, "edit", "edits"))?,
+    match (passage.form, passage.edits.len() as u64) {
+        (PassageForm::Paraphrased, _) => write!(out, ", paraphrased")?,
+        (_, 0) => write!(out, ", word for word")?,
+        (_, edits) => write!(out, ", {}", counted(edits, "edit", "edits"))?,
     }
+    let moved = if passage.reordered {
+        ", elsewhere in b"
+    } else {
+        ""
+    };
+    writeln!(out, "{moved}")?;
     let places = [
         ("a", lines_of_a, passage.a_start, passage.a_end),
         ("b", lines_of_b, passage.b_start, passage.b_end),

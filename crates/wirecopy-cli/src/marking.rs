@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
-use wirecopy::Passage;
+use wirecopy::{Passage, PassageForm};
 
 use crate::clean;
 use crate::terminal::{Ink, Terminal};
@@ -40,8 +40,15 @@ impl Mark {
 }
 
 /// Takes a passage apart: the text of a, with what b deleted and inserted where it did so. What counts as the same word
-/// (capitals, the shape of quotation marks) is kept, in the spelling of a.
+/// (capitals, the shape of quotation marks) is kept, in the spelling of a. Of a paraphrase both wordings stand one after
+/// the other.
 pub(crate) fn pieces(passage: &Passage) -> Vec<(Mark, &str)> {
+    if passage.form == PassageForm::Paraphrased {
+        return vec![
+            (Mark::Deleted, &passage.text_a),
+            (Mark::Inserted, &passage.text_b),
+        ];
+    }
     let a = Slices::of(&passage.text_a, passage.a_start);
     let b = Slices::of(&passage.text_b, passage.b_start);
     let mut pieces = Vec::with_capacity(3 * passage.edits.len() + 1);

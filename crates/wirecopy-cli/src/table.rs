@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr as _;
-use wirecopy::{ClusterMember, Direction, LaterVersion, Pair, Passage, Relation, Report, Revision};
+use wirecopy::{
+    ClusterMember, Direction, LaterVersion, Pair, Passage, PassageForm, Relation, Report, Revision,
+};
 
 use crate::clean;
 use crate::figures::{counted, grouped, percent};
@@ -121,7 +123,7 @@ impl Layout {
             layout.b = layout.b.max(clean::name(&pair.b).width());
             layout.run = layout.run.max(run(pair).len());
             for passage in &pair.passages {
-                layout.kind = layout.kind.max(passage.kind.as_str().len());
+                layout.kind = layout.kind.max(kind(passage).len());
                 layout.words = layout.words.max(words(passage).len());
             }
         }
@@ -197,7 +199,7 @@ impl Layout {
     fn write_passage(&self, out: &mut impl Write, passage: &Passage) -> io::Result<()> {
         let label = format!(
             "{GAP}{:kind$}{GAP}{:>words$}{GAP}",
-            passage.kind.as_str(),
+            kind(passage),
             words(passage),
             kind = self.kind,
             words = self.words,
@@ -228,6 +230,14 @@ pub(crate) fn revised(revision: &Revision) -> String {
 
 fn run(pair: &Pair) -> String {
     counted(pair.longest_run, "word", "words")
+}
+
+/// What a passage is made of; a paraphrase is called one, as its text stands in a only.
+fn kind(passage: &Passage) -> String {
+    match passage.form {
+        PassageForm::Paraphrased => format!("{}, {}", passage.kind.as_str(), passage.form.as_str()),
+        _ => passage.kind.as_str().to_owned(),
+    }
 }
 
 fn words(passage: &Passage) -> String {

@@ -67,7 +67,7 @@ const PAIR: [Column; 13] = [
 ];
 
 /// The passages of a report name their articles; those of a comparison need not.
-const PASSAGE: [Column; 13] = [
+const PASSAGE: [Column; 16] = [
     ("a", ID),
     ("b", ID),
     ("a_start", "int"),
@@ -77,6 +77,9 @@ const PASSAGE: [Column; 13] = [
     ("text_a", "str"),
     ("text_b", "str"),
     ("kind", "str"),
+    ("form", "str"),
+    ("reordered", "bool"),
+    ("score", "float"),
     ("words", "int"),
     ("quoted_words", "int"),
     ("also_in", "int"),
@@ -367,6 +370,9 @@ fn passage_column<'py, 'r>(
         "text_a" => PyList::new(py, passages.map(|passage| &passage.text_a)),
         "text_b" => PyList::new(py, passages.map(|passage| &passage.text_b)),
         "kind" => PyList::new(py, passages.map(|passage| passage.kind.as_str())),
+        "form" => PyList::new(py, passages.map(|passage| passage.form.as_str())),
+        "reordered" => PyList::new(py, passages.map(|passage| passage.reordered)),
+        "score" => PyList::new(py, passages.map(|passage| passage.score)),
         "words" => PyList::new(py, passages.map(|passage| passage.words)),
         "quoted_words" => PyList::new(py, passages.map(|passage| passage.quoted_words)),
         "also_in" => PyList::new(py, passages.map(|passage| passage.also_in)),

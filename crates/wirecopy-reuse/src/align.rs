@@ -9,6 +9,7 @@ use crate::edits::{edits, shared};
 use crate::fill::Filler;
 use crate::matches::{GramTable, Match};
 use crate::names::{Capitals, is_content};
+use crate::passage::PassageForm;
 use crate::progress::{report, report_step};
 use crate::snap::snap;
 use crate::{AlignOptions, Error, Passage, Progress, Side, TermWeights};
@@ -394,8 +395,15 @@ impl<'p, 't> Pair<'p, 't> {
         let side_a = (self.a.side.analysis, &a.words, self.a.void.as_slice());
         let side_b = (self.b.analysis, &b.words, self.void.as_slice());
         let max_edit_words = self.a.options.max_edit_words;
+        let edits = edits(side_a, side_b, &draft.matches);
         Passage {
-            edits: edits(side_a, side_b, &draft.matches),
+            form: if edits.is_empty() {
+                PassageForm::Verbatim
+            } else {
+                PassageForm::Edited
+            },
+            reordered: false,
+            edits,
             a_shared: shared(
                 side_a,
                 draft.matches.iter().map(|m| m.a..m.a_end()),

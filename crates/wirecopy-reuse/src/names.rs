@@ -145,7 +145,7 @@ impl<'t> Capitals<'t> {
     ///
     /// In a lead set in capitals, and in a headline that capitalises every word, function words have capitals too: two
     /// of them near the word, and three quarters of those near it, and its own capital means nothing.
-    fn says_name(&self, word: usize) -> Option<bool> {
+    pub(crate) fn says_name(&self, word: usize) -> Option<bool> {
         let before = self.function_words[word.saturating_sub(NEIGHBOURHOOD)];
         let after = self.function_words[(word + NEIGHBOURHOOD + 1).min(self.marks.len())];
         let (all, capitalised) = (after.0 - before.0, after.1 - before.1);
@@ -160,9 +160,17 @@ impl<'t> Capitals<'t> {
 /// A name has a capital in every text whose capitals say anything. A word at the start of a sentence is capitalised
 /// whatever it is; unless the other text knows better it counts as a name here, because a passage has others to show.
 pub(crate) fn is_content(word: u64, a: (&Capitals<'_>, usize), b: (&Capitals<'_>, usize)) -> bool {
-    let says = [a.0.says_name(a.1), b.0.says_name(b.1)];
+    is_more_than_a_name(
+        word,
+        a.0.marks[a.1],
+        [a.0.says_name(a.1), b.0.says_name(b.1)],
+    )
+}
+
+/// [`is_content`] by what both texts say of the word.
+pub(crate) fn is_more_than_a_name(word: u64, marks: Marks, says: [Option<bool>; 2]) -> bool {
     let name = says.contains(&Some(true)) && !says.contains(&Some(false));
-    !name && !a.0.marks[a.1].contains(Marks::NUMBER) && !TITLE_HASHES.contains(&word)
+    !name && !marks.contains(Marks::NUMBER) && !TITLE_HASHES.contains(&word)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The parameters of each step, with the values that the check uses.
 
+use crate::paraphrase::Overlap;
+
 /// Parameters of [`furniture`](crate::furniture).
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
@@ -143,6 +145,53 @@ impl Default for AlignOptions {
             max_edit_words: 3,
             snap_words: 2,
             whole_text_share: 0.8,
+        }
+    }
+}
+
+/// Parameters of a [`Paraphraser`](crate::Paraphraser). Scores are in nats, as in [`AlignOptions`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+#[must_use]
+pub struct ParaphraseOptions {
+    /// What two sentences have in common at least, so that they are looked at; 12 by default, a little more than two
+    /// ordinary words.
+    pub min_seed: f32,
+    /// What the words say that only one text has costs this much of it, on average of both texts; 1 by default: a
+    /// paraphrase says more in common than apart.
+    pub unmatched: f32,
+    /// The lowest score of a paraphrase; 12 by default: of two sentences of eight ordinary words six have to match, of two of
+    /// sixteen ten.
+    pub min_score: f32,
+    /// The lowest weight of what both say besides names, titles and numbers; 15 by default, as much as three ordinary words.
+    pub min_content: f32,
+    /// The fewest words that match; 5 by default.
+    pub min_words: usize,
+    /// How many sentences that are not alike a paraphrase may step over; 1 by default.
+    pub max_gap: usize,
+    /// Beyond so many sentences a paraphrase does not grow; 8 by default.
+    pub max_sentences: usize,
+}
+
+impl ParaphraseOptions {
+    /// Whether what two stretches have in common makes one a paraphrase of the other.
+    pub(crate) fn accepts(&self, overlap: &Overlap) -> bool {
+        overlap.pairs.len() >= self.min_words
+            && overlap.score >= self.min_score
+            && overlap.content >= self.min_content
+    }
+}
+
+impl Default for ParaphraseOptions {
+    fn default() -> Self {
+        Self {
+            min_seed: 12.0,
+            unmatched: 1.0,
+            min_score: 12.0,
+            min_content: 15.0,
+            min_words: 5,
+            max_gap: 1,
+            max_sentences: 4,
         }
     }
 }

@@ -41,10 +41,27 @@ impl Edit {
     }
 }
 
+/// How near the words of a passage are to one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum PassageForm {
+    /// The same words in the same order.
+    Verbatim,
+    /// The same words in the same order, with edits.
+    Edited,
+    /// Words of the same stems, in whatever order.
+    Paraphrased,
+}
+
 /// A stretch that stands in both texts, edits included.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Passage {
+    /// Whether it was copied, edited or paraphrased.
+    pub form: PassageForm,
+    /// Whether it stands in another order among the passages of a than among those of b: the passages that are not
+    /// reordered, as many of their words as can be, stand in both texts in one order.
+    pub reordered: bool,
     /// Where it stands in a, in bytes.
     pub a: Span,
     /// Where it stands in b, in bytes.
@@ -53,11 +70,12 @@ pub struct Passage {
     pub a_words: std::ops::Range<usize>,
     /// The words of b that it covers.
     pub b_words: std::ops::Range<usize>,
-    /// Of the words of a that it covers, those that match or belong to a small edit: what a share counts.
+    /// Of the words of a that it covers, those that match or belong to a small edit: what a share counts. Of a
+    /// paraphrase, those that match and up to three function words between two of them.
     pub a_shared: WordRanges,
     /// The same of b.
     pub b_shared: WordRanges,
-    /// How many words match; furniture and the like do not count.
+    /// How many words match; furniture and the like do not count, nor do the function words of a paraphrase.
     pub words: usize,
     /// How many of the matching words stand inside quotation marks in a or in b.
     pub quoted_words: usize,
@@ -67,9 +85,10 @@ pub struct Passage {
     pub longest_prose_run: usize,
     /// Whether hardly any of it is more than names, titles and numbers (listed only where it is the whole text).
     pub names_only: bool,
-    /// Weight of the matching words less the costs of the edits, in nats.
+    /// Weight of the matching words less the costs of the edits, in nats; of a paraphrase, less a part of what the words
+    /// say that only one text has.
     pub score: f32,
-    /// The differences, in order.
+    /// The differences, in order. Of a paraphrase none are listed: its words stand in another order.
     pub edits: Vec<Edit>,
 }
 

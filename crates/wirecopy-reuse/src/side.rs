@@ -38,6 +38,12 @@ impl<'t> Side<'t> {
         }
     }
 
+    /// The text itself.
+    #[must_use]
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
     /// How many words count: those outside of what counts for nothing, and what stands twice once.
     #[must_use]
     pub fn counted_words(&self) -> usize {

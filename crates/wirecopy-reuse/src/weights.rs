@@ -79,6 +79,20 @@ impl TermWeights {
         } else {
             0.005
         };
+        self.idf(word, prior)
+    }
+
+    /// The weight of a word that stands in at least this part of all texts, of which the collection is a sample.
+    pub(crate) fn weight_at_least(&self, word: u64, marks: Marks, part: f64) -> f32 {
+        let weight = self.weight(word, marks);
+        if part > 0.0 {
+            weight.min(self.idf(word, part))
+        } else {
+            weight
+        }
+    }
+
+    fn idf(&self, word: u64, prior: f64) -> f32 {
         let holders = f64::from(self.frequencies.get(&word).copied().unwrap_or(0));
         let idf =
             ((self.texts as f64 + Self::PRIOR_TEXTS) / (holders + Self::PRIOR_TEXTS * prior)).ln();
@@ -138,7 +152,7 @@ fn merge_counts(left: Counts, right: Counts) -> Counts {
 
 /// The keys are hashes already; hashing them again would be the largest part of the counting.
 #[derive(Debug, Clone, Copy, Default)]
-struct WordHash(u64);
+pub(crate) struct WordHash(u64);
 
 impl Hasher for WordHash {
     fn finish(&self) -> u64 {

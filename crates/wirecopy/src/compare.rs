@@ -12,6 +12,7 @@ use crate::evidence::{Evidence, prepared_first};
 use crate::judge::{Judgement, judge};
 use crate::progress::report;
 use crate::revision::{Edition, revision, revision_of_copies};
+use crate::rewording::{Rewordings, StemTables, Stemmed};
 use crate::story::story_similarity_with_progress;
 use crate::{
     Article, CheckOptions, Direction, Error, Passage, Progress, Relation, Revision, Stage,
@@ -66,8 +67,10 @@ impl Comparison {
     /// # Errors
     /// [`Error::NotAReport`] when it is no comparison.
     pub fn from_json(reader: impl std::io::Read) -> Result<Self, Error> {
-        serde_json::from_reader(std::io::BufReader::new(reader))
-            .map_err(|error| Error::NotAReport(Box::new(error)))
+        let mut comparison: Self = serde_json::from_reader(std::io::BufReader::new(reader))
+            .map_err(|error| Error::NotAReport(Box::new(error)))?;
+        comparison.passages.iter_mut().for_each(Passage::with_form);
+        Ok(comparison)
     }
 }
 
@@ -128,7 +131,11 @@ pub fn compare_with_background(
         progress(Stage::Weigh, 2 + done, 4)
     })?;
     let a_is_prepared = prepared_first(words_a.content_hash(), words_b.content_hash());
-    let prepared = if a_is_prepared { side_a } else { side_b };
+    let (prepared, other) = if a_is_prepared {
+        (side_a, side_b)
+    } else {
+        (side_b, side_a)
+    };
     let aligner = Aligner::new(prepared, &weights, &AlignOptions::default());
     let (evidence, judgement) = if words_a.is_empty() || words_b.is_empty() {
         let reasons = without_words(&words_a, &words_b);
@@ -145,10 +152,17 @@ pub fn compare_with_background(
             Judgement::identical(),
         )
     } else {
-        let evidence =
-            Evidence::between(&aligner, side_a, side_b, a_is_prepared, &|done, total| {
-                progress(Stage::Align, done, total)
-            })?;
+        let (stems, stemmed) = (
+            StemTables::new(&weights),
+            [Stemmed::default(), Stemmed::default()],
+        );
+        let evidence = Evidence::between(
+            &aligner,
+            &Rewordings::new(&stems, prepared, &stemmed[0]),
+            (other, &stemmed[1]),
+            a_is_prepared,
+            &|done, total| progress(Stage::Align, done, total),
+        )?;
         let judgement = judge(&evidence, options);
         (evidence, judgement)
     };

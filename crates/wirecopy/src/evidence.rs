@@ -1,21 +1,30 @@
 //! What two articles share, in numbers and in passages: everything that judging and reporting need.
 
-use wirecopy_reuse::{Aligner, Passage as Found, Side, WordRanges};
+use wirecopy_reuse::{
+    Aligner, Passage as Found, PassageForm as Form, Side, WordRanges, mark_reordered,
+};
 
-use crate::{Characters, Edit, EditKind, Error, Passage, PassageKind};
+use crate::rewording::{Rewordings, Stemmed};
+use crate::{Characters, Edit, EditKind, Error, Passage, PassageForm, PassageKind};
 
 /// The measured part of a comparison, before anybody judges it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Evidence {
     pub(crate) share_of_a: f64,
     pub(crate) share_of_b: f64,
+    /// The same without what is paraphrased: who says everything in other words has no copy.
+    pub(crate) copied_of_a: f64,
+    pub(crate) copied_of_b: f64,
     pub(crate) quotation_part: f64,
     pub(crate) matched_words: usize,
     pub(crate) longest_run: usize,
     /// The longest run of matching words outside quotation marks.
     pub(crate) longest_prose_run: usize,
-    /// The most matching words of prose in one passage that is not names only.
+    /// The most matching words of prose in one passage that is copied and not names only.
     pub(crate) most_prose_words: usize,
+    /// The matching words of prose in all paraphrases: each ends where a sentence is not alike, so that a text in other
+    /// words has them here and there.
+    pub(crate) paraphrased_words: usize,
     pub(crate) found: Vec<Found>,
 }
 
@@ -24,41 +33,46 @@ impl Evidence {
     pub(crate) fn new(a: Side<'_>, b: Side<'_>, found: Vec<Found>) -> Self {
         let matched_words: usize = found.iter().map(|p| p.words).sum();
         let quoted_words: usize = found.iter().map(|p| p.quoted_words).sum();
+        let copied = || found.iter().filter(|p| p.form != Form::Paraphrased);
         Self {
             share_of_a: share(a, found.iter().map(|p| &p.a_shared)),
             share_of_b: share(b, found.iter().map(|p| &p.b_shared)),
+            copied_of_a: share(a, copied().map(|p| &p.a_shared)),
+            copied_of_b: share(b, copied().map(|p| &p.b_shared)),
             quotation_part: ratio(quoted_words, matched_words),
             matched_words,
             longest_run: found.iter().map(|p| p.longest_run).max().unwrap_or(0),
             longest_prose_run: found.iter().map(|p| p.longest_prose_run).max().unwrap_or(0),
-            most_prose_words: found.iter().map(prose_words).max().unwrap_or(0),
+            paraphrased_words: (found.iter())
+                .filter(|p| p.form == Form::Paraphrased)
+                .map(prose_words)
+                .sum(),
+            most_prose_words: copied().map(prose_words).max().unwrap_or(0),
             found,
         }
     }
 
-    /// Aligns two texts and measures what they share.
+    /// Aligns two texts, looks for paraphrases in what is left, and measures what they share.
     ///
     /// An alignment may break a tie by which text it was given first. So that the order of the input changes nothing,
-    /// the one to prepare is chosen by [`prepared_first`], and `a_is_prepared` says which that is.
+    /// the one to prepare is chosen by [`prepared_first`], and `a_is_prepared` says which that is; the other is given.
     pub(crate) fn between(
         aligner: &Aligner<'_>,
-        a: Side<'_>,
-        b: Side<'_>,
+        rewordings: &Rewordings<'_, '_>,
+        (other, stemmed): (Side<'_>, &Stemmed),
         a_is_prepared: bool,
         progress: wirecopy_reuse::Progress<'_>,
     ) -> Result<Self, Error> {
-        let found = if a_is_prepared {
-            aligner.passages_with_progress(b, progress)?
-        } else {
-            let mut found: Vec<Found> = aligner
-                .passages_with_progress(a, progress)?
-                .into_iter()
-                .map(Found::swapped)
-                .collect();
-            found.sort_by_key(|passage| passage.a_words.start);
-            found
-        };
-        Ok(Self::new(a, b, found))
+        let found = aligner.passages_with_progress(other, progress)?;
+        let mut found = rewordings.add_to(found, other, stemmed, progress)?;
+        mark_reordered(&mut found);
+        let prepared = rewordings.side();
+        if a_is_prepared {
+            return Ok(Self::new(prepared, other, found));
+        }
+        let mut found: Vec<Found> = found.into_iter().map(Found::swapped).collect();
+        found.sort_by_key(|passage| passage.a_words.start);
+        Ok(Self::new(other, prepared, found))
     }
 
     /// What two texts of the same words share: all of it.
@@ -83,6 +97,9 @@ impl Evidence {
                 } else {
                     PassageKind::Prose
                 },
+                form: form(p.form),
+                reordered: p.reordered,
+                score: (f64::from(p.score) * 100.0).round() / 100.0,
                 words: p.words as u64,
                 quoted_words: p.quoted_words as u64,
                 also_in: 0,
@@ -106,6 +123,14 @@ fn prose_words(passage: &Found) -> usize {
         passage.words - passage.quoted_words
     } else {
         passage.words
+    }
+}
+
+fn form(found: Form) -> PassageForm {
+    match found {
+        Form::Verbatim => PassageForm::Verbatim,
+        Form::Paraphrased => PassageForm::Paraphrased,
+        _ => PassageForm::Edited,
     }
 }
 

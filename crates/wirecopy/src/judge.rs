@@ -6,6 +6,10 @@ use crate::{CheckOptions, Relation};
 /// A prose run of this many words is no part of what somebody said to everybody.
 const PROSE_RUN: usize = 12;
 
+/// Words that match in whatever order tell less than words in a row: without a copied passage, so many times as many are
+/// asked for.
+const PARAPHRASED_TIMES: u64 = 2;
+
 /// A relation and why it holds, or why none does.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Judgement {
@@ -33,14 +37,14 @@ pub(crate) fn judge(evidence: &Evidence, options: &CheckOptions) -> Judgement {
     );
     let (relation, reasons) = if evidence.found.is_empty() {
         (None, vec!["they share no passage".to_owned()])
-    } else if share_a.min(share_b) >= options.near_duplicate_share {
+    } else if evidence.copied_of_a.min(evidence.copied_of_b) >= options.near_duplicate_share {
         let reached = format!(
             "both shares reach {}",
             percent(options.near_duplicate_share)
         );
         (Some(Relation::NearDuplicate), vec![shares, reached])
-    } else if share_a.max(share_b) >= options.contained_share {
-        let (inner, outer) = if share_a >= share_b {
+    } else if evidence.copied_of_a.max(evidence.copied_of_b) >= options.contained_share {
+        let (inner, outer) = if evidence.copied_of_a >= evidence.copied_of_b {
             ("a", "b")
         } else {
             ("b", "a")
@@ -48,7 +52,8 @@ pub(crate) fn judge(evidence: &Evidence, options: &CheckOptions) -> Judgement {
         let reached = percent(options.contained_share);
         let stands = format!("{inner} stands in {outer}: its share reaches {reached}");
         (Some(Relation::Contained), vec![shares, stands])
-    } else if evidence.quotation_part >= options.shared_quotes_part
+    } else if evidence.copied_of_a > 0.0
+        && evidence.quotation_part >= options.shared_quotes_part
         && evidence.longest_prose_run < PROSE_RUN
     {
         let quoted = format!(
@@ -61,7 +66,16 @@ pub(crate) fn judge(evidence: &Evidence, options: &CheckOptions) -> Judgement {
         (Some(Relation::SharedQuotes), vec![quoted, prose])
     } else {
         let (words, wanted) = (evidence.most_prose_words as u64, options.min_prose_words);
-        if words >= wanted {
+        let (reworded, more) = (
+            evidence.paraphrased_words as u64,
+            wanted * PARAPHRASED_TIMES,
+        );
+        if words < wanted && reworded >= more {
+            let prose = format!(
+                "paraphrases have {reworded} matching words of prose; at least {more} are asked for"
+            );
+            (Some(Relation::PartialReuse), vec![shares, prose])
+        } else if words >= wanted {
             let prose = format!(
                 "a passage has {words} matching words of prose; at least {wanted} are asked for"
             );
@@ -99,6 +113,8 @@ mod tests {
         Evidence {
             share_of_a,
             share_of_b,
+            copied_of_a: share_of_a,
+            copied_of_b: share_of_b,
             ..Evidence::new(side, side, found)
         }
     }

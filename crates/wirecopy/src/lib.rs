@@ -26,6 +26,7 @@ mod relation;
 mod report;
 mod reuse_graph;
 mod revision;
+mod rewording;
 mod similar;
 mod story;
 mod when;
@@ -42,7 +43,7 @@ pub use furniture::{Furniture, Ignored};
 pub use neighbours::{NeighbourOptions, neighbours};
 pub use options::CheckOptions;
 pub use progress::{Progress, Stage};
-pub use relation::{Direction, PassageKind, Relation};
+pub use relation::{Direction, PassageForm, PassageKind, Relation};
 pub use report::{
     ClusterMember, Edit, EditKind, Pair, Passage, Repaired, Report, Skipped, Warning,
 };

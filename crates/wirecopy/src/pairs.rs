@@ -12,6 +12,7 @@ use crate::evidence::{Evidence, prepared_first};
 use crate::judge::{Judgement, judge};
 use crate::progress::report;
 use crate::revision::{Edition, revision, revision_of_copies};
+use crate::rewording::{Rewordings, StemTables, Stemmed};
 use crate::{Article, CheckOptions, Error, Pair, Progress, Relation, Revision, Stage};
 
 /// A content as the alignment sees it: the articles that have it, the first of which speaks for all, and its words.
@@ -21,6 +22,7 @@ pub(crate) struct Compared<'t> {
     article: &'t Article<'t>,
     void: &'t WordRanges,
     side: Side<'t>,
+    stemmed: Stemmed,
     hash: u64,
 }
 
@@ -37,6 +39,7 @@ impl<'t> Compared<'t> {
             article,
             void,
             side: Side::new(&article.text, &content.analysis, void, repeats),
+            stemmed: Stemmed::default(),
             hash: content.analysis.content_hash(),
         }
     }
@@ -93,20 +96,27 @@ pub(crate) fn align(
     let total = groups.iter().map(|(_, others)| others.len() as u64).sum();
     let done = AtomicU64::new(0);
     report(progress, Stage::Align, 0, total)?;
+    let stems = StemTables::new(weights);
     let pairs = groups
         .par_iter()
         .map(|(prepared, others)| {
-            let aligner = Aligner::new(compared[*prepared].side, weights, &AlignOptions::default());
+            let text = &compared[*prepared];
+            let aligner = Aligner::new(text.side, weights, &AlignOptions::default());
+            let rewordings = Rewordings::new(&stems, text.side, &text.stemmed);
             let mut rows = Vec::new();
             for other in others {
                 let (first, second) = (prepared.min(other), prepared.max(other));
                 let (a, b) = (&compared[*first], &compared[*second]);
                 let before = done.fetch_add(1, Ordering::Relaxed);
                 report(progress, Stage::Align, before, total)?;
-                let evidence =
-                    Evidence::between(&aligner, a.side, b.side, first == prepared, &|_, _| {
-                        progress(Stage::Align, before, total)
-                    })?;
+                let other = &compared[*other];
+                let evidence = Evidence::between(
+                    &aligner,
+                    &rewordings,
+                    (other.side, &other.stemmed),
+                    first == prepared,
+                    &|_, _| progress(Stage::Align, before, total),
+                )?;
                 let judgement = judge(&evidence, options);
                 rows.extend(row(a, b, judgement, evidence));
             }

@@ -88,3 +88,29 @@ impl PassageKind {
         }
     }
 }
+
+/// How near the words of a passage are to one another in the two articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum PassageForm {
+    /// The same words in the same order.
+    #[default]
+    Verbatim,
+    /// The same words in the same order, with edits.
+    Edited,
+    /// The same words in another order or with other endings.
+    Paraphrased,
+}
+
+impl PassageForm {
+    /// The name in reports and tables.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Verbatim => "verbatim",
+            Self::Edited => "edited",
+            Self::Paraphrased => "paraphrased",
+        }
+    }
+}

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::furniture::{Furniture, Ignored};
 use crate::listening::Listening;
-use crate::{CheckOptions, Direction, Error, PassageKind, Progress, Relation, Revision, Stage};
+use crate::{
+    CheckOptions, Direction, Error, PassageForm, PassageKind, Progress, Relation, Revision, Stage,
+};
 
 /// The version of the report's JSON. It rises when a field changes its meaning or goes away.
 pub(crate) const SCHEMA_VERSION: u32 = 1;
@@ -107,7 +109,16 @@ pub struct Passage {
     pub text_b: String,
     /// Prose or quotation.
     pub kind: PassageKind,
-    /// How many words match.
+    /// Verbatim, edited or paraphrased.
+    #[serde(default)]
+    pub form: PassageForm,
+    /// Whether it stands in another order among the passages of b than among those of a.
+    #[serde(default)]
+    pub reordered: bool,
+    /// How much its words tell, less what the differences take from it, in nats: a rare word that matches adds up to 6.
+    #[serde(default)]
+    pub score: f64,
+    /// How many words match; of a paraphrase, without function words.
     pub words: u64,
     /// How many of them stand inside quotation marks in a or in b.
     pub quoted_words: u64,
@@ -115,8 +126,17 @@ pub struct Passage {
     /// pairs that are listed; copies of one article count each. Of two texts compared alone nobody knows: 0.
     #[serde(default)]
     pub also_in: u64,
-    /// The differences inside it, in order.
+    /// The differences inside it, in order; none of a paraphrase, which has its words in another order.
     pub edits: Vec<Edit>,
+}
+
+impl Passage {
+    /// Says of a passage from a report of an older version, which had no forms, whether it was edited.
+    pub(crate) fn with_form(&mut self) {
+        if self.form == PassageForm::Verbatim && !self.edits.is_empty() {
+            self.form = PassageForm::Edited;
+        }
+    }
 }
 
 /// How words changed, read from a to b.
@@ -262,7 +282,7 @@ impl Report {
         progress: Progress<'_>,
     ) -> Result<Self, Error> {
         let mut reader = Listening::new(reader, Stage::Read, progress);
-        let report: Self = match serde_json::from_reader(std::io::BufReader::new(&mut reader)) {
+        let mut report: Self = match serde_json::from_reader(std::io::BufReader::new(&mut reader)) {
             Err(_) if reader.stopped() => return Err(Error::Cancelled),
             result => result.map_err(|error| Error::NotAReport(Box::new(error)))?,
         };
@@ -272,6 +292,8 @@ impl Report {
                 known: SCHEMA_VERSION,
             });
         }
+        let passages = report.pairs.iter_mut().flat_map(|pair| &mut pair.passages);
+        passages.for_each(Passage::with_form);
         Ok(report)
     }
 }

@@ -13,4 +13,6 @@ mod rows;
 mod similarity;
 mod terms;
 
+pub(crate) use frequencies::Frequencies;
+pub(crate) use language::language_of;
 pub use similarity::{story_analyzer, story_similarity, story_similarity_with_progress};

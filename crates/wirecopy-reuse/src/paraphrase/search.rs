@@ -1,0 +1,284 @@
+//! From the sentences of two texts to those that say the same.
+
+use std::ops::Range;
+
+use crate::paraphrase::fragments::fragments;
+use crate::paraphrase::overlap::{Overlap, Room, Worded, overlap};
+use crate::paraphrase::passages::passage;
+use crate::paraphrase::stems::Stems;
+use crate::progress::{report, report_step};
+use crate::{Error, ParaphraseOptions, Passage, Progress, Side};
+
+/// How many places of one stem in the first text are tried for each place in the second.
+const PLACES_TRIED: usize = 16;
+
+const NONE: u32 = u32::MAX;
+
+/// Finds what one text says in the words of others, but in another order or with other endings.
+///
+/// The text is prepared once; each search then costs time in the length of both texts and in the number of words that
+/// they share. Only words that no passage has yet are looked at. See the options for what is accepted.
+pub struct Paraphraser<'t> {
+    a: Worded<'t>,
+    places: Places,
+    options: ParaphraseOptions,
+}
+
+impl std::fmt::Debug for Paraphraser<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Paraphraser")
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A stretch of both texts that is alike, in numbers of fragments.
+#[derive(Debug, Clone)]
+struct Found {
+    a: Range<usize>,
+    b: Range<usize>,
+    overlap: Overlap,
+}
+
+impl<'t> Paraphraser<'t> {
+    /// Prepares the text `a`, the stems of which are given. O(words of a).
+    #[must_use]
+    pub fn new(a: Side<'t>, stems: &'t Stems, options: &ParaphraseOptions) -> Self {
+        let a = Worded::new(a, stems);
+        Self {
+            places: Places::new(&a),
+            a,
+            options: *options,
+        }
+    }
+
+    /// Adds to the passages that the text shares with `b` those that are paraphrased; all in the order of `a`.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`] when `progress` (0 of 0, now and then) says so.
+    pub fn add_to(
+        &self,
+        mut passages: Vec<Passage>,
+        b: Side<'_>,
+        stems: &Stems,
+        progress: Progress<'_>,
+    ) -> Result<Vec<Passage>, Error> {
+        report(progress, 0, 0)?;
+        let b = Worded::new(b, stems);
+        let mut used_a = vec![false; self.a.stems.len()];
+        let mut used_b = vec![false; b.stems.len()];
+        for passage in &passages {
+            let taken = |used: &mut [bool], words: &Range<usize>| {
+                if let Some(words) = used.get_mut(words.clone()) {
+                    words.fill(true);
+                }
+            };
+            taken(&mut used_a, &passage.a_words);
+            taken(&mut used_b, &passage.b_words);
+        }
+        let mut search = Search {
+            fragments_a: fragments(self.a.side.analysis, &used_a),
+            fragments_b: fragments(b.side.analysis, &used_b),
+            a: &self.a,
+            b: &b,
+            options: &self.options,
+            room: Room::default(),
+        };
+        let seeds = search.seeds(&self.places, progress)?;
+        let mut taken_a = vec![false; search.fragments_a.len()];
+        let mut taken_b = vec![false; search.fragments_b.len()];
+        for (step, seed) in seeds.into_iter().enumerate() {
+            report_step(progress, step)?;
+            if taken_a[seed.a.start] || taken_b[seed.b.start] {
+                continue;
+            }
+            let grown = search.grown(seed, &taken_a, &taken_b);
+            // As whole sentences: of two long ones, some words always stand near one another.
+            if self.options.accepts(&grown.overlap) {
+                passages.push(passage(
+                    (&self.a, &mut used_a),
+                    (&b, &mut used_b),
+                    grown.overlap,
+                ));
+                taken_a[grown.a].fill(true);
+                taken_b[grown.b].fill(true);
+            }
+        }
+        passages.sort_by_key(|passage| (passage.a_words.start, passage.b_words.start));
+        Ok(passages)
+    }
+}
+
+/// One search: what is left of the sentences of both texts.
+struct Search<'s, 't, 'u> {
+    fragments_a: Vec<Range<usize>>,
+    fragments_b: Vec<Range<usize>>,
+    a: &'s Worded<'t>,
+    b: &'s Worded<'u>,
+    options: &'s ParaphraseOptions,
+    room: Room,
+}
+
+impl Search<'_, '_, '_> {
+    /// The pairs of fragments that are alike, the best first.
+    fn seeds(&mut self, places: &Places, progress: Progress<'_>) -> Result<Vec<Found>, Error> {
+        let mut fragment_of = vec![NONE; self.a.stems.len()];
+        for (number, words) in (0..).zip(&self.fragments_a) {
+            fragment_of[words.clone()].fill(number);
+        }
+        let says_a: Vec<f32> = (self.fragments_a.iter())
+            .map(|words| self.a.says(words))
+            .collect();
+        let mut shared = vec![0.0_f32; self.fragments_a.len()];
+        let mut touched: Vec<usize> = Vec::new();
+        let mut seeds = Vec::new();
+        for (number_b, words_b) in self.fragments_b.clone().into_iter().enumerate() {
+            for j in words_b.clone() {
+                report_step(progress, j)?;
+                if self.b.stems[j].says == 0.0 {
+                    continue;
+                }
+                for i in places.of(self.b.stems[j].hash) {
+                    let fragment = fragment_of[i];
+                    if fragment == NONE || self.a.stems[i].hash != self.b.stems[j].hash {
+                        continue;
+                    }
+                    let fragment = fragment as usize;
+                    if shared[fragment] == 0.0 {
+                        touched.push(fragment);
+                    }
+                    shared[fragment] += self.a.stems[i].weight.min(self.b.stems[j].weight);
+                }
+            }
+            let says_b = self.b.says(&words_b);
+            for fragment in touched.drain(..) {
+                // At most so much; a word that stands there twice was counted twice.
+                let shared = std::mem::take(&mut shared[fragment]);
+                let others = (says_a[fragment] + says_b - 2.0 * shared).max(0.0);
+                if shared < self.options.min_seed || shared <= self.options.unmatched * 0.5 * others
+                {
+                    continue;
+                }
+                let (a, b) = (fragment..fragment + 1, number_b..number_b + 1);
+                let overlap = self.overlap(&a, &b);
+                if overlap.score > 0.0 {
+                    seeds.push(Found { a, b, overlap });
+                }
+            }
+        }
+        seeds.sort_by(|x, y| {
+            let place = |seed: &Found| (seed.a.start, seed.b.start);
+            y.overlap
+                .score
+                .total_cmp(&x.overlap.score)
+                .then_with(|| place(x).cmp(&place(y)))
+        });
+        Ok(seeds)
+    }
+
+    /// The stretch around a seed that scores best: sentences are taken in, on one side or on both, as long as the score
+    /// grows. Not beyond a passage, and not over more than the gap that the options allow.
+    fn grown(&mut self, seed: Found, taken_a: &[bool], taken_b: &[bool]) -> Found {
+        let mut best = seed;
+        loop {
+            let wider_a = wider(&best.a, &self.fragments_a, taken_a, self.options);
+            let wider_b = wider(&best.b, &self.fragments_b, taken_b, self.options);
+            let mut next: Option<Found> = None;
+            for a in &wider_a {
+                for b in &wider_b {
+                    if (a, b) == (&best.a, &best.b) {
+                        continue;
+                    }
+                    let overlap = self.overlap(a, b);
+                    let least = next
+                        .as_ref()
+                        .map_or(best.overlap.score, |n| n.overlap.score);
+                    if overlap.score > least {
+                        next = Some(Found {
+                            a: a.clone(),
+                            b: b.clone(),
+                            overlap,
+                        });
+                    }
+                }
+            }
+            match next {
+                Some(next) => best = next,
+                None => return best,
+            }
+        }
+    }
+
+    fn overlap(&mut self, a: &Range<usize>, b: &Range<usize>) -> Overlap {
+        let words = |fragments: &[Range<usize>], range: &Range<usize>| {
+            fragments[range.start].start..fragments[range.end - 1].end
+        };
+        let a = words(&self.fragments_a, a);
+        let b = words(&self.fragments_b, b);
+        overlap((self.a, &a), (self.b, &b), self.options, &mut self.room)
+    }
+}
+
+/// A range of fragments, and those that reach up to a gap and one fragment further to the left or to the right.
+fn wider(
+    range: &Range<usize>,
+    fragments: &[Range<usize>],
+    taken: &[bool],
+    options: &ParaphraseOptions,
+) -> Vec<Range<usize>> {
+    let mut found = vec![range.clone()];
+    let reach = options.max_gap + 1;
+    if range.len() >= options.max_sentences {
+        return found;
+    }
+    // Where one fragment does not begin at the end of the one before, a passage stands between them.
+    let touch = |left: usize| fragments[left].end == fragments[left + 1].start;
+    found.extend(
+        (0..range.start)
+            .rev()
+            .take(reach)
+            .take_while(|&left| !taken[left] && touch(left))
+            .map(|left| left..range.end),
+    );
+    found.extend(
+        (range.end..fragments.len())
+            .take(reach)
+            .take_while(|&right| !taken[right] && touch(right - 1))
+            .map(|right| range.start..right + 1),
+    );
+    found
+}
+
+/// Where the stems of a text stand.
+#[derive(Debug)]
+struct Places {
+    /// Last place of each stem by the low bits of its hash; a power of two in length.
+    heads: Vec<u32>,
+    /// For each place, the next earlier place with the same low bits.
+    earlier: Vec<u32>,
+}
+
+impl Places {
+    fn new(text: &Worded<'_>) -> Self {
+        let mut heads = vec![NONE; (text.stems.len() * 2).next_power_of_two()];
+        let mut earlier = vec![NONE; text.stems.len()];
+        let mask = heads.len() - 1;
+        for ((word, stem), place) in text.stems.iter().enumerate().zip(0_u32..) {
+            if stem.says > 0.0 {
+                let slot = stem.hash as usize & mask;
+                earlier[word] = heads[slot];
+                heads[slot] = place;
+            }
+        }
+        Self { heads, earlier }
+    }
+
+    /// The last places of the stems with these low bits, the last first.
+    fn of(&self, stem: u32) -> impl Iterator<Item = usize> + '_ {
+        let first = self.heads[stem as usize & (self.heads.len() - 1)];
+        let place = |place: u32| (place != NONE).then_some(place as usize);
+        std::iter::successors(place(first), move |&last| place(self.earlier[last]))
+            .take(PLACES_TRIED)
+    }
+}

@@ -1,0 +1,271 @@
+//! What a word says whatever its form.
+
+use std::collections::{HashMap, HashSet};
+
+use wirecopy_text::{Language, Marks, Stemmer, StemmerEdition, fold_into, hash_word, stop_words};
+
+use crate::names::Capitals;
+use crate::weights::WordHash;
+use crate::{Side, TermWeights};
+
+/// The stem of a word, and what it says.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Stem {
+    /// Half of the hash; of two texts of a thousand stems, one pair in four thousand has two that look the same.
+    pub(crate) hash: u32,
+    /// In nats; 0 for a function word and for a single character, which say nothing.
+    pub(crate) weight: f32,
+    /// Its weight where it stands: half of it for a name or a number, nothing for furniture.
+    pub(crate) says: f32,
+    /// Whether it is written as a name; `None` where its capital says nothing.
+    pub(crate) name: Option<bool>,
+}
+
+/// Names and numbers say who and how many; beside what happened they count half.
+pub(crate) const NAME_PART: f32 = 0.5;
+
+/// The stem of each word of a text. Made by a [`StemTable`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Stems {
+    words: Box<[Stem]>,
+}
+
+impl Stems {
+    pub(crate) fn words(&self) -> &[Stem] {
+        &self.words
+    }
+}
+
+/// Stems the words of texts in one language, each word once.
+///
+/// Endings are taken off where the language has a stemmer, and function words say nothing where it has a list of them.
+/// Words of one character say nothing in any language: in a text without spaces each character is a word, and sentences
+/// that have the same characters in another order are no paraphrases. Chinese, Japanese and Thai have no stems at all.
+pub struct StemTable<'w> {
+    stemmer: Option<Stemmer>,
+    function_words: HashSet<u64>,
+    language: Option<Language>,
+    weights: &'w TermWeights,
+    part_of_texts: Box<dyn Fn(u64) -> f64 + Send + 'w>,
+    known: HashMap<u64, Stem, std::hash::BuildHasherDefault<WordHash>>,
+    buffer: String,
+}
+
+impl std::fmt::Debug for StemTable<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("StemTable")
+            .field("language", &self.language)
+            .field("known", &self.known.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'w> StemTable<'w> {
+    /// Makes the table of a language; without one, a word is its own stem.
+    ///
+    /// `part_of_texts` says which part of all texts of the language has a stem, given by its
+    /// [`hash_word`]; 0 where that is not known. A word is as common as the collection behind `weights` or this
+    /// part says, whichever is more.
+    #[must_use]
+    pub fn new(
+        language: Option<Language>,
+        weights: &'w TermWeights,
+        part_of_texts: impl Fn(u64) -> f64 + Send + 'w,
+    ) -> Self {
+        let words = language.and_then(stop_words).unwrap_or_default();
+        let mut buffer = String::new();
+        Self {
+            // Without a stemmer for it, a language is read as it stands.
+            stemmer: language
+                .and_then(|language| Stemmer::new(language, StemmerEdition::Current).ok()),
+            function_words: words
+                .iter()
+                .map(|word| hash_word(fold_into(word, &mut buffer)))
+                .collect(),
+            language,
+            weights,
+            part_of_texts: Box::new(part_of_texts),
+            known: HashMap::default(),
+            buffer,
+        }
+    }
+
+    /// The stems of a text in the language of the table. O(words); a word that was seen before is only looked up.
+    #[must_use]
+    pub fn stems(&mut self, side: Side<'_>) -> Stems {
+        let (text, analysis) = (side.text, side.analysis);
+        if matches!(
+            self.language,
+            Some(Language::Chinese | Language::Japanese | Language::Thai)
+        ) {
+            return Stems::default();
+        }
+        let mut words = Vec::with_capacity(analysis.len());
+        for (&word, (span, &marks)) in analysis
+            .hashes()
+            .iter()
+            .zip(analysis.spans().iter().zip(analysis.marks()))
+        {
+            if let Some(&stem) = self.known.get(&word) {
+                words.push(stem);
+                continue;
+            }
+            let folded = fold_into(span.of(text), &mut self.buffer);
+            let stemmed = match &self.stemmer {
+                Some(stemmer) => hash_word(&stemmer.stem(folded)),
+                None => hash_word(folded),
+            };
+            let says_nothing = folded.chars().nth(1).is_none()
+                || self.function_words.contains(&word)
+                || self.function_words.contains(&stemmed);
+            let part = (self.part_of_texts)(stemmed);
+            let stem = Stem {
+                hash: (stemmed >> 32) as u32,
+                weight: if says_nothing {
+                    0.0
+                } else {
+                    self.weights.weight_at_least(word, marks, part)
+                },
+                says: 0.0,
+                name: None,
+            };
+            self.known.insert(word, stem);
+            words.push(stem);
+        }
+        let marks = analysis.marks();
+        set_names(marks, &mut words, self.language == Some(Language::German));
+        let void = side.void.to_flags(words.len());
+        for ((stem, marks), void) in words.iter_mut().zip(marks).zip(void) {
+            // At the start of a sentence a capital says nothing.
+            let name = stem.name == Some(true) && !marks.contains(Marks::SENTENCE_START);
+            stem.says = match (void, name || marks.contains(Marks::NUMBER)) {
+                (true, _) => 0.0,
+                (false, true) => NAME_PART * stem.weight,
+                (false, false) => stem.weight,
+            };
+        }
+        Stems {
+            words: words.into(),
+        }
+    }
+}
+
+/// Says of each word whether it is written as a name. Where every noun has a capital, a name is two capitals in a row: "Ada
+/// Quell", "SC Orrau"; a noun has an article, an adjective or a verb before it.
+fn set_names(marks: &[Marks], stems: &mut [Stem], nouns_have_capitals: bool) {
+    if !nouns_have_capitals {
+        let capitals = Capitals::new(marks);
+        for (word, stem) in stems.iter_mut().enumerate() {
+            stem.name = capitals.says_name(word);
+        }
+        return;
+    }
+    // A function word has a capital at the start of a sentence, and is no name.
+    let capital =
+        |marks: Marks, stem: &Stem| marks.contains(Marks::CAPITALISED) && stem.weight > 0.0;
+    for (word, &of_word) in marks.iter().enumerate() {
+        if !of_word.contains(Marks::CAPITALISED) {
+            stems[word].name = Some(false);
+        } else if word > 0
+            && capital(of_word, &stems[word])
+            && capital(marks[word - 1], &stems[word - 1])
+            && !of_word.contains(Marks::SENTENCE_START)
+        {
+            stems[word - 1].name = Some(true);
+            stems[word].name = Some(true);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wirecopy_text::Analysis;
+
+    use super::*;
+    use crate::{Repeats, WordRanges};
+
+    fn stems_by(table: &mut StemTable<'_>, text: &str) -> Box<[Stem]> {
+        let analysis = Analysis::new(text).expect("short");
+        let (void, repeats) = (WordRanges::default(), Repeats::default());
+        table
+            .stems(Side::new(text, &analysis, &void, &repeats))
+            .words
+    }
+
+    fn stems(language: Option<Language>, text: &str) -> Box<[Stem]> {
+        let weights = TermWeights::default();
+        let mut table = StemTable::new(language, &weights, |_| 0.0);
+        let stems = stems_by(&mut table, text);
+        // Looked up, a word is what it was.
+        assert_eq!(stems_by(&mut table, text), stems);
+        stems
+    }
+
+    #[test]
+    fn the_forms_of_a_word_have_one_stem() {
+        for (language, text) in [
+            (Language::English, "ferry ferries"),
+            (Language::German, "Fähre Fähren"),
+            (Language::French, "l’arbre arbres"),
+            (Language::Spanish, "travesía travesías"),
+        ] {
+            let stems = stems(Some(language), text);
+            assert_eq!(stems[0].hash, stems[1].hash, "{text}");
+            assert!(stems[0].weight > 5.0, "{text}");
+        }
+        let unknown = stems(None, "ferry ferries");
+        assert_ne!(unknown[0].hash, unknown[1].hash);
+    }
+
+    #[test]
+    fn function_words_and_single_characters_say_nothing() {
+        for (language, text) in [
+            (Some(Language::English), "the of x 7"),
+            (Some(Language::French), "qu’il nous"),
+            (None, "的 を"),
+        ] {
+            let stems = stems(language, text);
+            assert!(stems.iter().all(|stem| stem.weight == 0.0), "{text}");
+        }
+        assert!(stems(Some(Language::Thai), "ferry").is_empty());
+    }
+
+    #[test]
+    fn a_word_is_as_common_as_either_collection_says() {
+        let analysis = Analysis::new("council").expect("short");
+        let (few, many) = (
+            TermWeights::default(),
+            TermWeights::from_texts(&vec![&analysis; 500]),
+        );
+        let weight = |weights: &TermWeights, part: f64| {
+            let mut table = StemTable::new(None, weights, move |_| part);
+            stems_by(&mut table, "council")[0].weight
+        };
+        assert!(weight(&few, 0.1) < weight(&few, 0.0));
+        assert!(weight(&many, 0.0) < weight(&few, 0.0));
+        assert!(weight(&many, 0.1) < weight(&few, 0.1));
+    }
+
+    #[test]
+    fn names_and_numbers_say_half_and_german_nouns_are_no_names() {
+        let said = |language, text: &str| -> Vec<f32> {
+            let stems = stems(Some(language), text);
+            stems.iter().map(|stem| stem.says / stem.weight).collect()
+        };
+        assert_eq!(
+            said(
+                Language::English,
+                "yesterday mayor Quill opened 400 harbours"
+            ),
+            [1.0, 1.0, 0.5, 1.0, 0.5, 1.0]
+        );
+        assert_eq!(
+            said(
+                Language::German,
+                "gestern eröffnete Bürgermeisterin Ada Quell neue Brücken"
+            ),
+            [1.0, 1.0, 0.5, 0.5, 0.5, 1.0, 1.0]
+        );
+    }
+}

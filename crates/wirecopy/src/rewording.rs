@@ -1,0 +1,119 @@
+//! The second channel of passages: who says it in other words.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use wirecopy_reuse::{
+    ParaphraseOptions, Paraphraser, Passage as Found, Progress, Side, StemTable, Stems, TermWeights,
+};
+use wirecopy_text::Language;
+
+use crate::Error;
+use crate::story::{Frequencies, language_of};
+
+/// A text of which fewer counted words are left is not read again for paraphrases: no sentence is that short.
+const MIN_WORDS_LEFT: usize = 12;
+
+/// The stems of a text in the language that its function words speak for, found when somebody first asks.
+#[derive(Debug, Default)]
+pub(crate) struct Stemmed(OnceLock<(Option<Language>, Stems)>);
+
+/// The tables by which the texts of a check are stemmed.
+#[derive(Debug)]
+pub(crate) struct StemTables<'w> {
+    weights: &'w TermWeights,
+    /// Those that no thread is using; each thread fills its own, and what is in them changes nothing.
+    idle: Mutex<Vec<BTreeMap<Option<Language>, StemTable<'w>>>>,
+}
+
+impl<'w> StemTables<'w> {
+    pub(crate) fn new(weights: &'w TermWeights) -> Self {
+        Self {
+            weights,
+            idle: Mutex::default(),
+        }
+    }
+
+    fn of<'s>(&self, side: Side<'_>, stemmed: &'s Stemmed) -> (Option<Language>, &'s Stems) {
+        let (language, stems) = stemmed.0.get_or_init(|| {
+            let language = language_of(side.text());
+            (language, self.stems(side, language))
+        });
+        (*language, stems)
+    }
+
+    fn stems(&self, side: Side<'_>, language: Option<Language>) -> Stems {
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut tables = idle().pop().unwrap_or_default();
+        let frequencies = Frequencies::of(language);
+        let table = tables.entry(language).or_insert_with(|| {
+            StemTable::new(language, self.weights, move |stem| frequencies.get(stem))
+        });
+        let stems = table.stems(side);
+        idle().push(tables);
+        stems
+    }
+}
+
+/// One text, prepared to be looked for in other words in many others.
+pub(crate) struct Rewordings<'t, 'w> {
+    tables: &'t StemTables<'w>,
+    side: Side<'t>,
+    stemmed: &'t Stemmed,
+    paraphraser: OnceCell<Paraphraser<'t>>,
+}
+
+impl<'t, 'w> Rewordings<'t, 'w> {
+    pub(crate) fn new(tables: &'t StemTables<'w>, side: Side<'t>, stemmed: &'t Stemmed) -> Self {
+        Self {
+            tables,
+            side,
+            stemmed,
+            paraphraser: OnceCell::new(),
+        }
+    }
+
+    pub(crate) fn side(&self) -> Side<'t> {
+        self.side
+    }
+
+    /// Adds the paraphrases in what the passages leave of both texts.
+    pub(crate) fn add_to(
+        &self,
+        found: Vec<Found>,
+        other: Side<'_>,
+        stemmed: &Stemmed,
+        progress: Progress<'_>,
+    ) -> Result<Vec<Found>, Error> {
+        let left = |side: Side<'_>, words: &dyn Fn(&Found) -> usize| {
+            let covered: usize = found.iter().map(words).sum();
+            side.counted_words().saturating_sub(covered)
+        };
+        if left(self.side, &|passage| passage.a_words.len()) < MIN_WORDS_LEFT
+            || left(other, &|passage| passage.b_words.len()) < MIN_WORDS_LEFT
+        {
+            return Ok(found);
+        }
+        let options = ParaphraseOptions::default();
+        let (own, stems) = self.tables.of(self.side, self.stemmed);
+        let (others, stems_of_other) = self.tables.of(other, stemmed);
+        let paraphraser = || {
+            self.paraphraser
+                .get_or_init(|| Paraphraser::new(self.side, stems, &options))
+        };
+        // A text whose language cannot be told is read in that of the other.
+        Ok(match (own, others) {
+            (None, Some(language)) => {
+                let stems = self.tables.stems(self.side, Some(language));
+                let paraphraser = Paraphraser::new(self.side, &stems, &options);
+                paraphraser.add_to(found, other, stems_of_other, progress)?
+            }
+            (Some(language), None) => {
+                let stems = self.tables.stems(other, Some(language));
+                paraphraser().add_to(found, other, &stems, progress)?
+            }
+            _ => paraphraser().add_to(found, other, stems_of_other, progress)?,
+        })
+    }
+}
