@@ -103,15 +103,10 @@ bench-peers: $(INSTALLED)  ## Install what `make bench` measures against (200 MB
 		--requirement benchmarks/requirements-search.txt
 
 .PHONY: quality
-quality: extension  ## How much planted text the check finds again, what it takes for furniture, ends of sentences, vectorisers beside scikit-learn's (half an hour)
+quality: extension  ## All figures of quality beside their bars, in one table: planted reuse, furniture, stories, corpora, sentences, vectorisers (half an hour)
 	$(CARGO) build --release --locked
-	$(VENV_PYTHON) benchmarks/quality_reuse.py
-	$(VENV_PYTHON) benchmarks/quality_stories.py
-	$(VENV_PYTHON) benchmarks/quality_furniture.py
-	$(VENV_PYTHON) benchmarks/quality_corpora.py
 	$(VENV_PYTHON) -m pip install --quiet --requirement benchmarks/requirements.txt
-	$(VENV_PYTHON) benchmarks/quality_sentences.py
-	$(VENV_PYTHON) benchmarks/quality_vectorizers.py
+	$(VENV_PYTHON) benchmarks/quality.py
 
 # Under the release profile with the checks of the dev profile: a number that overflows is a fault.
 .PHONY: fuzz

@@ -11,6 +11,7 @@ import sys
 
 import furniture_texts
 import planted
+from figures import tell
 from quality_reuse import SEED, check
 
 OUTLETS, PAGES = 40, 50
@@ -24,8 +25,9 @@ def main() -> int:
     for with_sources in (True, False):
         pages = make(random.Random(SEED))
         report = check([page.record(with_sources) for page in pages])
-        print(f"\n{len(pages):,} pages, {'sources given' if with_sources else 'no sources given'}")
-        show(pages, report)
+        known = "sources given" if with_sources else "no sources given"
+        print(f"\n{len(pages):,} pages, {known}")
+        show(f"furniture, {known}", pages, report)
     return 0
 
 
@@ -100,7 +102,7 @@ def piece(words: list[str], dice: random.Random) -> str:
     return " ".join(words[start : start + length])
 
 
-def show(pages: list[Page], report: dict) -> None:
+def show(name: str, pages: list[Page], report: dict) -> None:
     ignored: dict[str, list[tuple[int, int]]] = {}
     for span in report["ignored"]:
         ignored.setdefault(span["id"], []).append((span["start"], span["end"]))
@@ -119,11 +121,11 @@ def show(pages: list[Page], report: dict) -> None:
             whole.setdefault(kind, []).append(any(flags))
     masked = sum(count for (_, flag), count in counts.items() if flag)
     right, missed = counts.get(("furniture", True), 0), counts.get(("furniture", False), 0)
-    print(f"words masked: precision {right / max(1, masked):.4f} (at least .98)", end=", ")
-    print(f"recall {right / (right + missed):.4f} (at least .95)")
+    tell(f"{name}: precision of the masked words", right / max(1, masked), at_least=0.98)
+    tell(f"{name}: recall of the furniture's words", right / (right + missed), at_least=0.95)
     for kind in sorted(whole):
         if kind.startswith("lift"):
-            print(f"{kind}: words of {sum(whole[kind])} of {len(whole[kind])} masked (none may be)")
+            tell(f"{name}: {kind}, masked of {len(whole[kind])}", sum(whole[kind]), at_most=0)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import planted
+from figures import tell
 
 SEED = 20261122
 WIRECOPY = Path(os.environ.get("CARGO_TARGET_DIR", planted.ROOT / "target")) / "release/wirecopy"
@@ -37,11 +38,11 @@ def main() -> int:
     small = [lift for lift in lifts if (lift.wanted, lift.edits) == (0.05, 0.20)]
     others = [lift for lift in lifts if lift not in small]
     print()
-    print(f"listed, all cells but 5 % x 20 %: {listed_part(others, listed):.3f} (at least .96; aim .98)")
-    print(f"listed, 5 % x 20 %:               {listed_part(small, listed):.3f} (at least .85; aim .92)")
+    tell("planted: listed, all cells but 5 % x 20 %", listed_part(others, listed), at_least=0.96, aim=0.98)
+    tell("planted: listed, 5 % x 20 %", listed_part(small, listed), at_least=0.85, aim=0.92)
     for label, rates, bar in (("up to 10 %", (0.0, 0.1), 0.03), ("at 20 %", (0.2,), 0.06)):
         found = [lift for lift in lifts if lift.edits in rates and (lift.a, lift.b) in listed]
-        print(f"mean error of the share, {label} edits: {error_of_share(found, listed):.3f} (at most {bar})")
+        tell(f"planted: mean error of the share, {label} edits", error_of_share(found, listed), at_most=bar)
     if "--missed" in sys.argv:
         for lift in lifts:
             if (lift.a, lift.b) not in listed:

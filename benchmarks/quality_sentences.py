@@ -48,6 +48,7 @@ import sys
 from pathlib import Path
 
 import pysbd
+from figures import tell
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("WIRECOPY_DATA", ROOT.parent / "shared" / "data"))
@@ -136,6 +137,7 @@ def show(scores: dict) -> int:
             worse.append(language)
     if worse:
         print(f"\nworse than a peer in: {', '.join(worse)}")
+    tell("sentences: languages of ntrex in which a peer is better", len(worse), at_most=0)
     return int(bool(worse))
 
 
