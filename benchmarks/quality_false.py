@@ -1,0 +1,97 @@
+"""Relations that are none: reported pairs without planted text, judged by somebody who sees only the two texts.
+
+    python benchmarks/quality_false.py                  how many of the drawn pairs are wrong, by the verdicts that are kept
+    python benchmarks/quality_false.py --write FOLDER   the texts of the drawn pairs, in files for the judge
+
+The articles are those of `quality_reuse.py`; of the reported pairs in which neither article was derived, 100 are drawn by
+the seed. Verdicts stand in `false_relations.tsv`: the two texts by the first 16 hex digits of their SHA-256, what the judge
+says they are, and why. The judge answers, without knowing what was reported, one of
+
+    copy         one has text of the other, or both of a third: a version, an excerpt, lifted sentences
+    quotation    they share what somebody said or wrote
+    story        they tell of one event, in other words
+    none         neither: other events, or one form, table, formula or credit filled in twice
+
+A reported pair is wrong when the verdict is `none`, or when text is said to be shared and it is a `story`.
+"""
+
+import argparse
+import csv
+import hashlib
+import random
+import sys
+from pathlib import Path
+
+import planted
+from figures import tell
+from quality_reuse import SEED, check
+
+VERDICTS = Path(__file__).resolve().parent / "false_relations.tsv"
+DRAWN = 100
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--write", type=Path, metavar="FOLDER", help="write the texts of the drawn pairs for a judge")
+    folder = parser.parse_args().write
+    if not planted.SPEED.exists():
+        print(f"no corpus at {planted.SPEED}: set WIRECOPY_DATA", file=sys.stderr)
+        return 2
+    records, _ = planted.reuse(SEED)
+    texts = {record["id"]: record["text"] for record in records}
+    # The ids of derived articles begin with another letter.
+    real = [pair for pair in check(records)["pairs"] if pair["a"][0] == pair["b"][0] == "s"]
+    drawn = random.Random(SEED).sample(real, min(DRAWN, len(real)))
+    if folder:
+        write(folder, drawn, texts)
+        return 0
+    show(real, drawn, texts)
+    return 0
+
+
+def write(folder: Path, drawn: list[dict], texts: dict[str, str]) -> None:
+    """Two files for each pair that has no verdict yet, and the list to be filled in."""
+    folder.mkdir(parents=True, exist_ok=True)
+    known = verdicts()
+    with (folder / "verdicts.tsv").open("w", encoding="utf-8") as lines:
+        lines.write("pair\ta\tb\tverdict\twhy\n")
+        for number, pair in enumerate(drawn):
+            key = key_of(pair, texts)
+            if key in known:
+                continue
+            for side in "ab":
+                (folder / f"{number:03}-{side}.txt").write_text(texts[pair[side]], encoding="utf-8")
+            lines.write(f"{number:03}\t{key[0]}\t{key[1]}\t\t\n")
+
+
+def show(real: list[dict], drawn: list[dict], texts: dict[str, str]) -> None:
+    known = verdicts()
+    judged = [(pair, known[key]) for pair in drawn if (key := key_of(pair, texts)) in known]
+    wrong = [(pair, verdict) for pair, verdict in judged if is_wrong(pair["relation"], verdict)]
+    print(f"{len(real):,} pairs reported among articles without planted text, {len(drawn)} drawn by seed {SEED}")
+    for relation in sorted({pair["relation"] for pair in drawn}):
+        of_relation = [verdict for pair, verdict in judged if pair["relation"] == relation]
+        counts = ", ".join(f"{verdict} {of_relation.count(verdict)}" for verdict in sorted(set(of_relation)))
+        print(f"  {relation}: {counts}")
+    for pair, verdict in wrong:
+        print(f"  wrong: {pair['a']} {pair['b']} {pair['relation']}, judged `{verdict}`")
+    tell("false relations: drawn pairs without a verdict", len(drawn) - len(judged), at_most=0)
+    tell(f"false relations: wrong of {len(judged)} judged", len(wrong), at_most=2)
+
+
+def is_wrong(relation: str, verdict: str) -> bool:
+    return verdict == "none" or (verdict == "story" and relation != "same_story")
+
+
+def verdicts() -> dict[tuple[str, str], str]:
+    with VERDICTS.open(encoding="utf-8", newline="") as lines:
+        return {(row["a"], row["b"]): row["verdict"] for row in csv.DictReader(lines, delimiter="\t")}
+
+
+def key_of(pair: dict, texts: dict[str, str]) -> tuple[str, str]:
+    a, b = (hashlib.sha256(texts[pair[side]].encode()).hexdigest()[:16] for side in "ab")
+    return a, b
+
+
+if __name__ == "__main__":
+    sys.exit(main())
