@@ -1,11 +1,11 @@
 """Relations that are none: reported pairs without planted text, judged by somebody who sees only the two texts.
 
-    python benchmarks/quality_false.py                  how many of the drawn pairs are wrong, by the verdicts that are kept
+    python benchmarks/quality_false.py                  how many of the drawn pairs are wrong, by the verdicts kept
     python benchmarks/quality_false.py --write FOLDER   the texts of the drawn pairs, in files for the judge
 
-The articles are those of `quality_reuse.py`; of the reported pairs in which neither article was derived, 100 are drawn by
-the seed. Verdicts stand in `false_relations.tsv`: the two texts by the first 16 hex digits of their SHA-256, what the judge
-says they are, and why. The judge answers, without knowing what was reported, one of
+The articles are those of `quality_reuse.py`; of the reported pairs in which neither article was derived, 100 are drawn
+by the seed. Verdicts stand in `false_relations.tsv`: the two texts by the first 16 hex digits of their SHA-256, what
+the judge says they are, and why. The judge answers, without knowing what was reported, one of
 
     copy         one has text of the other, or both of a third: a version, an excerpt, lifted sentences
     quotation    they share what somebody said or wrote
@@ -18,7 +18,6 @@ A reported pair is wrong when the verdict is `none`, or when text is said to be 
 import argparse
 import csv
 import hashlib
-import random
 import sys
 from pathlib import Path
 
@@ -41,7 +40,8 @@ def main() -> int:
     texts = {record["id"]: record["text"] for record in records}
     # The ids of derived articles begin with another letter.
     real = [pair for pair in check(records)["pairs"] if pair["a"][0] == pair["b"][0] == "s"]
-    drawn = random.Random(SEED).sample(real, min(DRAWN, len(real)))
+    # By a hash of seed and texts: a pair that comes or goes changes one of the hundred, not all.
+    drawn = sorted(real, key=lambda pair: hashlib.sha256(f"{SEED} {key_of(pair, texts)}".encode()).digest())[:DRAWN]
     if folder:
         write(folder, drawn, texts)
         return 0

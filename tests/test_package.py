@@ -22,6 +22,7 @@ def test_the_public_names_are_those_of_all() -> None:
         "Clusters",
         "Comparison",
         "CountVectorizer",
+        "FurnitureTable",
         "HashingVectorizer",
         "Pairs",
         "Report",

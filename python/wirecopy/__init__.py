@@ -1,6 +1,7 @@
 """Which of these articles share text, how much, and which words.
 
-`check` reads a collection and reports every pair that shares text, with its passages; `compare` takes two texts.
+`check` reads a collection and reports every pair that shares text, with its passages; `compare` takes two texts, and a
+`FurnitureTable` knows what stands on an outlet's every page.
 `Bm25` finds the articles that answer a query, and `keywords` says what each is about.
 `near_duplicates` finds copies and versions by their shingles alone, `similar` the articles that are most like each, and
 `story_similarity` says how far two tell one story in other words; `similarity` joins sets and sparse vectors.
@@ -23,6 +24,7 @@ from ._bm25 import Bm25
 from ._check import check, compare
 from ._core import __version__
 from ._explanation import Explanation
+from ._furniture import FurnitureTable
 from ._keywords import keywords
 from ._results import Comparison, Report
 from ._reuse import ReuseGraph
@@ -43,6 +45,7 @@ __all__ = [
     "Comparison",
     "CountVectorizer",
     "Explanation",
+    "FurnitureTable",
     "HashingVectorizer",
     "Pairs",
     "Report",

@@ -1,6 +1,7 @@
 """The functions that do the work."""
 
 from . import _articles, _core
+from ._furniture import FurnitureTable, taken
 from ._progress import Display
 from ._results import Comparison, Report
 from ._story import NAMES, taken_background
@@ -18,6 +19,7 @@ def check(
     url: Name | None = None,
     against: Articles | None = None,
     date_window: int | None = None,
+    furniture: FurnitureTable | None = None,
     progress: bool | None = None,
     threads: int | None = None,
     near_duplicate_share: float = 0.8,
@@ -55,6 +57,9 @@ def check(
         Articles whose dates lie more than so many days apart are not compared, unless their words are the same; an
         article without a date meets all. Dates may be written in ISO 8601, as mail has them, or with the month by name
         in ten languages; what is no date is listed in `Report.warnings` and counts as none.
+    furniture : FurnitureTable, optional
+        Page furniture that is known beside what the articles themselves show: where there are few of an outlet, they
+        show none.
     progress : bool, optional
         Whether to show a progress bar, which needs tqdm. Without it one is shown when the work takes more than a second
         on a terminal or in a notebook, and tqdm is installed.
@@ -78,7 +83,7 @@ def check(
     Raises
     ------
     TypeError
-        When the articles, a row or a field is of a type that is no text.
+        When the articles, a row or a field is of a type that is no text, or `furniture` is no table.
     ValueError
         When a column is not there, a row has no text, two rows have one id, or a parameter is out of range. Both name
         the row, counted from 0.
@@ -119,6 +124,7 @@ def check(
     >>> pair["direction"], pair["reasons"][-1]
     ('a_to_b', 'text shared; earlier in a: 2018-06-05 before 9 June 2018')
     """
+    known = taken(furniture)
     names = {"text": text, "id": id, "title": title, "date": date, "source": source, "url": url}
     with Display(progress) as display:
         rows, columns = _articles.taken(articles, names)
@@ -128,6 +134,7 @@ def check(
             columns=columns,
             names=names,
             against=old,
+            furniture=known,
             display=display.feed,
             threads=threads,
             near_duplicate_share=near_duplicate_share,
@@ -144,6 +151,7 @@ def compare(
     text_b: str,
     *,
     background: Articles | None = None,
+    furniture: FurnitureTable | None = None,
     progress: bool | None = None,
     threads: int | None = None,
     near_duplicate_share: float = 0.8,
@@ -154,7 +162,7 @@ def compare(
     """Find what two texts share.
 
     Of what stands on every page of an outlet only known lines, such as credits and newsletter pitches, are left out
-    here, since two texts do not show the rest; `check` leaves out all of it.
+    here, since two texts do not show the rest; `check` leaves out all of it, and so does `compare` with a table.
 
     Parameters
     ----------
@@ -162,6 +170,8 @@ def compare(
         The texts.
     background : articles, optional
         Other articles, beside which the `similarity` is told, as for `story_similarity`.
+    furniture : FurnitureTable, optional
+        Page furniture that was learnt from other articles, and counts for nothing.
     progress, threads, near_duplicate_share, contained_share, shared_quotes_part, min_prose_words
         As for `check`.
 
@@ -191,12 +201,14 @@ def compare(
     >>> both.passages["text_b"]
     ['The river rose by two metres before the pumps were started again.']
     """
+    known = taken(furniture)
     rows, columns = taken_background(background)
     with Display(progress) as display:
         comparison = _core.compare(
             text_a,
             text_b,
             background=rows,
+            furniture=known,
             columns=columns,
             names=NAMES,
             display=display.feed,

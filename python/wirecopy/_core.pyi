@@ -9,6 +9,7 @@ __all__ = [
     "Comparison",
     "CountInPython",
     "CountModel",
+    "FurnitureTable",
     "Matrix",
     "NearDuplicates",
     "Numbers",
@@ -46,6 +47,7 @@ def check(
     columns: dict[str, tuple[Hashable, list[Any]]] | None,
     names: Mapping[str, Hashable | None],
     against: tuple[Iterable[Any] | None, dict[str, tuple[Hashable, list[Any]]] | None] | None,
+    furniture: FurnitureTable | None,
     display: Callable[[str, int, int], object] | None,
     threads: SupportsIndex | None,
     near_duplicate_share: SupportsFloat,
@@ -59,6 +61,7 @@ def compare(
     text_b: str,
     *,
     background: Iterable[Any] | None,
+    furniture: FurnitureTable | None,
     columns: dict[str, tuple[Hashable, list[Any]]] | None,
     names: Mapping[str, Hashable | None],
     display: Callable[[str, int, int], object] | None,
@@ -226,6 +229,26 @@ class Bm25Index:
     def __len__(self) -> int: ...
     @property
     def terms(self) -> int: ...
+
+@final
+class FurnitureTable:
+    @staticmethod
+    def learn(
+        articles: Iterable[Any] | None,
+        *,
+        columns: dict[str, tuple[Hashable, list[Any]]] | None,
+        names: Mapping[str, Hashable | None],
+        display: Callable[[str, int, int], object] | None,
+        threads: SupportsIndex | None,
+    ) -> FurnitureTable: ...
+    def union(self, other: FurnitureTable) -> FurnitureTable: ...
+    def sources(self) -> dict[str, int]: ...
+    def __len__(self) -> int: ...
+    def __eq__(self, other: object) -> bool: ...
+    def __ne__(self, other: object) -> bool: ...
+    def to_bytes(self) -> bytes: ...
+    @staticmethod
+    def from_bytes(bytes: bytes) -> FurnitureTable: ...
 
 @final
 class Numbers:

@@ -3,12 +3,13 @@
 use std::io::{self, Write};
 
 use rayon::ThreadPoolBuilder;
-use wirecopy::Report;
 use wirecopy::read::{Input, read_paths_with_progress};
+use wirecopy::{Article, FurnitureTable, Progress, Report};
 
 use crate::explaining;
 use crate::failure::{Failure, Finding};
 use crate::flags::CheckFormat;
+use crate::furniture;
 use crate::notices::Notices;
 use crate::output::Target;
 use crate::plan::CheckPlan;
@@ -20,6 +21,8 @@ use crate::table;
 struct Outcome {
     report: Report,
     found: u64,
+    /// The furniture of the articles, where it is to be saved.
+    learnt: Option<FurnitureTable>,
 }
 
 /// Runs the plan.
@@ -28,7 +31,16 @@ pub(crate) fn run(plan: &CheckPlan) -> Result<Finding, Failure> {
         None => Target::StandardOutput,
         Some(path) => Target::file(path, plan.force, &[&plan.paths[..], &plan.against].concat())?,
     };
-    let Outcome { report, found } = outcome(plan)?;
+    let known = furniture::open(plan.furniture.as_deref())?;
+    let inputs = [&plan.paths[..], &plan.against].concat();
+    let to_save = (plan.save_furniture.as_deref())
+        .map(|path| Target::file(path, plan.force, &inputs))
+        .transpose()?;
+    let Outcome {
+        report,
+        found,
+        learnt,
+    } = outcome(plan, known.as_ref())?;
     let notices = Notices {
         skipped: &report.skipped,
         repaired: &report.repaired,
@@ -46,6 +58,9 @@ pub(crate) fn run(plan: &CheckPlan) -> Result<Finding, Failure> {
         CheckFormat::Json => write_json(&mut out, &report),
         CheckFormat::Jsonl => write_json_lines(&mut out, &report),
     })?;
+    if let (Some(learnt), Some(target)) = (&learnt, &to_save) {
+        furniture::write(learnt, target)?;
+    }
     notices.tell();
     match notices.summary() {
         Some(skipped) if plan.strict => Err(Failure::Strict { skipped }),
@@ -57,16 +72,16 @@ pub(crate) fn run(plan: &CheckPlan) -> Result<Finding, Failure> {
 }
 
 /// Reads the articles and checks them on as many threads as the plan says.
-fn outcome(plan: &CheckPlan) -> Result<Outcome, Failure> {
+fn outcome(plan: &CheckPlan, known: Option<&FurnitureTable>) -> Result<Outcome, Failure> {
     let threads = plan.threads;
     let pool = ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()
         .map_err(|source| Failure::Threads { threads, source })?;
-    pool.install(|| read_and_check(plan))
+    pool.install(|| read_and_check(plan, known))
 }
 
-fn read_and_check(plan: &CheckPlan) -> Result<Outcome, Failure> {
+fn read_and_check(plan: &CheckPlan, known: Option<&FurnitureTable>) -> Result<Outcome, Failure> {
     let display = Display::new();
     let progress = |stage, done, total| display.report(stage, done, total);
     let read = |paths| read_paths_with_progress(paths, &plan.reading, &progress);
@@ -75,14 +90,38 @@ fn read_and_check(plan: &CheckPlan) -> Result<Outcome, Failure> {
             [] => Input::default(),
             paths => read(paths)?,
         };
-        let report = wirecopy::check_input(&input, &old, &plan.options, &progress)?;
-        Ok((input, report))
+        let report = wirecopy::check_input(&input, &old, known, &plan.options, &progress)?;
+        let learnt = (plan.save_furniture.as_ref())
+            .map(|_| learnt(&input, &old, known, &progress))
+            .transpose()?;
+        Ok((input, report, learnt))
     });
     display.clear();
-    let (input, mut report) = checked?;
+    let (input, mut report, learnt) = checked?;
     let found = report.pairs.len() as u64;
     plan.selection.apply(&mut report, &input.articles);
-    Ok(Outcome { report, found })
+    Ok(Outcome {
+        report,
+        found,
+        learnt,
+    })
+}
+
+/// The furniture of all articles, and what was known of it before.
+fn learnt(
+    input: &Input,
+    old: &Input,
+    known: Option<&FurnitureTable>,
+    progress: Progress<'_>,
+) -> Result<FurnitureTable, wirecopy::Error> {
+    let all: Vec<Article<'_>> = (input.articles.iter().chain(&old.articles))
+        .cloned()
+        .collect();
+    let learnt = FurnitureTable::learn(&all, progress)?;
+    match known {
+        Some(known) => learnt.union(known),
+        None => Ok(learnt),
+    }
 }
 
 fn write_json(out: &mut impl Write, report: &Report) -> io::Result<()> {

@@ -6,13 +6,14 @@ use std::path::Path;
 use serde_json::{Map, Value};
 use unicode_width::UnicodeWidthStr as _;
 use wirecopy::read::{Input, ReadOptions};
-use wirecopy::{Article, CheckOptions, Comparison, Direction, Passage, PassageForm};
+use wirecopy::{Article, CheckOptions, Comparison, Direction, Known, Passage, PassageForm};
 
 use crate::clean;
 use crate::explaining;
 use crate::failure::{Failure, Finding};
 use crate::figures::{counted, percent};
 use crate::flags::{CompareFormat, is_standard_input};
+use crate::furniture;
 use crate::marking;
 use crate::notices::Notices;
 use crate::output::Target;
@@ -36,10 +37,12 @@ struct Side {
 pub(crate) fn run(plan: &ComparePlan) -> Result<Finding, Failure> {
     let a = side(&plan.a, &plan.reading)?;
     let b = side(&plan.b, &plan.reading)?;
+    let known = furniture::open(plan.furniture.as_deref())?;
     let display = Display::new();
-    let comparison = wirecopy::compare_with_progress(
+    let comparison = wirecopy::compare_with(
         &a.article,
         &b.article,
+        Known::new().with_furniture(known.as_ref()),
         &CheckOptions::default(),
         &|stage, done, total| display.report(stage, done, total),
     );

@@ -47,6 +47,11 @@ pub(crate) enum Failure {
     Counting(wirecopy::tfidf::Error),
     #[error("`{}` is no analyser: {reason}", path.display())]
     NotAnAnalyzer { path: PathBuf, reason: String },
+    #[error("`{}` is no furniture table: {reason}", path.display())]
+    NotFurniture {
+        path: PathBuf,
+        reason: Box<dyn std::error::Error + Send + Sync>,
+    },
     #[error("no article to check")]
     NothingToCheck,
     #[error("no article has a {field}")]
@@ -116,6 +121,7 @@ impl Failure {
             Self::NotAnAnalyzer { .. } => {
                 Some("`wirecopy.Analyzer(...).to_json()` of Python writes one")
             }
+            Self::NotFurniture { .. } => Some("`wirecopy check --save-furniture FILE` writes one"),
             Self::Check(_) | Self::Counting(_) | Self::Output(_) => None,
         }
     }

@@ -126,6 +126,9 @@ struct CheckArguments {
     /// Only articles whose dates lie within so many days
     #[arg(long, hide_short_help = true, value_name = "DAYS")]
     date_window: Option<u32>,
+    /// Page furniture that an earlier check has saved
+    #[arg(long, hide_short_help = true, value_name = "FILE")]
+    furniture: Option<PathBuf>,
     #[command(flatten)]
     reading: ReadingArguments,
     #[command(flatten)]
@@ -144,13 +147,16 @@ struct CheckArguments {
     /// A file for the report, whole or not at all
     #[arg(short, long, value_name = "FILE", help_heading = "Writing")]
     output: Option<PathBuf>,
-    /// Replace that file if it is there
+    /// A file for the page furniture, to be known to other checks
     #[arg(
         long,
         hide_short_help = true,
-        requires = "output",
+        value_name = "FILE",
         help_heading = "Writing"
     )]
+    save_furniture: Option<PathBuf>,
+    /// Replace these files if they are there
+    #[arg(long, hide_short_help = true, help_heading = "Writing")]
     force: bool,
     /// Threads to use; 0 is one for each core
     #[arg(long, hide_short_help = true, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = RangedU64ValueParser::<usize>::new().range(..=MOST_THREADS))]
@@ -171,6 +177,9 @@ struct CompareArguments {
     /// The other, likewise
     #[arg(value_name = "B")]
     b: PathBuf,
+    /// Page furniture that a check has saved, not to be counted
+    #[arg(long, value_name = "FILE")]
+    furniture: Option<PathBuf>,
     #[command(flatten)]
     reading: ReadingArguments,
     /// A text to read, sentences, or one JSON document
@@ -478,6 +487,8 @@ impl Arguments {
                 Plan::Check(CheckPlan {
                     paths: check.paths,
                     against: check.against,
+                    furniture: check.furniture,
+                    save_furniture: check.save_furniture,
                     options: CheckOptions::default().with_date_window(check.date_window),
                     reading: check.reading.into_options(),
                     selection: check.selection,
@@ -498,6 +509,7 @@ impl Arguments {
                 Plan::Compare(ComparePlan {
                     a: compare.a,
                     b: compare.b,
+                    furniture: compare.furniture,
                     reading: compare.reading.into_options(),
                     format: compare.format,
                     exit_code: compare.exit_code,

@@ -12,6 +12,7 @@ mod explaining;
 mod failure;
 mod figures;
 mod flags;
+mod furniture;
 mod generate;
 mod keywords;
 mod marking;

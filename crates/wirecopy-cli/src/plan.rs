@@ -37,6 +37,10 @@ pub(crate) struct CheckPlan {
     pub(crate) paths: Vec<PathBuf>,
     /// Old articles, not to be compared with one another.
     pub(crate) against: Vec<PathBuf>,
+    /// A table of furniture that is known before.
+    pub(crate) furniture: Option<PathBuf>,
+    /// Where to write one that knows that of these articles too.
+    pub(crate) save_furniture: Option<PathBuf>,
     pub(crate) options: CheckOptions,
     pub(crate) reading: ReadOptions,
     pub(crate) selection: Selection,
@@ -56,6 +60,8 @@ pub(crate) struct CheckPlan {
 pub(crate) struct ComparePlan {
     pub(crate) a: PathBuf,
     pub(crate) b: PathBuf,
+    /// A table of furniture that is known before.
+    pub(crate) furniture: Option<PathBuf>,
     pub(crate) reading: ReadOptions,
     pub(crate) format: CompareFormat,
     pub(crate) exit_code: bool,

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
-use wirecopy::{Article, CheckOptions, Error};
+use wirecopy::{Article, CheckOptions, Error, Known};
 
 use crate::articles::{Articles, unexpected};
 use crate::enter::enter;
 use crate::fields::Names;
+use crate::furniture::FurnitureTable;
 use crate::ids::Ids;
 use crate::numbers::whole_number;
 use crate::results::{Comparison, Report};
@@ -36,6 +37,7 @@ type RowsOrColumns<'py> = (Option<Bound<'py, PyAny>>, Option<Bound<'py, PyDict>>
 /// ...     columns=None,
 /// ...     names={},
 /// ...     against=None,
+/// ...     furniture=None,
 /// ...     display=None,
 /// ...     threads=1,
 /// ...     near_duplicate_share=0.8,
@@ -48,8 +50,8 @@ type RowsOrColumns<'py> = (Option<Bound<'py, PyAny>>, Option<Bound<'py, PyDict>>
 /// 1
 #[pyfunction]
 #[pyo3(signature = (
-    articles, *, columns, names, against, display, threads, near_duplicate_share, contained_share, shared_quotes_part,
-    min_prose_words, date_window,
+    articles, *, columns, names, against, furniture, display, threads, near_duplicate_share, contained_share,
+    shared_quotes_part, min_prose_words, date_window,
 ))]
 #[expect(clippy::too_many_arguments, reason = "Python gives them by name")]
 pub(crate) fn check(
@@ -58,6 +60,7 @@ pub(crate) fn check(
     columns: Option<&Bound<'_, PyDict>>,
     names: &Bound<'_, PyDict>,
     against: Option<RowsOrColumns<'_>>,
+    furniture: Option<&Bound<'_, FurnitureTable>>,
     display: Option<&Bound<'_, PyAny>>,
     threads: Option<Bound<'_, PyAny>>,
     near_duplicate_share: f64,
@@ -83,11 +86,12 @@ pub(crate) fn check(
         })
         .transpose()?;
     let display = display.map(|display| display.clone().unbind());
-    let mut report = enter(py, threads, display.as_ref(), |progress| match &against {
-        None => wirecopy::check_with_progress(&articles.borrow(), &options, progress)
-            .map_err(|error| in_rows(error, &articles)),
-        Some(old) => wirecopy::check_against(&articles.borrow(), &old.borrow(), &options, progress)
-            .map_err(|error| in_rows(error, &articles)),
+    let furniture = furniture.map(|table| &table.get().0);
+    let mut report = enter(py, threads, display.as_ref(), |progress| {
+        let old = against.as_ref().map(Articles::borrow).unwrap_or_default();
+        let known = Known::new().with_against(&old).with_furniture(furniture);
+        wirecopy::check_with(&articles.borrow(), known, &options, progress)
+            .map_err(|error| in_rows(error, &articles))
     })?;
     report.skipped.splice(..0, articles.skipped());
     let old = against.iter().flat_map(Articles::ids);
@@ -124,6 +128,7 @@ fn in_rows(error: Error, articles: &Articles) -> Error {
 /// ...     "Rain fell on Orrin.",
 /// ...     "Snow fell on Tessary.",
 /// ...     background=None,
+/// ...     furniture=None,
 /// ...     columns=None,
 /// ...     names={},
 /// ...     display=None,
@@ -137,7 +142,7 @@ fn in_rows(error: Error, articles: &Articles) -> Error {
 /// None
 #[pyfunction]
 #[pyo3(signature = (
-    text_a, text_b, *, background, columns, names, display, threads, near_duplicate_share, contained_share,
+    text_a, text_b, *, background, furniture, columns, names, display, threads, near_duplicate_share, contained_share,
     shared_quotes_part, min_prose_words,
 ))]
 #[expect(clippy::too_many_arguments, reason = "Python gives them by name")]
@@ -146,6 +151,7 @@ pub(crate) fn compare(
     text_a: &Bound<'_, PyAny>,
     text_b: &Bound<'_, PyAny>,
     background: Option<&Bound<'_, PyAny>>,
+    furniture: Option<&Bound<'_, FurnitureTable>>,
     columns: Option<&Bound<'_, PyDict>>,
     names: &Bound<'_, PyDict>,
     display: Option<&Bound<'_, PyAny>>,
@@ -165,12 +171,16 @@ pub(crate) fn compare(
     let (text_a, text_b) = (take_text("text_a", text_a)?, take_text("text_b", text_b)?);
     let background = take_background(py, background, columns, names)?;
     let display = display.map(|display| display.clone().unbind());
+    let furniture = furniture.map(|table| &table.get().0);
     let comparison = enter(py, threads, display.as_ref(), |progress| {
         let background = background.as_ref().map(Articles::borrow);
-        wirecopy::compare_with_background(
+        let known = Known::new()
+            .with_background(background.as_deref())
+            .with_furniture(furniture);
+        wirecopy::compare_with(
             &Article::new("a", &*text_a),
             &Article::new("b", &*text_b),
-            background.as_deref(),
+            known,
             &options,
             progress,
         )

@@ -16,6 +16,7 @@ pub(crate) fn exception(error: &Error) -> PyErr {
         | Error::InvalidShare { .. }
         | Error::NoArticles { .. }
         | Error::NotAReport(_)
+        | Error::NotFurniture(_)
         | Error::SchemaVersion { .. } => PyValueError::new_err(error.to_string()),
         // With the number of the error, Python picks FileNotFoundError, PermissionError and so on.
         Error::Unreadable { path, source } => match source.raw_os_error() {

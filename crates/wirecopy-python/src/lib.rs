@@ -21,6 +21,7 @@ mod documents;
 mod enter;
 mod errors;
 mod fields;
+mod furniture;
 mod hashing;
 mod ids;
 mod interned;
@@ -56,6 +57,8 @@ mod _core {
     use crate::documents::CountInPython;
     #[pymodule_export]
     use crate::fields::find_columns;
+    #[pymodule_export]
+    use crate::furniture::FurnitureTable;
     #[pymodule_export]
     use crate::hashing::hashed;
     #[pymodule_export]

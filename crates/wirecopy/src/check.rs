@@ -19,7 +19,7 @@ use crate::read::Input;
 use crate::report::SCHEMA_VERSION;
 use crate::similar::similar_pairs;
 use crate::when::When;
-use crate::{Article, CheckOptions, Error, Progress, Report, Stage};
+use crate::{Article, CheckOptions, Error, FurnitureTable, Known, Progress, Report, Stage};
 
 /// Length in words of a run that one article must not count twice.
 pub(crate) const REPEAT_WORDS: usize = 8;
@@ -46,22 +46,27 @@ pub fn check_with_progress(
     options: &CheckOptions,
     progress: Progress<'_>,
 ) -> Result<Report, Error> {
-    check_from(articles, 0, options, progress)
+    check_with(articles, Known::new(), options, progress)
 }
 
-/// Finds what new articles share with one another and with old ones, which are not compared among themselves.
+/// [`check_with_progress`] beside what is known already: old articles, and furniture that was learnt from others.
 ///
-/// The old articles count as earlier in the input: in a pair of both, `a` is the old one. They also tell which words are
+/// New articles are compared with one another and with old ones, which are not compared among themselves. The old
+/// articles count as earlier in the input: in a pair of both, `a` is the old one. They also tell which words are
 /// common and what is furniture. An id that a new article has as well is preceded by `against/`.
 ///
 /// # Errors
 /// Those of [`check_with_progress`].
-pub fn check_against(
+pub fn check_with(
     articles: &[Article<'_>],
-    against: &[Article<'_>],
+    known: Known<'_>,
     options: &CheckOptions,
     progress: Progress<'_>,
 ) -> Result<Report, Error> {
+    let against = known.against;
+    if against.is_empty() {
+        return check_from(articles, 0, known.furniture, options, progress);
+    }
     refuse_duplicate_ids(articles)?;
     refuse_duplicate_ids(against)?;
     let new_ids: HashSet<&str> = articles.iter().map(|article| article.id.as_ref()).collect();
@@ -77,7 +82,7 @@ pub fn check_against(
         }
     });
     let all: Vec<Article<'_>> = old.chain(articles.iter().map(Article::borrowed)).collect();
-    let mut report = check_from(&all, against.len(), options, progress)?;
+    let mut report = check_from(&all, against.len(), known.furniture, options, progress)?;
     let unusable: HashSet<&str> = report.skipped.iter().map(|s| s.origin.as_str()).collect();
     let checked = articles
         .iter()
@@ -92,6 +97,7 @@ pub fn check_against(
 fn check_from(
     articles: &[Article<'_>],
     old: usize,
+    known: Option<&FurnitureTable>,
     options: &CheckOptions,
     progress: Progress<'_>,
 ) -> Result<Report, Error> {
@@ -106,7 +112,7 @@ fn check_from(
     let dates = Dates::new(articles);
 
     let similar = similar_pairs(&texts, paired_from, progress)?;
-    let furniture = furniture(&contents, &texts, articles, progress)?;
+    let furniture = furniture(&contents, &texts, articles, known, progress)?;
     let seeded = candidate_pairs(
         &texts,
         &furniture,
@@ -171,17 +177,21 @@ fn check_from(
     })
 }
 
-/// [`check_against`] of what was read; the report lists what reading skipped and repaired as well.
+/// [`check_with`] of what was read, against what was read; the report lists what reading skipped and repaired as well.
 ///
 /// # Errors
 /// Those of [`check_with_progress`].
 pub fn check_input(
     input: &Input,
     against: &Input,
+    furniture: Option<&FurnitureTable>,
     options: &CheckOptions,
     progress: Progress<'_>,
 ) -> Result<Report, Error> {
-    let mut report = check_against(&input.articles, &against.articles, options, progress)?;
+    let known = Known::new()
+        .with_against(&against.articles)
+        .with_furniture(furniture);
+    let mut report = check_with(&input.articles, known, options, progress)?;
     let skipped = input.skipped.iter().chain(&against.skipped);
     report.skipped.splice(..0, skipped.cloned());
     let repaired = input.repaired.iter().chain(&against.repaired);

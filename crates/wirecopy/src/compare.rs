@@ -2,20 +2,21 @@
 
 use std::ops::ControlFlow;
 
-use wirecopy_reuse::{AlignOptions, Aligner, Repeats, Side, TermWeights, known_lines};
+use wirecopy_reuse::{AlignOptions, Aligner, Repeats, Side, TermWeights};
 use wirecopy_text::Analysis;
 
 use crate::check::REPEAT_WORDS;
 use crate::contents::analyse;
 use crate::direction::{Directed, End, direction};
 use crate::evidence::{Evidence, prepared_first};
+use crate::furniture::known_before;
 use crate::judge::{Judgement, judge};
 use crate::progress::report;
 use crate::revision::{Edition, revision, revision_of_copies};
 use crate::rewording::{Rewordings, StemTables, Stemmed};
 use crate::story::story_similarity_with_progress;
 use crate::{
-    Article, CheckOptions, Direction, Error, Passage, Progress, Relation, Revision, Stage,
+    Article, CheckOptions, Direction, Error, Known, Passage, Progress, Relation, Revision, Stage,
 };
 
 /// What two texts share. The fields are those of [`Pair`](crate::Pair).
@@ -75,7 +76,7 @@ impl Comparison {
 }
 
 /// Compares two articles. Of furniture, two texts alone show only lines that are known, such as credits and pitches; all
-/// other words count.
+/// other words count, unless a [`FurnitureTable`](crate::FurnitureTable) knows more ([`compare_with`]).
 ///
 /// # Errors
 /// [`Error::TextTooLong`] above [`MAX_TEXT_BYTES`](crate::MAX_TEXT_BYTES), [`Error::InvalidShare`] for options out of range.
@@ -97,18 +98,18 @@ pub fn compare_with_progress(
     options: &CheckOptions,
     progress: Progress<'_>,
 ) -> Result<Comparison, Error> {
-    compare_with_background(a, b, None, options, progress)
+    compare_with(a, b, Known::new(), options, progress)
 }
 
-/// [`compare_with_progress`] with articles beside which [`similarity`](Comparison::similarity) is told; nothing else
-/// depends on them.
+/// [`compare_with_progress`] beside what is known already: furniture that was learnt from other articles, and a background
+/// beside which [`similarity`](Comparison::similarity) is told; nothing else depends on the latter.
 ///
 /// # Errors
 /// Those of [`compare`], and [`Error::Cancelled`].
-pub fn compare_with_background(
+pub fn compare_with(
     a: &Article<'_>,
     b: &Article<'_>,
-    background: Option<&[Article<'_>]>,
+    known: Known<'_>,
     options: &CheckOptions,
     progress: Progress<'_>,
 ) -> Result<Comparison, Error> {
@@ -123,8 +124,8 @@ pub fn compare_with_background(
     report(progress, Stage::Weigh, 1, 4)?;
     let repeats_b = Repeats::new(&words_b, REPEAT_WORDS);
     report(progress, Stage::Weigh, 2, 4)?;
-    let void_a = known_lines(&a.text, &words_a);
-    let void_b = known_lines(&b.text, &words_b);
+    let void_a = known_before(a, &words_a, known.furniture);
+    let void_b = known_before(b, &words_b, known.furniture);
     let side_a = Side::new(&a.text, &words_a, &void_a, &repeats_a);
     let side_b = Side::new(&b.text, &words_b, &void_b, &repeats_b);
     let weights = TermWeights::from_texts_with_progress(&[&words_a, &words_b], &|done, _| {
@@ -166,7 +167,7 @@ pub fn compare_with_background(
         let judgement = judge(&evidence, options);
         (evidence, judgement)
     };
-    let similarity = story_similarity_with_progress(&[(a, b)], background, None, progress)?;
+    let similarity = story_similarity_with_progress(&[(a, b)], known.background, None, progress)?;
     let end = |article, words| End { article, words };
     let directed = match judgement.relation {
         Some(_) => direction(end(a, &words_a), end(b, &words_b), &evidence.found),

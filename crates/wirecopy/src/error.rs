@@ -63,6 +63,9 @@ pub enum Error {
     /// What was read is no report.
     #[error("not a report of wirecopy: {0}")]
     NotAReport(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// What was read is no table of furniture.
+    #[error("not a furniture table of wirecopy: {0}")]
+    NotFurniture(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A report of another version.
     #[error(
         "the report has schema version `{given}`, expected `{known}`; read it with the wirecopy that wrote it"

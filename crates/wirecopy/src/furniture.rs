@@ -8,7 +8,7 @@ use wirecopy_text::Analysis;
 
 use crate::contents::Contents;
 use crate::progress::map_in_parallel;
-use crate::{Article, Characters, Error, Progress, Stage};
+use crate::{Article, Characters, Error, FurnitureTable, Progress, Stage};
 
 /// How much text counted for nothing because it is page furniture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -43,16 +43,17 @@ pub struct Ignored {
     pub words: u64,
 }
 
-/// The words of each content that are furniture: learnt from all of them, or in lines that are known.
+/// The words of each content that are furniture: learnt from all of them or before, or in lines that are known.
 pub(crate) fn furniture(
     contents: &Contents,
     texts: &[&Analysis],
     articles: &[Article<'_>],
+    known: Option<&FurnitureTable>,
     progress: Progress<'_>,
 ) -> Result<Vec<WordRanges>, Error> {
     let learnt = learn_furniture(
         texts,
-        &outlets(contents, articles),
+        &outlets(contents, articles).of_contents,
         &FurnitureOptions::default(),
         &|done, total| progress(Stage::Furniture, done, total),
     )?;
@@ -63,24 +64,53 @@ pub(crate) fn furniture(
         &|stage, _, _| progress(stage, 100, 100),
         |_| 1,
         |(content, learnt)| {
-            let text = &articles[contents.distinct[*content].first()].text;
-            Ok(learnt.union(&known_lines(text, texts[*content])))
+            let article = &articles[contents.distinct[*content].first()];
+            Ok(learnt.union(&known_before(article, texts[*content], known)))
         },
     )
 }
 
-/// A number for the source of each content; articles without one are of one unknown outlet.
-fn outlets(contents: &Contents, articles: &[Article<'_>]) -> Vec<u32> {
-    let mut numbers: HashMap<&str, u32> = HashMap::new();
-    contents
-        .distinct
-        .iter()
-        .map(|content| {
-            let source = articles[content.first()].source.as_deref().unwrap_or("");
-            let next = u32::try_from(numbers.len()).expect("fewer sources than articles");
-            *numbers.entry(source.trim()).or_insert(next)
+/// The words of an article in lines that everybody knows for furniture, and those in a table.
+pub(crate) fn known_before(
+    article: &Article<'_>,
+    words: &Analysis,
+    known: Option<&FurnitureTable>,
+) -> WordRanges {
+    let lines = known_lines(&article.text, words);
+    known
+        .map_or_else(WordRanges::default, |table| {
+            table.mask(article.source.as_deref(), words)
         })
-        .collect()
+        .union(&lines)
+}
+
+/// The sources of a collection by numbers; articles without one are of one outlet without a name.
+#[derive(Debug, Default)]
+pub(crate) struct Outlets<'t> {
+    /// For each content, the number of its source.
+    pub(crate) of_contents: Vec<u32>,
+    /// The names of the sources, by their numbers.
+    pub(crate) names: Vec<&'t str>,
+}
+
+/// Numbers the sources of the contents, each that of its first article.
+pub(crate) fn outlets<'t>(contents: &Contents, articles: &'t [Article<'_>]) -> Outlets<'t> {
+    let mut numbers: HashMap<&str, u32> = HashMap::new();
+    let mut outlets = Outlets::default();
+    for content in &contents.distinct {
+        let source = articles[content.first()]
+            .source
+            .as_deref()
+            .unwrap_or("")
+            .trim();
+        let next = u32::try_from(numbers.len()).expect("fewer sources than articles");
+        let number = *numbers.entry(source).or_insert(next);
+        if number == next {
+            outlets.names.push(source);
+        }
+        outlets.of_contents.push(number);
+    }
+    outlets
 }
 
 /// The furniture as the report shows it, in the order of the input.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
-use wirecopy::{Article, CheckOptions, Direction, Relation, Report, check, check_against};
+use wirecopy::{Article, CheckOptions, Direction, Known, Relation, Report, check, check_with};
 
 const FERRY: &str = "The night ferry to Saint Olave ran aground on Tuesday. Divers found three breaches below \
                      the waterline, each wide enough to put an arm through. Repairs begin on Monday.";
@@ -23,9 +23,12 @@ fn article(id: &'static str, text: &'static str, date: &'static str) -> Article<
 }
 
 fn against(new: &[Article<'_>], old: &[Article<'_>]) -> Report {
-    check_against(new, old, &CheckOptions::default(), &|_, _, _| {
-        ControlFlow::Continue(())
-    })
+    check_with(
+        new,
+        Known::new().with_against(old),
+        &CheckOptions::default(),
+        &|_, _, _| ControlFlow::Continue(()),
+    )
     .expect("sound articles")
 }
 

@@ -95,8 +95,14 @@ fn json_lines(input: &Input) -> String {
 
 fn report(input: &Input) -> Vec<u8> {
     let go_on = |_, _, _| ControlFlow::Continue(());
-    let report: Report =
-        check_input(input, &Input::default(), &CheckOptions::default(), &go_on).expect("sound");
+    let report: Report = check_input(
+        input,
+        &Input::default(),
+        None,
+        &CheckOptions::default(),
+        &go_on,
+    )
+    .expect("sound");
     let mut json = Vec::new();
     report.to_json(&mut json).expect("memory takes it");
     json

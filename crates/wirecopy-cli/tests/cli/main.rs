@@ -10,6 +10,7 @@ mod check;
 mod compare;
 mod desk;
 mod duplicates;
+mod furniture;
 mod generate;
 mod keywords;
 mod output;

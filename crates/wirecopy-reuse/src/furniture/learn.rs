@@ -1,6 +1,6 @@
 //! Learning what furniture a collection has.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -38,8 +38,8 @@ const EVERYWHERE_TEXTS: usize = 6;
 pub struct LearntFurniture {
     /// For each text, the words of it that are furniture.
     pub words: Vec<WordRanges>,
-    /// The runs behind them, to be used on other texts.
-    pub table: FurnitureTable,
+    /// The runs behind them, to be used on other texts, for each outlet that has any.
+    pub tables: BTreeMap<u32, FurnitureTable>,
 }
 
 /// Finds page furniture: runs of `run_words` words which stand in `min_texts` or more otherwise different texts
@@ -110,7 +110,7 @@ pub fn learn_furniture(
         stage(0.8, 0.9, part)
     })?;
     found.sure.extend(confirmed);
-    let table = FurnitureTable::new(n, found.sure.iter().map(|run| run.hash).collect());
+    let tables = tables(n, &found.sure);
     let known = HashSet::new(found.sure.iter().map(|run| run.key()).collect());
     let words = texts
         .par_iter()
@@ -128,7 +128,19 @@ pub fn learn_furniture(
         })
         .collect::<Result<_, Error>>()?;
     report(progress, 100, 100)?;
-    Ok(LearntFurniture { words, table })
+    Ok(LearntFurniture { words, tables })
+}
+
+/// The runs, outlet by outlet.
+fn tables(run_words: usize, runs: &[Run]) -> BTreeMap<u32, FurnitureTable> {
+    let mut hashes: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
+    for run in runs {
+        hashes.entry(run.outlet).or_default().push(run.hash);
+    }
+    hashes
+        .into_iter()
+        .map(|(outlet, hashes)| (outlet, FurnitureTable::new(run_words, hashes)))
+        .collect()
 }
 
 /// Refuses more texts than a `DocId` can number.
@@ -419,7 +431,7 @@ mod tests {
     const PROSE: &str =
         "and on the quay people who had waited since dawn said much the same in other words";
 
-    fn learnt(texts: &[String], outlets: &[u32]) -> (Vec<String>, FurnitureTable) {
+    fn learnt(texts: &[String], outlets: &[u32]) -> (Vec<String>, BTreeMap<u32, FurnitureTable>) {
         let analyses: Vec<Analysis> = texts
             .iter()
             .map(|t| Analysis::new(t).expect("short"))
@@ -443,7 +455,7 @@ mod tests {
                     .join(" | ")
             })
             .collect();
-        (found, learnt.table)
+        (found, learnt.tables)
     }
 
     fn found(texts: &[String], outlets: &[u32]) -> Vec<String> {
@@ -526,11 +538,12 @@ mod tests {
             .iter()
             .map(|s| format!("{s}\n\n{PITCH}"))
             .collect();
-        let (_, table) = learnt(&texts, &[]);
+        let (_, tables) = learnt(&texts, &[7, 7, 7]);
         let page = Analysis::new(&format!("{} {PITCH}", STORIES[4])).expect("short");
-        assert_eq!(table.mask(&page).words(), 12);
+        assert_eq!(tables[&7].mask(&page).words(), 12);
         let other = Analysis::new(STORIES[5]).expect("short");
-        assert!(table.mask(&other).is_empty());
+        assert!(tables[&7].mask(&other).is_empty());
+        assert_eq!(tables.len(), 1);
     }
 
     #[test]

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use wirecopy_text::{Analysis, shingle_hashes};
 
-use crate::furniture::edges::within_lines;
+use crate::furniture::edges::{fill, within_lines};
 use crate::furniture::outline::Outline;
 use crate::{Error, WordRanges};
 
-/// Furniture that was learnt, as hashes of its runs, to be ignored in other texts of the same outlets.
+/// Furniture of one outlet that was learnt, as hashes of its runs, to be ignored in other texts of it.
 ///
 /// A run is known as it stood, and without its names, numbers and dates. Made by
 /// [`learn_furniture`](crate::learn_furniture).
@@ -42,13 +42,21 @@ impl FurnitureTable {
         self.runs.sorted.is_empty()
     }
 
-    /// The words of a text that lie in a known run. O(n).
+    /// The words of a text that lie in a known run, or in a small gap or the rest of a line beside one. O(n).
     #[must_use]
     pub fn mask(&self, text: &Analysis) -> WordRanges {
         if self.is_empty() {
             return WordRanges::default();
         }
-        mask(text, self.run_words, |hash| self.runs.contains(hash))
+        let runs = mask(text, self.run_words, |hash| self.runs.contains(hash));
+        fill(text, &runs)
+    }
+
+    /// The runs of both tables; `None` when their runs are of different lengths.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Option<Self> {
+        let hashes = [&self.runs.sorted[..], &other.runs.sorted].concat();
+        (self.run_words == other.run_words).then(|| Self::new(self.run_words, hashes))
     }
 
     /// All that is known, as bytes for a file: the length of a run and the hashes, little-endian.
@@ -173,6 +181,19 @@ mod tests {
         );
         assert_eq!(FurnitureTable::from_bytes(&[]), Err(Error::NoTable));
         assert_eq!(FurnitureTable::from_bytes(&[0; 16]), Err(Error::NoTable));
+    }
+
+    #[test]
+    fn a_union_has_the_runs_of_both() {
+        let (one, other) = (
+            FurnitureTable::new(8, vec![3, 1]),
+            FurnitureTable::new(8, vec![2, 3]),
+        );
+        assert_eq!(
+            one.union(&other),
+            Some(FurnitureTable::new(8, vec![1, 2, 3]))
+        );
+        assert_eq!(one.union(&FurnitureTable::new(7, vec![2])), None);
     }
 
     #[test]
