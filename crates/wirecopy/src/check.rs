@@ -12,6 +12,7 @@ use crate::clusters::clusters;
 use crate::common_source::find_common_sources;
 use crate::contents::Contents;
 use crate::dates::{Dates, meet};
+use crate::distinct::without_forms;
 use crate::furniture::{Furniture, furniture, ignored};
 use crate::pairs::{Compared, align, identical_pairs, sort};
 use crate::progress::{map_in_parallel, report};
@@ -145,9 +146,13 @@ fn check_from(
         .zip(furniture.iter().zip(&repeats))
         .map(|(content, (void, repeats))| Compared::new(content, articles, void, repeats))
         .collect();
-    let mut rows = align(candidates, &compared, &weights, options, progress)?;
     // Little beside the alignment, and counted with it: all of that is done.
     let listen = || report(progress, Stage::Align, 1, 1);
+    let rows = align(candidates, &compared, &weights, options, progress)?;
+    let numbered: Vec<(usize, &Analysis)> = (contents.distinct.iter())
+        .map(|content| (content.first(), &content.analysis))
+        .collect();
+    let mut rows = without_forms(rows, &numbered, options, &listen)?;
     find_common_sources(&mut rows, articles, &listen)?;
     count_other_articles(&mut rows, &compared, &listen)?;
     for (place, content) in compared.iter().enumerate() {

@@ -8,6 +8,7 @@ use wirecopy_text::Analysis;
 use crate::check::REPEAT_WORDS;
 use crate::contents::analyse;
 use crate::direction::{Directed, End, direction};
+use crate::distinct::{Holders, Shared};
 use crate::evidence::{Evidence, prepared_first};
 use crate::furniture::known_before;
 use crate::judge::{Judgement, judge};
@@ -164,7 +165,14 @@ pub fn compare_with(
             a_is_prepared,
             &|done, total| progress(Stage::Align, done, total),
         )?;
-        let judgement = judge(&evidence, options);
+        let mut judgement = judge(&evidence, options);
+        let shared = Shared::of(&words_a, &words_b, &evidence.found);
+        if let Some(relation) = judgement.relation
+            && let Some(why) = shared.objection(relation, &Holders::default(), options)
+        {
+            judgement.relation = None;
+            judgement.reasons.push(why.to_owned());
+        }
         (evidence, judgement)
     };
     let similarity = story_similarity_with_progress(&[(a, b)], known.background, None, progress)?;

@@ -10,6 +10,7 @@ mod compare;
 mod contents;
 mod dates;
 mod direction;
+mod distinct;
 mod duplicates;
 mod error;
 mod evidence;

@@ -8,6 +8,7 @@ use wirecopy_reuse::{AlignOptions, Aligner, Repeats, Side, TermWeights, WordRang
 
 use crate::contents::Content;
 use crate::direction::{Directed, End, direction, direction_of_copies};
+use crate::distinct::Shared;
 use crate::evidence::{Evidence, prepared_first};
 use crate::judge::{Judgement, judge};
 use crate::progress::report;
@@ -75,6 +76,8 @@ impl<'t> Compared<'t> {
 pub(crate) struct Row {
     pub(crate) a: usize,
     pub(crate) b: usize,
+    /// What tells a form from a copy; nothing of articles of the same words.
+    pub(crate) runs: Shared,
     pub(crate) pair: Pair,
     /// The words that each passage of the pair shares, in a and in b; none of identical articles.
     pub(crate) shared: Vec<(WordRanges, WordRanges)>,
@@ -172,10 +175,12 @@ fn row(
         },
         &evidence,
     );
+    let runs = Shared::of(&a.content.analysis, &b.content.analysis, &evidence.found);
     let found = evidence.found.into_iter();
     Some(Row {
         a: a.content.first(),
         b: b.content.first(),
+        runs,
         pair,
         shared: found
             .map(|found| (found.a_shared, found.b_shared))
@@ -255,6 +260,7 @@ pub(crate) fn identical_pairs(
             Row {
                 a: compared.content.first(),
                 b: other,
+                runs: Shared::default(),
                 pair: pair(a, b, judged, &whole),
                 shared: Vec::new(),
             }
