@@ -23,6 +23,34 @@ pub(crate) struct DistinctSets<'a> {
     second: Option<usize>,
 }
 
+/// Which set of which collection each of the [`DistinctSets`] is: what is left to know once the elements
+/// have been taken from them.
+pub(crate) struct Origins {
+    numbers: Vec<u32>,
+    second: Option<usize>,
+}
+
+impl Origins {
+    /// The number of a set in the collection that it comes from.
+    pub(crate) fn number(&self, set: usize) -> u32 {
+        self.numbers[set]
+    }
+
+    /// 0 for a set of the first collection, 1 for one of the second.
+    pub(crate) fn side(&self, set: usize) -> usize {
+        usize::from(self.second.is_some_and(|second| set >= second))
+    }
+
+    /// The first set of the second collection, if there is a second one.
+    pub(crate) fn second(&self) -> Option<usize> {
+        self.second
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.numbers.len()
+    }
+}
+
 impl<'a> DistinctSets<'a> {
     /// Takes the first of all equal sets, and puts them with the others into the groups. One pass
     /// over the sets for `meter`.
@@ -76,9 +104,11 @@ impl<'a> DistinctSets<'a> {
         self.sets[set]
     }
 
-    /// The number of a set in the collection that it comes from.
-    pub(crate) fn number(&self, set: usize) -> u32 {
-        self.numbers[set]
+    pub(crate) fn into_origins(self) -> Origins {
+        Origins {
+            numbers: self.numbers,
+            second: self.second,
+        }
     }
 
     /// Where a set stands when the elements of all are laid end to end.

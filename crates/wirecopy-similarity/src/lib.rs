@@ -37,7 +37,7 @@ pub use dense::{cosine_matrix, jaccard_matrix, overlap_matrix};
 pub use error::Error;
 pub use measures::{containment, containment_of_smaller, containments, dice, jaccard, overlap};
 pub use progress::Progress;
-pub use set_join::{jaccard_join, set_join, set_join_each};
+pub use set_join::{jaccard_join, set_join, set_join_each, set_join_each_of};
 pub use set_pairs::{EqualSets, SetPairs, SimilarPair};
 pub use sets::SetCollection;
 pub use threshold::Threshold;

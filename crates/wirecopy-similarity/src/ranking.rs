@@ -5,7 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use rayon::prelude::*;
 
-use crate::distinct::DistinctSets;
+use crate::distinct::{DistinctSets, Origins};
 use crate::progress::Meter;
 use crate::shared::{SharedPart, mix};
 use crate::{Error, SetCriterion};
@@ -13,11 +13,16 @@ use crate::{Error, SetCriterion};
 /// Frequencies from here on share one class; their order does not matter for exactness.
 const CLASSES: usize = 1 << 12;
 
-/// Passes over the values that are split between threads; the first of them reads little else.
-const MOST_PASSES: usize = 8;
+/// Passes over the values that are split between threads. Each fills its share of the hash maps, of which
+/// little is left once the elements that occur once are out: with few passes at a time, fewer of them are
+/// in memory.
+const LEAST_PASSES: usize = 8;
+
+/// More are not worth that each reads all values.
+const MOST_PASSES: usize = 16;
 
 /// Hash maps that one pass fills: a map that grows hears no stop, and a small one grows fast.
-const SHARDS_PER_PASS: usize = 64;
+const SHARDS_PER_PASS: usize = 16;
 
 /// The largest count that the join keeps in 32 bits; the one above is a mark of its own.
 const LARGEST: usize = u32::MAX as usize - 1;
@@ -80,6 +85,24 @@ impl<E> Block<E> {
     }
 }
 
+/// The sets that may have a partner, with the elements that may occur elsewhere: all that the join needs
+/// of the collections.
+pub(crate) struct KeptSets {
+    blocks: Vec<Block<u64>>,
+}
+
+impl KeptSets {
+    pub(crate) fn new(
+        sets: &DistinctSets,
+        shared: Vec<SharedPart>,
+        criterion: SetCriterion,
+        meter: &Meter,
+    ) -> Result<Self, Error> {
+        let blocks = keep_shared(sets, shared, criterion, meter)?;
+        Ok(Self { blocks })
+    }
+}
+
 /// The surviving sets by ascending size, their kept elements as ascending ranks.
 ///
 /// Rank 0 is the rarest element. Elements that occur in one set only, or in one of two collections
@@ -92,20 +115,23 @@ pub(crate) struct RankedSets {
 }
 
 impl RankedSets {
+    /// Ranks what [`KeptSets::new`] has kept.
     pub(crate) fn new(
-        sets: &DistinctSets,
-        shared: Vec<SharedPart>,
+        kept: KeptSets,
+        origins: &Origins,
         criterion: SetCriterion,
         meter: &Meter,
     ) -> Result<Self, Error> {
-        let blocks = keep_shared(sets, shared, criterion, meter)?;
-        let ranking = Ranking::new(&blocks, sets, meter)?;
+        let KeptSets { blocks } = kept;
+        let ranking = Ranking::new(&blocks, origins, meter)?;
         let blocks: Vec<Block<u32>> = blocks
             .into_par_iter()
             .map(|block| ranking.apply(&block, criterion, meter))
             .collect::<Result<_, _>>()?;
         meter.listen()?;
-        Self::gather(&blocks, ranking.len, meter)
+        let rank_count = ranking.len;
+        drop(ranking);
+        Self::gather(&blocks, rank_count, meter)
     }
 
     /// Puts the sets of all blocks in order of size.
@@ -176,10 +202,18 @@ fn keep_shared(
         .into_par_iter()
         .map(|part| {
             let mut block = Block::new();
-            for set in part.sets.clone() {
+            // In two steps, so that no room is left over.
+            let may_stay = |set: usize| {
                 let place = sets.place(set);
                 let (size, kept) = (place.len(), part.count(&place));
-                if may_have_partner(size, kept, criterion) {
+                may_have_partner(size, kept, criterion).then_some((place, size, kept))
+            };
+            let stay = part.sets.clone().filter_map(may_stay);
+            block
+                .elements
+                .reserve_exact(stay.map(|(.., kept)| kept).sum());
+            for set in part.sets.clone() {
+                if let Some((place, size, kept)) = may_stay(set) {
                     let elements = sets.get(set).iter().zip(place);
                     let kept_ones = elements.filter(|&(_, place)| part.contains(place));
                     block.elements.extend(kept_ones.map(|(element, _)| element));
@@ -215,13 +249,13 @@ struct Ranking {
 }
 
 impl Ranking {
-    fn new(blocks: &[Block<u64>], sets: &DistinctSets, meter: &Meter) -> Result<Self, Error> {
-        let passes = rayon::current_num_threads()
+    fn new(blocks: &[Block<u64>], origins: &Origins, meter: &Meter) -> Result<Self, Error> {
+        let passes = (4 * rayon::current_num_threads())
             .next_power_of_two()
-            .min(MOST_PASSES);
+            .clamp(LEAST_PASSES, MOST_PASSES);
         let counted: Vec<Vec<(RankMap, Vec<usize>)>> = (0..passes)
             .into_par_iter()
-            .map(|pass| count_shards(blocks, sets, (pass, passes), meter))
+            .map(|pass| count_shards(blocks, origins, (pass, passes), meter))
             .collect::<Result<_, _>>()?;
         // Counting sort: within a class first the elements of shard 0, then those of shard 1, ….
         let (mut shards, mut nexts): (Vec<RankMap>, Vec<Vec<usize>>) =
@@ -289,7 +323,7 @@ impl Ranking {
 /// The frequencies of the shared elements of each shard that one pass fills, and how many there are of each class.
 fn count_shards(
     blocks: &[Block<u64>],
-    sets: &DistinctSets,
+    origins: &Origins,
     (pass, passes): (usize, usize),
     meter: &Meter,
 ) -> Result<Vec<(RankMap, Vec<usize>)>, Error> {
@@ -300,8 +334,8 @@ fn count_shards(
             .survivors
             .first()
             .map_or(0, |first| first.set as usize);
-        let seen = match sets.second() {
-            Some(_) => 1 << (SEEN_BY_FIRST + sets.side(first)),
+        let seen = match origins.second() {
+            Some(_) => 1 << (SEEN_BY_FIRST + origins.side(first)),
             None => 0,
         };
         for elements in block.elements.chunks(ELEMENTS_UNHEARD) {
@@ -321,12 +355,13 @@ fn count_shards(
         frequencies.retain(|_, frequency| {
             let by = *frequency >> SEEN_BY_FIRST;
             *frequency &= COUNT;
-            if sets.second().is_some() {
+            if origins.second().is_some() {
                 by == 3
             } else {
                 *frequency > 1
             }
         });
+        frequencies.shrink_to_fit();
         let mut classes = vec![0; CLASSES];
         for frequency in frequencies.values() {
             classes[class(*frequency)] += 1;

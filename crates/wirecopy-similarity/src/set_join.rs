@@ -5,10 +5,10 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use crate::distinct::DistinctSets;
+use crate::distinct::{DistinctSets, Origins};
 use crate::prefix_index::PrefixIndex;
 use crate::progress::{Meter, Progress, lock};
-use crate::ranking::{RankedSets, check_fits, narrow};
+use crate::ranking::{KeptSets, RankedSets, check_fits, narrow};
 use crate::shared::find_shared;
 use crate::{EqualSets, Error, SetCollection, SetCriterion, SetPairs, SimilarPair, Threshold};
 
@@ -117,7 +117,60 @@ pub fn set_join_each(
     progress: Progress,
     mut found: impl FnMut(&[SimilarPair]) -> ControlFlow<()>,
 ) -> Result<[EqualSets; 2], Error> {
-    let total = first.len() + second.map_or(0, SetCollection::len);
+    let meter = Meter::new(progress, 5 * total(first, second) as u64);
+    let (kept, origins, equal) = keep(first, second, criterion, &meter)?;
+    join(kept, &origins, criterion, &meter, &mut found)?;
+    Ok(equal)
+}
+
+/// [`set_join_each`] of one collection, which is freed as soon as what its sets have in common is known:
+/// the memory of the rest takes its place.
+///
+/// # Errors
+/// As [`set_join_each`].
+///
+/// # Example
+/// ```
+/// use std::ops::ControlFlow;
+/// use wirecopy_similarity::{Error, SetCollection, SetCriterion, Threshold, set_join_each_of};
+///
+/// let mut sets = SetCollection::new();
+/// sets.push_unsorted([1, 2, 3]);
+/// sets.push_unsorted([1, 2, 3, 4]);
+/// let criterion = SetCriterion::Dice(Threshold::new(0.5)?);
+/// let mut pairs = 0;
+/// let equal = set_join_each_of(sets, criterion, &|_, _| ControlFlow::Continue(()), |found| {
+///     pairs += found.len();
+///     ControlFlow::Continue(())
+/// })?;
+/// assert_eq!((pairs, equal.len()), (1, 0));
+/// # Ok::<(), Error>(())
+/// ```
+pub fn set_join_each_of(
+    sets: SetCollection,
+    criterion: SetCriterion,
+    progress: Progress,
+    mut found: impl FnMut(&[SimilarPair]) -> ControlFlow<()>,
+) -> Result<EqualSets, Error> {
+    let meter = Meter::new(progress, 5 * sets.len() as u64);
+    let (kept, origins, [equal, _]) = keep(&sets, None, criterion, &meter)?;
+    drop(sets);
+    join(kept, &origins, criterion, &meter, &mut found)?;
+    Ok(equal)
+}
+
+fn total(first: &SetCollection, second: Option<&SetCollection>) -> usize {
+    first.len() + second.map_or(0, SetCollection::len)
+}
+
+/// Takes from the collections all that the join needs of them.
+fn keep(
+    first: &SetCollection,
+    second: Option<&SetCollection>,
+    criterion: SetCriterion,
+    meter: &Meter,
+) -> Result<(KeptSets, Origins, [EqualSets; 2]), Error> {
+    let total = total(first, second);
     check_fits("sets", total)?;
     let both = first
         .iter()
@@ -126,31 +179,41 @@ pub fn set_join_each(
         "elements in one set",
         both.map(<[u64]>::len).max().unwrap_or(0),
     )?;
-    let meter = Meter::new(progress, 5 * total as u64);
-    let (sets, equal) = DistinctSets::new(first, second, &meter)?;
+    let (sets, equal) = DistinctSets::new(first, second, meter)?;
     // Sets that are left out of a pass count as having passed it.
     meter.advance(4 * (total - sets.len()))?;
-    let shared = find_shared(&sets, &meter)?;
-    let ranked = RankedSets::new(&sets, shared, criterion, &meter)?;
-    meter.advance(sets.len() - ranked.len())?;
-    let side = |place: usize| sets.side(ranked.survivors()[place].set as usize);
-    let indexes = match second {
-        None => vec![PrefixIndex::new(&ranked, criterion, |_| true, &meter)?],
+    let shared = find_shared(&sets, meter)?;
+    let kept = KeptSets::new(&sets, shared, criterion, meter)?;
+    Ok((kept, sets.into_origins(), equal))
+}
+
+/// Finds the pairs among what was kept.
+fn join(
+    kept: KeptSets,
+    origins: &Origins,
+    criterion: SetCriterion,
+    meter: &Meter,
+    found: &mut impl FnMut(&[SimilarPair]) -> ControlFlow<()>,
+) -> Result<(), Error> {
+    let ranked = RankedSets::new(kept, origins, criterion, meter)?;
+    meter.advance(origins.len() - ranked.len())?;
+    let side = |place: usize| origins.side(ranked.survivors()[place].set as usize);
+    let indexes = match origins.second() {
+        None => vec![PrefixIndex::new(&ranked, criterion, |_| true, meter)?],
         Some(_) => vec![
-            PrefixIndex::new(&ranked, criterion, |place| side(place) == 0, &meter)?,
-            PrefixIndex::new(&ranked, criterion, |place| side(place) == 1, &meter)?,
+            PrefixIndex::new(&ranked, criterion, |place| side(place) == 0, meter)?,
+            PrefixIndex::new(&ranked, criterion, |place| side(place) == 1, meter)?,
         ],
     };
     let join = Join {
         sets: &ranked,
-        distinct: &sets,
+        origins,
         sizes: ranked.survivors().iter().map(|set| set.size).collect(),
         indexes: &indexes,
         criterion,
     };
-    join.run(&meter, &mut found)?;
-    meter.listen()?;
-    Ok(equal)
+    join.run(meter, found)?;
+    meter.listen()
 }
 
 /// Finds every pair of sets whose Jaccard similarity reaches the threshold, those of equal sets
@@ -192,7 +255,7 @@ pub fn jaccard_join(
 /// What all threads read while they look for partners.
 struct Join<'a> {
     sets: &'a RankedSets,
-    distinct: &'a DistinctSets<'a>,
+    origins: &'a Origins,
     /// The size of each set by place; ascending. Apart from the sets, to stay in the cache.
     sizes: Vec<u32>,
     /// One index of all sets, or one for each of two collections.
@@ -311,8 +374,8 @@ impl Join<'_> {
                 // Of two collections, the sets of the first have the lower numbers.
                 let (a, b) = (set.min(other.set) as usize, set.max(other.set) as usize);
                 pairs.push(SimilarPair {
-                    a: self.distinct.number(a),
-                    b: self.distinct.number(b),
+                    a: self.origins.number(a),
+                    b: self.origins.number(b),
                     score: self
                         .criterion
                         .score(overlap, size as usize, other.size as usize),
@@ -332,11 +395,7 @@ impl Join<'_> {
         let first = narrow(self.sizes.partition_point(|&size| size < scratch.smallest));
         let index = match self.indexes {
             [index] => index,
-            indexes => {
-                &indexes[1 - self
-                    .distinct
-                    .side(self.sets.survivors()[place].set as usize)]
-            }
+            indexes => &indexes[1 - self.origins.side(self.sets.survivors()[place].set as usize)],
         };
         for (position, &rank) in prefix.iter().enumerate() {
             let rest = narrow(ranks.len() - position);
