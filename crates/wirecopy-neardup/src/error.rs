@@ -147,6 +147,12 @@ pub enum Error {
         measure: &'static str,
     },
 
+    /// The exact method has no estimates that could be left as they are.
+    #[error(
+        "`exact` finds no pairs that are not verified; take the method `minhash` or `simhash`, or verify"
+    )]
+    NothingToEstimate,
+
     /// Sketches or indexes were made in different ways, so they say nothing about each other.
     #[error(
         "{what} differ in {parameter}, `{left}` and `{right}`, and cannot be compared; make both with the same"
@@ -173,9 +179,9 @@ pub enum Error {
     #[error(transparent)]
     Envelope(#[from] wirecopy_text::EnvelopeError),
 
-    /// A saved index passes its checksum and makes no sense all the same.
-    #[error("the file holds no index: {fault}; save it again")]
-    InvalidIndex {
+    /// A saved sketch, index or list of pairs passes its checksum and makes no sense all the same.
+    #[error("the file cannot be used: {fault}; save it again")]
+    InvalidFile {
         /// What is wrong.
         fault: &'static str,
     },

@@ -26,6 +26,33 @@ impl Groups {
         groups
     }
 
+    /// Takes the members of all groups, and where each group ends among them; `None` unless they are as
+    /// [`Self::iter`] says, of texts below `texts`.
+    pub(crate) fn from_parts(members: Vec<u32>, ends: Vec<usize>, texts: usize) -> Option<Self> {
+        let groups = Self { members, ends };
+        let mut start = 0;
+        let (mut first, mut met) = (None, vec![false; texts]);
+        for &end in &groups.ends {
+            let group = groups.members.get(start..end)?;
+            for &member in group {
+                // No text is in two groups.
+                if std::mem::replace(met.get_mut(member as usize)?, true) {
+                    return None;
+                }
+            }
+            if group.len() < 2 || !group.is_sorted() || first.is_some_and(|first| group[0] <= first)
+            {
+                return None;
+            }
+            (start, first) = (end, Some(group[0]));
+        }
+        (start == groups.members.len()).then_some(groups)
+    }
+
+    pub(crate) fn parts(&self) -> (&[u32], &[usize]) {
+        (&self.members, &self.ends)
+    }
+
     /// Returns the number of groups.
     #[must_use]
     pub fn len(&self) -> usize {

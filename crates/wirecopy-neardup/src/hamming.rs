@@ -7,7 +7,7 @@ use wirecopy_text::Envelope;
 
 use crate::chains::Chains;
 use crate::error::Error;
-use crate::lsh::check_entries;
+use crate::lsh::{check_entries, check_new};
 use crate::min_hash::check_same;
 use crate::mix::mix;
 use crate::saved::Saved;
@@ -198,16 +198,30 @@ impl HammingIndex {
     /// [`Error::SketchMismatch`] for an index of another distance, [`Error::DuplicateKey`] for a key
     /// that both have, [`Error::TooLarge`].
     pub fn merge(&mut self, other: &Self) -> Result<(), Error> {
+        self.merge_as(other, |key| key)
+    }
+
+    /// [`Self::merge`] that gives each entry of the other index the key that `rename` says for its
+    /// own.
+    ///
+    /// # Errors
+    /// As [`Self::merge`]; [`Error::DuplicateKey`] too for a key that `rename` says twice.
+    pub fn merge_as(&mut self, other: &Self, rename: impl Fn(u64) -> u64) -> Result<(), Error> {
         let (left, right) = (u64::from(self.distance), u64::from(other.distance));
         check_same("indexes", [("distance", left, right)])?;
-        if let Some(key) = other.keys().find(|&key| self.contains(key)) {
-            return Err(Error::DuplicateKey { key });
-        }
+        check_new(other.keys().map(&rename), |key| self.contains(key))?;
         check_entries(self.keys.len() + other.len())?;
         for (key, signature) in other.iter() {
-            self.add(key, signature);
+            self.add(rename(key), signature);
         }
         Ok(())
+    }
+
+    /// Returns the signature under a key.
+    #[must_use]
+    pub fn signature(&self, key: u64) -> Option<SimHash> {
+        let place = *self.places.get(&key)?;
+        Some(self.signatures[place as usize])
     }
 
     /// Writes the index: 16 bytes for each entry, in an [`Envelope`](wirecopy_text::Envelope) of the
@@ -232,13 +246,13 @@ impl HammingIndex {
     ///
     /// # Errors
     /// [`Error::Envelope`] for a file that is cut, damaged, newer, or something else, and
-    /// [`Error::InvalidIndex`].
+    /// [`Error::InvalidFile`].
     pub fn from_reader(reader: impl Read) -> Result<Self, Error> {
         let envelope = Envelope::from_reader(reader, KIND, VERSION)?;
         let mut saved = crate::saved::Reader::new(envelope.payload());
         let small = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
         let (distance, blocks) = (small(saved.number()?), small(saved.number()?));
-        let mut index = Self::with_blocks(distance, blocks).map_err(|_| Error::InvalidIndex {
+        let mut index = Self::with_blocks(distance, blocks).map_err(|_| Error::InvalidFile {
             fault: "its parameters are out of range",
         })?;
         let count = saved.size()?;
@@ -246,7 +260,7 @@ impl HammingIndex {
         for _ in 0..count {
             let (key, bits) = (saved.number()?, saved.number()?);
             let added = index.insert(key, SimHash::from_bits(bits));
-            added.map_err(|_| Error::InvalidIndex {
+            added.map_err(|_| Error::InvalidFile {
                 fault: "a key stands there twice",
             })?;
         }
@@ -271,6 +285,17 @@ impl HammingIndex {
             let hash = |place: u32| mix(signatures[place as usize].bits() & mask);
             table.push(hash(place), |place| Some(hash(place)));
         }
+    }
+}
+
+/// Indexes are equal when their parameters are, and both have the same keys with the same signatures;
+/// the order of the insertions does not count.
+impl PartialEq for HammingIndex {
+    fn eq(&self, other: &Self) -> bool {
+        (self.distance, self.blocks, self.len()) == (other.distance, other.blocks, other.len())
+            && self
+                .iter()
+                .all(|(key, signature)| other.signature(key) == Some(signature))
     }
 }
 

@@ -17,8 +17,12 @@ mod pairs;
 mod precedence;
 mod progress;
 mod saved;
+mod saved_pairs;
 mod shingling;
+mod signatures;
 mod sim_hash;
+mod sketches;
+mod unverified;
 
 pub use banding::{Banding, Costs};
 pub use clusters::{Cluster, Clusters, Link, Member};
@@ -31,6 +35,7 @@ pub use near_duplicates::near_duplicates;
 pub use options::{Measure, Method, NearDuplicateOptions};
 pub use pairs::Pairs;
 pub use precedence::Precedence;
+pub use shingling::Shingler;
 pub use sim_hash::SimHash;
 pub use wirecopy_similarity::{Progress, SimilarPair};
 
@@ -59,6 +64,7 @@ mod tests {
         check::<Nearby>();
         check::<Pairs>();
         check::<Precedence<'_>>();
+        check::<Shingler>();
         check::<SimHash>();
     }
 }

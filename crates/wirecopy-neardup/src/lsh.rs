@@ -1,6 +1,6 @@
 //! An index that finds similar sets by their MinHash signatures.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{Read, Write};
 
 use wirecopy_similarity::Threshold;
@@ -195,12 +195,26 @@ impl MinHashLsh {
         true
     }
 
-    /// Returns the entries that share a band with the query, the largest estimates first, of equal
-    /// ones the smallest keys.
+    /// Returns the entries that share a band with the query and whose estimate reaches the
+    /// threshold, the largest estimates first, of equal ones the smallest keys.
     ///
     /// # Errors
     /// [`Error::SketchMismatch`] for a signature of another seed or number of values.
     pub fn query(&self, signature: &MinHash) -> Result<Vec<Candidate>, Error> {
+        let mut found = self.candidates(signature)?;
+        found.retain(|candidate| candidate.estimate >= self.threshold);
+        Ok(found)
+    }
+
+    /// Returns all entries that share a band with the query, whatever their estimate, in the order
+    /// of [`Self::query`].
+    ///
+    /// For those who compare the sets themselves: of the sets right at the threshold, half are
+    /// estimated below it.
+    ///
+    /// # Errors
+    /// [`Error::SketchMismatch`] for a signature of another seed or number of values.
+    pub fn candidates(&self, signature: &MinHash) -> Result<Vec<Candidate>, Error> {
         self.check(signature)?;
         if signature.is_empty() {
             return Ok(Vec::new());
@@ -239,6 +253,15 @@ impl MinHashLsh {
     /// [`Error::SketchMismatch`] for an index of other parameters, [`Error::DuplicateKey`] for a key
     /// that both have, [`Error::TooLarge`].
     pub fn merge(&mut self, other: &Self) -> Result<(), Error> {
+        self.merge_as(other, |key| key)
+    }
+
+    /// [`Self::merge`] that gives each entry of the other index the key that `rename` says for its
+    /// own.
+    ///
+    /// # Errors
+    /// As [`Self::merge`]; [`Error::DuplicateKey`] too for a key that `rename` says twice.
+    pub fn merge_as(&mut self, other: &Self, rename: impl Fn(u64) -> u64) -> Result<(), Error> {
         check_same(
             "indexes",
             [
@@ -256,14 +279,22 @@ impl MinHashLsh {
                 ),
             ],
         )?;
-        if let Some(key) = other.keys().find(|&key| self.contains(key)) {
-            return Err(Error::DuplicateKey { key });
-        }
+        check_new(other.keys().map(&rename), |key| self.contains(key))?;
         self.entries.check_room(other.len())?;
         for (key, signature, empty) in other.entries.iter(self.values) {
-            self.add(key, signature, empty);
+            self.add(rename(key), signature, empty);
         }
         Ok(())
+    }
+
+    /// Returns the values that are kept under a key: 16 bits of each value of the densified
+    /// signature, `None` where there is no such key, and `Some(None)` for an empty set.
+    #[expect(clippy::option_option, reason = "no key and no values are two things")]
+    #[must_use]
+    pub fn signature(&self, key: u64) -> Option<Option<&[u16]>> {
+        let place = *self.places.get(&key)?;
+        let filled = !self.entries.empty[place as usize];
+        Some(filled.then(|| self.entries.signature(place, self.values)))
     }
 
     /// Writes the index: `2 values + 8` bytes for each entry, in an
@@ -301,14 +332,14 @@ impl MinHashLsh {
     ///
     /// # Errors
     /// [`Error::Envelope`] for a file that is cut, damaged, newer, or something else, and
-    /// [`Error::InvalidIndex`].
+    /// [`Error::InvalidFile`].
     pub fn from_reader(reader: impl Read) -> Result<Self, Error> {
         let envelope = Envelope::from_reader(reader, KIND, VERSION)?;
         let mut saved = crate::saved::Reader::new(envelope.payload());
         let (values, seed) = (saved.size()?, saved.number()?);
         let threshold = f64::from_bits(saved.number()?);
         let (bands, rows) = (saved.size()?, saved.size()?);
-        let parameters = Error::InvalidIndex {
+        let parameters = Error::InvalidFile {
             fault: "its parameters are out of range",
         };
         let index = check_values(values)
@@ -324,7 +355,7 @@ impl MinHashLsh {
                 let mut signature = saved.halves(width)?;
                 signature.resize(values, 0);
                 if index.contains(key) {
-                    return Err(Error::InvalidIndex {
+                    return Err(Error::InvalidFile {
                         fault: "a key stands there twice",
                     });
                 }
@@ -385,6 +416,28 @@ impl MinHashLsh {
     }
 }
 
+/// Indexes are equal when their parameters are, and both have the same keys with the same values; the
+/// order of the insertions does not count.
+impl PartialEq for MinHashLsh {
+    fn eq(&self, other: &Self) -> bool {
+        let parameters = |index: &Self| {
+            let Self {
+                threshold,
+                values,
+                seed,
+                banding,
+                ..
+            } = *index;
+            (threshold.to_bits(), values, seed, banding)
+        };
+        parameters(self) == parameters(other)
+            && self.len() == other.len()
+            && self
+                .keys()
+                .all(|key| self.signature(key) == other.signature(key))
+    }
+}
+
 impl Entries {
     fn push(&mut self, key: u64, signature: &[u16], empty: bool) -> u32 {
         let place = self.keys.len();
@@ -419,6 +472,20 @@ pub(crate) fn check_entries(given: usize) -> Result<(), Error> {
             given,
             max,
         });
+    }
+    Ok(())
+}
+
+/// Refuses keys that are there already, or come twice.
+pub(crate) fn check_new(
+    keys: impl Iterator<Item = u64>,
+    known: impl Fn(u64) -> bool,
+) -> Result<(), Error> {
+    let mut met = HashSet::new();
+    for key in keys {
+        if known(key) || !met.insert(key) {
+            return Err(Error::DuplicateKey { key });
+        }
     }
     Ok(())
 }

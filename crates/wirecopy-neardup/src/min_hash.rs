@@ -1,9 +1,16 @@
 //! MinHash signatures in one permutation.
 
-use wirecopy_text::SEED;
+use std::io::{Read, Write};
+
+use wirecopy_text::{Envelope, SEED};
 
 use crate::error::Error;
 use crate::mix::mix;
+use crate::saved::Saved;
+
+/// What a file of a signature is.
+const KIND: &str = "minhash";
+const VERSION: u32 = 1;
 
 /// Most values of a signature: a standard error of 0.016.
 pub(crate) const MAX_VALUES: usize = 1024;
@@ -158,6 +165,37 @@ impl MinHash {
         })
     }
 
+    /// Writes the signature: 4 bytes for each value and 16 more, in an
+    /// [`Envelope`](wirecopy_text::Envelope) of the kind `minhash`.
+    ///
+    /// # Errors
+    /// [`Error::Envelope`] when `writer` fails.
+    pub fn to_writer(&self, writer: impl Write) -> Result<(), Error> {
+        let mut saved = Saved::default();
+        saved.number(self.seed);
+        saved.number(self.ranks.len() as u64);
+        saved.words(&self.ranks);
+        Envelope::new(KIND, VERSION, saved.into_bytes()).to_writer(writer)?;
+        Ok(())
+    }
+
+    /// Reads what [`Self::to_writer`] wrote.
+    ///
+    /// # Errors
+    /// [`Error::Envelope`] for a file that is cut, damaged, newer, or something else, and
+    /// [`Error::InvalidFile`].
+    pub fn from_reader(reader: impl Read) -> Result<Self, Error> {
+        let envelope = Envelope::from_reader(reader, KIND, VERSION)?;
+        let mut saved = crate::saved::Reader::new(envelope.payload());
+        let (seed, values) = (saved.number()?, saved.size()?);
+        check_values(values).map_err(|_| Error::InvalidFile {
+            fault: "its parameters are out of range",
+        })?;
+        let signature = Self::from_values(&saved.words(values)?, seed)?;
+        saved.end()?;
+        Ok(signature)
+    }
+
     fn comparable(&self, other: &Self) -> Result<(), Error> {
         check_same(
             "MinHash signatures",
@@ -261,9 +299,14 @@ impl Densifier {
         densifier
     }
 
-    /// Writes one number of 16 bits for each value of a signature that is not empty. Two of them
-    /// agree where the values do, and otherwise by a chance of one in 65,536.
-    pub(crate) fn fill(&self, ranks: &[u32], dense: &mut Vec<u16>) {
+    pub(crate) fn values(&self) -> usize {
+        self.values
+    }
+
+    /// Writes one number of 16 bits for each value of a signature that is not empty, and says how many
+    /// of the bins hold an element. Two numbers agree where the values do, and otherwise by a chance
+    /// of one in 65,536.
+    pub(crate) fn fill(&self, ranks: &[u32], dense: &mut Vec<u16>) -> u16 {
         let filled: Vec<u16> = (0_u16..)
             .zip(ranks)
             .filter_map(|(bin, &rank)| (rank != EMPTY).then_some(bin))
@@ -290,6 +333,8 @@ impl Densifier {
             };
             dense.push(fingerprint(source));
         }
+        // There are 1024 bins at most.
+        u16::try_from(filled.len()).unwrap_or(u16::MAX)
     }
 }
 
@@ -307,18 +352,19 @@ pub(crate) fn agreeing(a: &[u16], b: &[u16]) -> usize {
     a.iter().zip(b).map(|(a, b)| usize::from(a == b)).sum()
 }
 
-/// Makes the dense signature of a set without keeping the sparse one.
+/// Makes the dense signature of a set without keeping the sparse one, and says how many bins an element
+/// fell into.
 pub(crate) fn dense_signature(
     densifier: &Densifier,
     seed: u64,
     elements: impl Iterator<Item = u64>,
     ranks: &mut Vec<u32>,
     dense: &mut Vec<u16>,
-) {
+) -> u16 {
     ranks.clear();
     ranks.resize(densifier.values, EMPTY);
     for element in elements {
         add(ranks, seed, element);
     }
-    densifier.fill(ranks, dense);
+    densifier.fill(ranks, dense)
 }

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use rayon::prelude::*;
-use wirecopy_similarity::{EqualSets, Progress, set_join_each};
+use wirecopy_similarity::{Progress, set_join_each_of};
 
-use crate::candidates::{Candidates, check_method};
+use crate::candidates::{candidates, check_method};
 use crate::contents::Contents;
 use crate::error::Error;
 use crate::groups::Groups;
@@ -14,6 +14,7 @@ use crate::options::{Method, NearDuplicateOptions};
 use crate::pairs::Pairs;
 use crate::progress::Meter;
 use crate::shingling::{Shingled, Shingler, UNITS_PER_TEXT};
+use crate::unverified::{Unverified, unverified};
 
 /// Most texts of a collection.
 const MAX_TEXTS: usize = u32::MAX as usize - 1;
@@ -30,11 +31,11 @@ const MAX_TEXTS: usize = u32::MAX as usize - 1;
 /// all that share a 64-bit hash: a chance of one in 370,000 for ten million different shingles.
 ///
 /// Runs on the caller's current rayon pool; the result is the same for any number of threads.
-/// `progress` hears of ten units for each text, or fifteen with sketches; a single text is not
-/// interrupted.
+/// `progress` hears of ten units for each text, of fifteen with sketches, and of five where these are not
+/// verified; a single text is not interrupted.
 ///
 /// Cost of [`Method::Exact`]: linear in the words, beyond that as
-/// [`set_join_each`]. Memory: 8 bytes for each shingle and that of the join.
+/// [`set_join_each_of`]. Memory: 8 bytes for each shingle and that of the join.
 ///
 /// # Errors
 /// What [`NearDuplicateOptions::check`] refuses; [`Error::NoTexts`]; [`Error::TooLarge`] for
@@ -67,7 +68,7 @@ pub fn near_duplicates<T: AsRef<str> + Sync>(
 ) -> Result<Pairs, Error> {
     let criterion = options.criterion()?;
     check_method(options)?;
-    let shingler = Shingler::new(options)?;
+    let shingler = Shingler::with_options(options)?;
     if texts.is_empty() {
         return Err(Error::NoTexts);
     }
@@ -80,31 +81,39 @@ pub fn near_duplicates<T: AsRef<str> + Sync>(
     }
     let units = UNITS_PER_TEXT * texts.len() as u64;
     let passes = match options.method() {
+        _ if !options.verify() => 1,
         Method::Exact => 2,
         Method::MinHash { .. } | Method::SimHash { .. } => 3,
     };
     let meter = Meter::new(progress, passes * units);
     let contents = Contents::new(texts, &meter)?;
-    let (sets, words) = if options.method() == Method::Exact {
-        let Shingled { sets, mut words } = shingler.sets(texts, &contents.is_copy, &meter)?;
-        contents.copy_words(&mut words);
-        (sets, words)
+    if !options.verify() {
+        let Unverified {
+            pairs,
+            equal,
+            words,
+        } = unverified(texts, options, &shingler, &contents, &meter)?;
+        let groups = groups(&contents, equal.iter().map(Vec::as_slice), &words);
+        let hashes = contents.hashes;
+        return Ok(Pairs::new(options.clone(), pairs, groups, words, hashes));
+    }
+    let Shingled { sets, words } = if options.method() == Method::Exact {
+        let mut shingled = shingler.sets(texts, &contents.is_copy, &meter)?;
+        contents.copy_words(&mut shingled.words);
+        shingled
     } else {
-        let Candidates { wanted, words } =
-            Candidates::new(texts, options, &shingler, &contents, &meter)?;
-        let left_out: Vec<bool> = wanted.iter().map(|wanted| !wanted).collect();
-        (shingler.sets(texts, &left_out, &meter)?.sets, words)
+        candidates(texts, options, &shingler, &contents, &meter, units)?
     };
     drop(shingler);
     let mut pairs = Vec::new();
     let listen = |done, total| meter.part(done, total, units);
-    let equal = set_join_each(&sets, None, criterion, &listen, |found| {
+    // The sets are freed as soon as the join has taken what it needs of them.
+    let equal = set_join_each_of(sets, criterion, &listen, |found| {
         pairs.extend_from_slice(found);
         ControlFlow::Continue(())
     })?;
-    drop(sets);
     pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
-    let groups = groups(&contents, &equal[0], &words);
+    let groups = groups(&contents, equal.iter(), &words);
     meter.advance(units)?;
     let hashes = contents.hashes;
     Ok(Pairs::new(options.clone(), pairs, groups, words, hashes))
@@ -112,10 +121,14 @@ pub fn near_duplicates<T: AsRef<str> + Sync>(
 
 /// Joins the groups of texts that are equal to the byte to the groups of equal sets, in which only
 /// the first of each of the former stands.
-fn groups(contents: &Contents, equal: &EqualSets, words: &[u32]) -> Groups {
+fn groups<'e>(
+    contents: &Contents,
+    equal: impl Iterator<Item = &'e [u32]>,
+    words: &[u32],
+) -> Groups {
     let mut members: Vec<(u32, u32)> = Vec::new();
     let mut leaders: HashMap<u32, u32> = HashMap::new();
-    for group in equal.iter() {
+    for group in equal {
         members.extend(group.iter().map(|&member| (group[0], member)));
         leaders.extend(group.iter().map(|&member| (member, group[0])));
     }

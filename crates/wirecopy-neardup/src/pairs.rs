@@ -22,6 +22,26 @@ pub struct Pairs {
 }
 
 impl Pairs {
+    /// The options, the pairs, the groups, and for each text its words and its hash.
+    pub(crate) fn parts(
+        &self,
+    ) -> (
+        &NearDuplicateOptions,
+        &[SimilarPair],
+        &Groups,
+        &[u32],
+        &[u64],
+    ) {
+        let Self {
+            options,
+            rows,
+            groups,
+            words,
+            hashes,
+        } = self;
+        (options, rows, groups, words, hashes)
+    }
+
     pub(crate) fn new(
         options: NearDuplicateOptions,
         rows: Vec<SimilarPair>,

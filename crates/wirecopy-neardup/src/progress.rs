@@ -41,6 +41,11 @@ impl<'a> Meter<'a> {
         self.advance(0)
     }
 
+    /// Hears a stop for a function that counts for itself, in work that is not reported.
+    pub(crate) fn heard(&self) -> ControlFlow<()> {
+        self.hear(self.done.load(Ordering::Relaxed))
+    }
+
     /// Reports what a function that counts for itself says of its part of the work, beyond what has
     /// been reported here.
     pub(crate) fn part(&self, done: u64, total: u64, units: u64) -> ControlFlow<()> {

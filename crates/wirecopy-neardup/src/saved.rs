@@ -1,4 +1,4 @@
-//! Numbers of an index as bytes, all little-endian.
+//! Numbers of what is saved as bytes, all little-endian.
 
 use crate::error::Error;
 
@@ -16,6 +16,20 @@ impl Saved {
             .extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
     }
 
+    pub(crate) fn words(&mut self, numbers: &[u32]) {
+        self.0
+            .extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
+    }
+
+    pub(crate) fn numbers(&mut self, numbers: &[u64]) {
+        self.0
+            .extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
+    }
+
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.0
     }
@@ -26,7 +40,7 @@ impl Saved {
 pub(crate) struct Reader<'p>(&'p [u8]);
 
 /// The file promises more than it holds.
-const CUT: Error = Error::InvalidIndex {
+const CUT: Error = Error::InvalidFile {
     fault: "it ends too early",
 };
 
@@ -35,10 +49,14 @@ impl<'p> Reader<'p> {
         Self(payload)
     }
 
-    fn take(&mut self, bytes: usize) -> Result<&'p [u8], Error> {
+    pub(crate) fn bytes(&mut self, bytes: usize) -> Result<&'p [u8], Error> {
         let (taken, rest) = self.0.split_at_checked(bytes).ok_or(CUT)?;
         self.0 = rest;
         Ok(taken)
+    }
+
+    fn take(&mut self, count: usize, width: usize) -> Result<&'p [u8], Error> {
+        self.bytes(count.checked_mul(width).ok_or(CUT)?)
     }
 
     pub(crate) fn number(&mut self) -> Result<u64, Error> {
@@ -52,10 +70,23 @@ impl<'p> Reader<'p> {
     }
 
     pub(crate) fn halves(&mut self, count: usize) -> Result<Vec<u16>, Error> {
-        let (halves, _) = self.take(2 * count)?.as_chunks();
+        let (halves, _) = self.take(count, 2)?.as_chunks();
         Ok(halves
             .iter()
             .map(|&half| u16::from_le_bytes(half))
+            .collect())
+    }
+
+    pub(crate) fn words(&mut self, count: usize) -> Result<Vec<u32>, Error> {
+        let (words, _) = self.take(count, 4)?.as_chunks();
+        Ok(words.iter().map(|&word| u32::from_le_bytes(word)).collect())
+    }
+
+    pub(crate) fn numbers(&mut self, count: usize) -> Result<Vec<u64>, Error> {
+        let (numbers, _) = self.take(count, 8)?.as_chunks();
+        Ok(numbers
+            .iter()
+            .map(|&number| u64::from_le_bytes(number))
             .collect())
     }
 
@@ -71,7 +102,7 @@ impl<'p> Reader<'p> {
         if self.0.is_empty() {
             return Ok(());
         }
-        Err(Error::InvalidIndex {
+        Err(Error::InvalidFile {
             fault: "it goes on behind its end",
         })
     }

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use wirecopy_similarity::SetCollection;
-use wirecopy_text::{Scratch, Tokenizer, hash_word, shingle_hashes};
+use wirecopy_text::{Analyzer, Scratch, Tokenizer, hash_word, shingle_hashes};
 
 use crate::error::Error;
 use crate::options::NearDuplicateOptions;
@@ -24,9 +24,26 @@ const CHUNKS_AT_A_TIME: usize = 64;
 /// What a text counts for the meter.
 pub(crate) const UNITS_PER_TEXT: u64 = 5;
 
-/// Makes the shingles of one text after another.
+/// Makes the shingles of texts as [`near_duplicates`](crate::near_duplicates) compares them: runs of
+/// successive words, each as a 64-bit hash.
+///
+/// For sketches of one's own, and for [`wirecopy_similarity`]'s joins.
+///
+/// # Example
+/// ```
+/// use wirecopy_neardup::{MinHash, Shingler};
+/// use wirecopy_text::Analyzer;
+///
+/// let shingler = Shingler::new(&Analyzer::default(), 3)?;
+/// let mill = shingler.shingles("The old mill burnt down.")?;
+/// assert_eq!(mill.len(), 3);
+/// assert_eq!(shingler.shingles("the OLD mill")?, mill[..1]);
+/// let mut signature = MinHash::new(128)?;
+/// signature.extend(mill);
+/// # Ok::<(), wirecopy_neardup::Error>(())
+/// ```
 #[derive(Debug)]
-pub(crate) struct Shingler {
+pub struct Shingler {
     tokenizer: Tokenizer,
     size: usize,
     idle: Mutex<Vec<Room>>,
@@ -48,12 +65,33 @@ pub(crate) struct Shingled {
 }
 
 impl Shingler {
-    pub(crate) fn new(options: &NearDuplicateOptions) -> Result<Self, Error> {
+    /// Makes one that cuts texts into words by the analyser, `size` of which are a shingle.
+    ///
+    /// # Errors
+    /// [`Error::InvalidShingleSize`] for 0; [`Error::Analyzer`] for an analyser that cannot be built.
+    pub fn new(analyzer: &Analyzer, size: usize) -> Result<Self, Error> {
+        if size == 0 {
+            return Err(Error::InvalidShingleSize);
+        }
         Ok(Self {
-            tokenizer: options.analyzer().build().map_err(Error::Analyzer)?,
-            size: options.shingle_size()?.get(),
+            tokenizer: analyzer.build().map_err(Error::Analyzer)?,
+            size,
             idle: Mutex::new(Vec::new()),
         })
+    }
+
+    pub(crate) fn with_options(options: &NearDuplicateOptions) -> Result<Self, Error> {
+        Self::new(options.analyzer(), options.shingle())
+    }
+
+    /// Returns the hashes of the shingles of a text in order, repeats kept. A text with fewer words than
+    /// a shingle is a single one of all its words; one without words has none.
+    ///
+    /// # Errors
+    /// [`Error::Text`] for a text of more than `u32::MAX` bytes.
+    pub fn shingles(&self, text: &str) -> Result<Vec<u64>, Error> {
+        self.with_words(text, |words| self.hashes(words).collect())
+            .map_err(|reason| Error::Text { text: 0, reason })
     }
 
     /// Makes the sets of all texts; a text that is left out has an empty one, and no words.

@@ -7,10 +7,10 @@ use std::ops::ControlFlow;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use wirecopy_neardup::{
-    Costs, Error, Measure, Method, NearDuplicateOptions, Pairs, Precedence, Progress,
-    near_duplicates,
+    Banding, Costs, Error, Measure, Method, MinHashLsh, NearDuplicateOptions, Pairs, Precedence,
+    Progress, Shingler, near_duplicates,
 };
-use wirecopy_text::{Analyzer, ShingleSet, hash_word};
+use wirecopy_text::{Analyzer, Envelope, SEED, ShingleSet, hash_word};
 
 const UNHEARD: Progress<'static> = &|_, _| ControlFlow::Continue(());
 
@@ -361,4 +361,193 @@ fn a_callback_may_stop_at_any_report() {
             "after {last} reports"
         );
     }
+}
+
+/// The pairs that an index of the signatures of all texts finds, with the value of the measure that the
+/// estimate says.
+fn estimated(
+    texts: &[String],
+    measure: Measure,
+    threshold: f64,
+    k: usize,
+) -> BTreeMap<(u32, u32), u64> {
+    let lowest = match measure {
+        Measure::Dice => threshold / (2.0 - threshold),
+        _ => threshold,
+    };
+    let banding = Banding::choose(lowest, 32, Costs::default()).unwrap();
+    let mut index = MinHashLsh::with_banding(lowest, 32, SEED, banding).unwrap();
+    let shingler = Shingler::new(&Analyzer::default(), k).unwrap();
+    let signatures = shingler.min_hashes(texts, 32, SEED, UNHEARD).unwrap();
+    let mut found = BTreeMap::new();
+    for (b, signature) in (0_u32..).zip(&signatures) {
+        for candidate in index.candidates(signature).unwrap() {
+            let estimate = candidate.estimate;
+            let score = match measure {
+                Measure::Dice => 2.0 * estimate / (1.0 + estimate),
+                _ => estimate,
+            };
+            if score >= threshold {
+                let a = u32::try_from(candidate.key).unwrap();
+                found.insert((a, b), score.to_bits());
+            }
+        }
+        index.insert(u64::from(b), signature).unwrap();
+    }
+    found
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_pair_with_a_set_that_is_its_own_sketch_is_missed(
+        texts in texts(),
+        measure in select(vec![Measure::Jaccard, Measure::Dice]),
+        threshold in select(&[0.1, 0.3, 0.5, 0.9][..]),
+        k in 1_usize..5,
+    ) {
+        // 32 values take as much room as 8 shingles.
+        let options = NearDuplicateOptions::new(threshold).with_measure(measure).with_shingle(k);
+        let exact = expanded(&near_duplicates(&texts, &options, UNHEARD).unwrap());
+        let found = expanded(&near_duplicates(&texts, &options.with_method(small_min_hash()), UNHEARD).unwrap());
+        for (pair, score) in &exact {
+            let small = |text: u32| (texts[text as usize].split(' ').count() + 1).saturating_sub(k) <= 8;
+            if small(pair.0) || small(pair.1) {
+                prop_assert_eq!(found.get(pair), Some(score), "{:?}", pair);
+            }
+        }
+        prop_assert!(found.iter().all(|(pair, score)| exact.get(pair) == Some(score)));
+    }
+
+    #[test]
+    fn pairs_that_are_not_verified_are_those_of_an_index(
+        texts in texts(),
+        measure in select(vec![Measure::Jaccard, Measure::Dice]),
+        threshold in select(&[0.3, 0.5, 0.9][..]),
+        k in 1_usize..4,
+    ) {
+        let options = NearDuplicateOptions::new(threshold).with_measure(measure).with_shingle(k);
+        let options = options.with_method(small_min_hash()).with_verify(false);
+        let found = near_duplicates(&texts, &options, UNHEARD).unwrap();
+        prop_assert_eq!(expanded(&found), estimated(&texts, measure, threshold, k));
+        // What is not verified can be saved, clustered and thresholded as anything else.
+        let mut file = Vec::new();
+        found.to_writer(&mut file).unwrap();
+        prop_assert_eq!(&Pairs::from_reader(&file[..]).unwrap(), &found);
+        let higher = found.at_least(0.95).unwrap();
+        prop_assert!(higher.pairs().iter().all(|pair| pair.score >= 0.95));
+        found.clusters(&Precedence::new()).unwrap();
+    }
+
+    #[test]
+    fn simhash_pairs_that_are_not_verified_are_within_the_distance(
+        texts in texts(),
+        threshold in select(&[0.3, 0.7, 0.9][..]),
+        distance in 0_u32..20,
+    ) {
+        let options = NearDuplicateOptions::new(threshold).with_shingle(2);
+        let options = options.with_method(Method::SimHash { distance }).with_verify(false);
+        let found = near_duplicates(&texts, &options, UNHEARD).unwrap();
+        let shingler = Shingler::new(&Analyzer::default(), 2).unwrap();
+        let bits = shingler.sim_hashes(&texts, UNHEARD).unwrap();
+        let mut expected = BTreeMap::new();
+        for (b, one) in (0_u32..).zip(&bits) {
+            for (a, other) in (0_u32..b).zip(&bits) {
+                let empty = [a, b].iter().any(|&text| found.words()[text as usize] == 0);
+                let dice = one.cosine(*other).max(0.0);
+                let score = dice / (2.0 - dice);
+                if !empty && one.distance(*other) <= distance && score >= threshold {
+                    expected.insert((a, b), score.to_bits());
+                }
+            }
+        }
+        prop_assert_eq!(expanded(&found), expected);
+    }
+}
+
+#[test]
+fn a_crowd_that_shares_a_band_is_joined_and_nothing_is_lost() {
+    // More than are compared each with each share the bands of a long common part.
+    let texts: Vec<String> = (0..150)
+        .map(|text| {
+            let common = (0..300).map(|word| format!("common{word}"));
+            let own = (0..text % 40).map(|word| format!("own{text}x{word}"));
+            common.chain(own).collect::<Vec<_>>().join(" ")
+        })
+        .collect();
+    let options = NearDuplicateOptions::new(0.8).with_shingle(2);
+    let exact = near_duplicates(&texts, &options, UNHEARD).unwrap();
+    let sketched = options.with_method(small_min_hash());
+    let verified = near_duplicates(&texts, &sketched, UNHEARD).unwrap();
+    assert_eq!(expanded(&verified), expanded(&exact));
+    let unverified = sketched.with_verify(false);
+    let found = near_duplicates(&texts, &unverified, UNHEARD).unwrap();
+    let expected = estimated(&texts, Measure::Jaccard, 0.8, 2);
+    assert!(expected.len() > 5000, "{}", expected.len());
+    // All that share a band, and those of the crowd that reach the threshold without one.
+    let scores = expanded(&found);
+    for (pair, score) in &expected {
+        assert_eq!(scores.get(pair), Some(score), "{pair:?}");
+    }
+}
+
+#[test]
+fn a_file_of_pairs_that_is_cut_flipped_or_makes_no_sense_is_refused() {
+    let texts = ["a b c d", "A B C D", "a b c d e", "x"];
+    let options = NearDuplicateOptions::new(0.5).with_shingle(1);
+    let found = near_duplicates(&texts, &options, UNHEARD).unwrap();
+    assert_eq!((found.pairs().len(), found.groups().len()), (1, 1));
+    let mut file = Vec::new();
+    found.to_writer(&mut file).unwrap();
+    let read = |file: &[u8]| Pairs::from_reader(file).map(|_| ());
+    read(&file).unwrap();
+    for at in 0..file.len() {
+        assert!(read(&file[..at]).is_err(), "cut at {at}");
+        let mut flipped = file.clone();
+        flipped[at] ^= 1;
+        assert!(read(&flipped).is_err(), "flipped at {at}");
+    }
+    let envelope = Envelope::from_reader(&file[..], "pairs", 1).unwrap();
+    let wrapped = |payload: Vec<u8>| {
+        let mut file = Vec::new();
+        Envelope::new("pairs", 1, payload)
+            .to_writer(&mut file)
+            .unwrap();
+        read(&file)
+    };
+    // A checksum that fits does not make pairs: what is read is refused, or can be used.
+    for at in 0..envelope.payload().len() {
+        let refused = wrapped(envelope.payload()[..at].to_vec());
+        assert!(matches!(refused, Err(Error::InvalidFile { .. })), "{at}");
+        for bit in [1, 128] {
+            let mut changed = envelope.payload().to_vec();
+            changed[at] ^= bit;
+            let mut file = Vec::new();
+            Envelope::new("pairs", 1, changed)
+                .to_writer(&mut file)
+                .unwrap();
+            if let Ok(pairs) = Pairs::from_reader(&file[..]) {
+                let _ = (pairs.expand().count(), pairs.expanded_len());
+                let clusters = pairs.clusters(&Precedence::new()).unwrap();
+                assert_eq!(
+                    clusters.kept().len() + clusters.dropped().len(),
+                    pairs.texts()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_exact_method_has_nothing_to_estimate() {
+    let error = near_duplicates(
+        &["a"],
+        &NearDuplicateOptions::new(0.5).with_verify(false),
+        UNHEARD,
+    );
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "`exact` finds no pairs that are not verified; take the method `minhash` or `simhash`, or verify"
+    );
 }

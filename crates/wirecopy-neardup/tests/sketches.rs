@@ -1,11 +1,14 @@
 //! Signatures that must never drift, indexes against looking at everything, and what is refused.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
-use wirecopy_neardup::{Banding, Costs, Error, HammingIndex, MinHash, MinHashLsh, SimHash};
-use wirecopy_text::{Envelope, EnvelopeError, hash_word};
+use wirecopy_neardup::{
+    Banding, Candidate, Costs, Error, HammingIndex, MinHash, MinHashLsh, Shingler, SimHash,
+};
+use wirecopy_text::{Analyzer, Envelope, EnvelopeError, hash_word};
 
 const VALUES: usize = 64;
 
@@ -133,7 +136,7 @@ fn densified_signatures_agree_as_often_as_the_sets_do() {
                 MinHashLsh::with_banding(0.5, VALUES, signature([]).seed(), banding).unwrap();
             index.insert(1, &signature(start..start + size)).unwrap();
             let query = signature(start + size - common..start + 2 * size - common);
-            let found = index.query(&query).unwrap();
+            let found = index.candidates(&query).unwrap();
             let error = found.first().map_or(0.0, |one| one.estimate) - jaccard;
             squares += error * error;
             sum += error;
@@ -253,7 +256,10 @@ proptest! {
         merged.merge(&signature(b.iter().copied())).unwrap();
         prop_assert_eq!(&merged, &signature(a.union(&b).copied()));
         let again = MinHash::from_values(merged.values(), merged.seed()).unwrap();
-        prop_assert_eq!(again, merged);
+        prop_assert_eq!(&again, &merged);
+        let mut file = Vec::new();
+        merged.to_writer(&mut file).unwrap();
+        prop_assert_eq!(MinHash::from_reader(&file[..]).unwrap(), merged);
     }
 
     #[test]
@@ -271,28 +277,41 @@ proptest! {
             }
         }
         prop_assert_eq!(index.len(), kept.len());
-        let found = index.query(&signature(query.iter().copied())).unwrap();
+        let asked = signature(query.iter().copied());
+        let found = index.candidates(&asked).unwrap();
         // By the definition: a band of the dense signature in common. An index of the one set tells.
         let expected: BTreeSet<u64> = kept
             .iter()
             .filter(|(key, set)| {
                 let mut alone = MinHashLsh::new(0.5, VALUES).unwrap();
                 alone.insert(**key, &signature(set.iter().copied())).unwrap();
-                !alone.query(&signature(query.iter().copied())).unwrap().is_empty()
+                !alone.candidates(&asked).unwrap().is_empty()
             })
             .map(|(&key, _)| key)
             .collect();
         prop_assert_eq!(found.iter().map(|one| one.key).collect::<BTreeSet<_>>(), expected.clone());
         prop_assert!(found.is_sorted_by(|one, other| (other.estimate, one.key) <= (one.estimate, other.key)));
         prop_assert!(kept.iter().all(|(key, set)| *set != query || set.is_empty() || expected.contains(key)));
+        // A query leaves out those whose estimate is below the threshold, and no other.
+        let verified: Vec<_> = found.iter().copied().filter(|one| one.estimate >= 0.5).collect();
+        prop_assert_eq!(index.query(&asked).unwrap(), verified);
         // Written and read, and merged into an empty one, it answers the same.
         let mut file = Vec::new();
         index.to_writer(&mut file).unwrap();
         let read = MinHashLsh::from_reader(&file[..]).unwrap();
-        prop_assert_eq!(read.query(&signature(query.iter().copied())).unwrap(), found.clone());
+        prop_assert_eq!(read.candidates(&asked).unwrap(), found.clone());
         let mut merged = MinHashLsh::new(0.5, VALUES).unwrap();
         merged.merge(&read).unwrap();
-        prop_assert_eq!(merged.query(&signature(query)).unwrap(), found);
+        prop_assert_eq!(merged.candidates(&asked).unwrap(), found.clone());
+        prop_assert!(read == index && merged == index);
+        // Under other keys it finds the same sets.
+        let mut renamed = MinHashLsh::new(0.5, VALUES).unwrap();
+        renamed.merge_as(&read, |key| 1000 - key).unwrap();
+        let mut others: Vec<_> = renamed.candidates(&asked).unwrap();
+        others.iter_mut().for_each(|one| one.key = 1000 - one.key);
+        others.sort_by(|one, other| other.estimate.total_cmp(&one.estimate).then(one.key.cmp(&other.key)));
+        prop_assert_eq!(others, found);
+        prop_assert!(renamed == index || !index.is_empty());
         prop_assert_eq!(merged.keys().collect::<BTreeSet<_>>(), kept.into_keys().collect::<BTreeSet<_>>());
     }
 
@@ -399,6 +418,113 @@ fn sketches_of_different_parameters_are_not_compared() {
             .contains("distance, `3` and `4`")
     );
 }
+
+#[test]
+fn a_query_is_verified_and_candidates_are_not() {
+    // One band of one value: nearly everything that has something in common meets.
+    let banding = Banding::new(VALUES, 1, VALUES).unwrap();
+    let mut index = MinHashLsh::with_banding(0.5, VALUES, signature([]).seed(), banding).unwrap();
+    index.insert(1, &signature(0..100)).unwrap();
+    index.insert(2, &signature(80..180)).unwrap();
+    let query = signature(10..110);
+    let keys = |found: Vec<Candidate>| found.iter().map(|one| one.key).collect::<Vec<_>>();
+    assert_eq!(keys(index.candidates(&query).unwrap()), [1, 2]);
+    assert_eq!(keys(index.query(&query).unwrap()), [1]);
+    assert_eq!(index.signature(3), None);
+    index.insert(3, &signature([])).unwrap();
+    assert_eq!(index.signature(3), Some(None));
+}
+
+#[test]
+fn a_merge_under_keys_that_are_taken_changes_nothing() {
+    let mut index = MinHashLsh::new(0.7, VALUES).unwrap();
+    let mut hamming = HammingIndex::new(3).unwrap();
+    for key in [1, 2] {
+        index.insert(key, &signature(key..key + 9)).unwrap();
+        hamming.insert(key, SimHash::from_bits(key)).unwrap();
+    }
+    let (before, near_before) = (index.clone(), hamming.clone());
+    for rename in [|key: u64| key, |_| 7] {
+        let refused = index.merge_as(&before, rename);
+        assert!(matches!(refused, Err(Error::DuplicateKey { .. })));
+        let refused = hamming.merge_as(&near_before, rename);
+        assert!(matches!(refused, Err(Error::DuplicateKey { .. })));
+    }
+    assert!(index == before && hamming == near_before);
+    hamming.merge_as(&near_before, |key| key + 10).unwrap();
+    assert_eq!(hamming.signature(12), Some(SimHash::from_bits(2)));
+    assert!(hamming != near_before);
+}
+
+#[test]
+fn a_saved_signature_is_golden_and_a_damaged_one_is_refused() {
+    let mut set = MinHash::with_seed(8, 42).unwrap();
+    set.extend(words(STORY));
+    let mut file = Vec::new();
+    set.to_writer(&mut file).unwrap();
+    assert_eq!(hash_of(&file), GOLDEN_SAVED_MINHASH);
+    let read = |file: &[u8]| MinHash::from_reader(file).map(|_| ());
+    for at in 0..file.len() {
+        assert!(read(&file[..at]).is_err(), "cut at {at}");
+        let mut flipped = file.clone();
+        flipped[at] ^= 1;
+        assert!(read(&flipped).is_err(), "flipped at {at}");
+    }
+    let payload = Envelope::from_reader(&file[..], "minhash", 1)
+        .unwrap()
+        .payload()
+        .to_vec();
+    let wrapped = |payload: &[u8]| {
+        let mut file = Vec::new();
+        Envelope::new("minhash", 1, payload.to_vec())
+            .to_writer(&mut file)
+            .unwrap();
+        file
+    };
+    let longer = [&payload[..], &[0]].concat();
+    for payload in [&payload[..20], &[0; 16], &longer] {
+        let refused = read(&wrapped(payload));
+        assert!(matches!(refused, Err(Error::InvalidFile { .. })));
+    }
+}
+
+const GOLDEN_SAVED_MINHASH: u64 = 0x15ef_d61c_0f9e_038b;
+
+#[test]
+fn signatures_of_texts_are_those_of_their_shingles() {
+    let shingler = Shingler::new(&Analyzer::default(), 3).unwrap();
+    let texts = [STORY, "Two words", "", "…", STORY];
+    let signatures = shingler
+        .min_hashes(&texts, 16, 7, &|_, _| ControlFlow::Continue(()))
+        .unwrap();
+    let bits = shingler
+        .sim_hashes(&texts, &|_, _| ControlFlow::Continue(()))
+        .unwrap();
+    for ((text, signature), bits) in texts.iter().zip(&signatures).zip(&bits) {
+        let shingles = shingler.shingles(text).unwrap();
+        let mut expected = MinHash::with_seed(16, 7).unwrap();
+        expected.extend(shingles.iter().copied());
+        assert_eq!(*signature, expected, "{text}");
+        assert_eq!(*bits, SimHash::from_elements(shingles), "{text}");
+    }
+    assert_eq!(
+        signatures[0].values()[..4],
+        GOLDEN_SHINGLED,
+        "signatures of texts must never drift"
+    );
+    let stopped = shingler.min_hashes(&texts, 16, 7, &|_, _| ControlFlow::Break(()));
+    assert!(matches!(stopped, Err(Error::Cancelled)));
+    assert!(matches!(
+        shingler.min_hashes(&texts, 0, 7, &|_, _| ControlFlow::Continue(())),
+        Err(Error::InvalidSignature { .. })
+    ));
+    assert!(matches!(
+        Shingler::new(&Analyzer::default(), 0),
+        Err(Error::InvalidShingleSize)
+    ));
+}
+
+const GOLDEN_SHINGLED: [u32; 4] = [1_576_162_633, 3_168_939_715, 4_294_967_295, 3_351_473_252];
 
 #[test]
 fn a_key_is_inserted_once_and_a_merge_that_fails_changes_nothing() {
@@ -518,14 +644,14 @@ fn a_file_that_is_cut_flipped_newer_or_something_else_is_refused() {
     for end in 0..payload.len() {
         let refused = lsh(&wrapped(1, &payload[..end]));
         assert!(
-            matches!(refused, Err(Error::InvalidIndex { .. })),
+            matches!(refused, Err(Error::InvalidFile { .. })),
             "cut at {end}"
         );
     }
     let longer = [&payload[..], &[0]].concat();
     assert!(matches!(
         lsh(&wrapped(1, &longer)),
-        Err(Error::InvalidIndex { .. })
+        Err(Error::InvalidFile { .. })
     ));
     for at in 0..payload.len() {
         for bit in [1, 128] {

@@ -26,6 +26,20 @@ pub fn hash_word(folded: &str) -> u64 {
     xxh3_64_with_seed(folded.as_bytes(), SEED)
 }
 
+/// Returns the hash of bytes: XXH3-64 with [`SEED`], for UTF-8 the same as [`hash_word`].
+///
+/// # Example
+/// ```
+/// use wirecopy_text::{hash_bytes, hash_word};
+///
+/// assert_eq!(hash_bytes(b"harbour"), hash_word("harbour"));
+/// ```
+#[inline]
+#[must_use]
+pub fn hash_bytes(bytes: &[u8]) -> u64 {
+    xxh3_64_with_seed(bytes, SEED)
+}
+
 /// Returns [`hash_word`] of the folded form of an ASCII word.
 #[inline]
 pub(crate) fn hash_ascii_word(word: &[u8], has_upper: bool) -> u64 {

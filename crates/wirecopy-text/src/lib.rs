@@ -57,7 +57,7 @@ pub use dictionary::{DictionaryWords, dictionary_words};
 pub use envelope::{Envelope, EnvelopeError};
 pub use error::Error;
 pub use fold::{fold, fold_into};
-pub use hash::{SEED, hash_word};
+pub use hash::{SEED, hash_bytes, hash_word};
 pub use id::{DocId, TermId};
 pub use language::Language;
 pub use lines::lines;
