@@ -83,6 +83,7 @@ pub(crate) fn run(plan: DuplicatesPlan) -> Result<Finding, Failure> {
     let options = NearDuplicateOptions::new(plan.threshold.value())
         .with_measure(plan.measure.into())
         .with_method(plan.method.into())
+        .with_verify(plan.verify)
         .with_shingle(plan.shingle.get())
         .with_analyzer(plan.analyzing.into_analyzer()?);
     // Before anything is read: a fault of the flags is told at once.

@@ -397,6 +397,9 @@ struct DuplicatesArguments {
         hide_default_value = true
     )]
     method: duplicates::Method,
+    /// Take what sketches estimate for the score, and compare nothing
+    #[arg(long, hide_short_help = true)]
+    no_verify: bool,
     /// Words of a run that is compared; 5 if not given
     #[arg(long, value_name = "N", default_value = "5", hide_default_value = true)]
     shingle: NonZeroUsize,
@@ -581,6 +584,7 @@ impl DuplicatesArguments {
             threshold: self.threshold,
             measure: self.measure,
             method: self.method,
+            verify: !self.no_verify,
             shingle: self.shingle,
             keep: self.keep,
             analyzing: self.analyzing,

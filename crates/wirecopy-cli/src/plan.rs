@@ -123,6 +123,8 @@ pub(crate) struct DuplicatesPlan {
     pub(crate) threshold: Threshold,
     pub(crate) measure: Measure,
     pub(crate) method: duplicates::Method,
+    /// Whether what sketches find is compared.
+    pub(crate) verify: bool,
     /// Words of a shingle.
     pub(crate) shingle: NonZeroUsize,
     /// Where the ids of the articles to keep go, if anywhere.

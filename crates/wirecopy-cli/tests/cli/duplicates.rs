@@ -125,6 +125,13 @@ fn the_newsroom_has_two_clusters_whatever_the_method_and_threads() {
     assert_eq!(run(&["--method", "minhash"]), exact);
     let close = run(&["--method", "simhash"]);
     assert!(close.contains("100%  clock-herald\n"), "{close}");
+    // Estimated and not compared: the same two, if not by the same scores.
+    let estimated = run(&["--method", "minhash", "--no-verify"]);
+    assert!(
+        estimated.contains("2 near-duplicates of 2\n")
+            && estimated.contains("\n100%  clock-herald\n"),
+        "{estimated}"
+    );
     // The brief is an abridgement.
     let contained = run(&["--measure", "containment", "--shingle", "2"]);
     assert!(contained.contains("  brief-harbour-fire\n"), "{contained}");
@@ -204,6 +211,7 @@ fn what_is_wrong_is_said() {
             &["--method", "minhash", "--measure", "containment"],
             "`minhash` finds no pairs by `containment`; take the method `exact`",
         ),
+        (&["--no-verify"], "take the method `minhash` or `simhash`"),
         (&["--stop-words"], "--language en states English"),
     ] {
         let run = finish(program(["duplicates"]).args(flags).arg(newsroom()));
