@@ -1,5 +1,6 @@
 """Near-duplicates from Python: what brute force finds, whatever the form of the articles; clusters; bad input."""
 
+import copy
 import datetime
 import pickle
 import random
@@ -216,6 +217,61 @@ def test_bad_articles_are_refused() -> None:
     pairs = wc.near_duplicates(["a b c", "a b"], threshold=0.5, shingle=1)
     with pytest.raises(ValueError, match=r"threshold is `0.4`, but the pairs were found at `0.5`"):
         pairs.at_least(0.4)
-    with pytest.raises(TypeError, match="cannot be pickled"):
-        pickle.dumps(pairs)
+
+
+@pytest.mark.parametrize(
+    "articles", [RECORDS, list(NEWSROOM.values()), pd.DataFrame(RECORDS).assign(id=range(len(RECORDS)))]
+)
+def test_pairs_survive_pickle_and_copies(articles: Any) -> None:
+    pairs = wc.near_duplicates(articles, threshold=0.1)
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        again = pickle.loads(pickle.dumps(pairs, protocol))
+        assert again == pairs
+        assert again.options == pairs.options
+        assert again.articles == pairs.articles
+        assert list(again.expand()) == list(pairs.expand())
+        assert again.clusters() == pairs.clusters()
+        assert again.keep(dates=False) == pairs.keep(dates=False)
+        assert again.at_least(0.5) == pairs.at_least(0.5)
+    assert copy.deepcopy(pairs) == copy.copy(pairs) == pairs
     assert pickle.loads(pickle.dumps(pairs.clusters())) == pairs.clusters()
+
+
+def test_pairs_with_rows_left_out_survive_pickle() -> None:
+    frame = pd.DataFrame(
+        {"id": [7, None, datetime.date(2026, 3, 19)], "text": ["The mill burnt", None, "the mill burnt!"]}
+    )
+    pairs = wc.near_duplicates(frame, threshold=0.8)
+    again = pickle.loads(pickle.dumps(pairs))
+    assert again.groups == pairs.groups == [[7, datetime.date(2026, 3, 19)]]
+    assert again.skipped == pairs.skipped
+    assert len(again.skipped) == 1
+    assert again.clusters(dates=[1, 2, 3]) == pairs.clusters(dates=[1, 2, 3])
+
+
+def test_pairs_that_are_not_verified_have_their_estimates() -> None:
+    chance = random.Random(5)
+    texts = [" ".join(chance.choices("mill wharf ship river bridge harbour".split(), k=120)) for _ in range(40)]
+    texts += [f"{text} today" for text in texts]
+    exact = {(pair["a"], pair["b"]): pair["score"] for pair in wc.near_duplicates(texts, threshold=0.5, shingle=3)}
+    pairs = wc.near_duplicates(texts, threshold=0.5, shingle=3, method="minhash", verify=False)
+    assert pairs.options["verify"] is False
+    signatures = wc.MinHash.from_texts(texts, shingle=3)
+    errors = [pair["score"] - exact.get((pair["a"], pair["b"]), 0.5) for pair in pairs]
+    assert len(pairs) >= 40
+    assert max(map(abs, errors)) < 0.2
+    assert any(errors)
+    # Bins that are empty are filled for an index, so its estimate is not quite that of the signatures.
+    for pair in pairs:
+        assert abs(pair["score"] - signatures[pair["a_row"]].jaccard(signatures[pair["b_row"]])) < 0.1
+    close = wc.near_duplicates(texts, threshold=0.5, shingle=3, method="simhash", verify=False)
+    bits = wc.SimHash.from_texts(texts, shingle=3)
+    for pair in close:
+        dice = bits[pair["a_row"]].cosine(bits[pair["b_row"]])
+        assert pair["score"] == pytest.approx(dice / (2 - dice))
+        assert bits[pair["a_row"]].distance(bits[pair["b_row"]]) <= 8
+    assert len(close) >= 30
+    with pytest.raises(ValueError, match="`exact` finds no pairs that are not verified"):
+        wc.near_duplicates(texts, verify=False)
+    with pytest.raises(TypeError, match="verify: expected bool, found int"):
+        wc.near_duplicates(texts, verify=0)  # type: ignore[arg-type]

@@ -5,6 +5,7 @@
 `Bm25` finds the articles that answer a query, and `keywords` says what each is about.
 `near_duplicates` finds copies and versions by their shingles alone, `similar` the articles that are most like each, and
 `story_similarity` says how far two tell one story in other words; `similarity` joins sets and sparse vectors.
+`MinHash` and `SimHash` stand for large sets in a few bytes, and `MinHashLSH` and `SimHashIndex` find them again.
 `Analyzer` cuts texts into tokens, `sentences` and `quotations` find what they say, and `stem`, `stop_words` and
 `detect_language` know something about languages.
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from . import similarity
     from ._near_duplicates import Clusters, Pairs, near_duplicates
     from ._similar import similar
+    from ._sketch_indexes import MinHashLSH, SimHashIndex
+    from ._sketches import MinHash, SimHash
     from ._vectorizers import CountVectorizer, HashingVectorizer, TfidfTransformer, TfidfVectorizer
 
 __all__ = [
@@ -47,9 +50,13 @@ __all__ = [
     "Explanation",
     "FurnitureTable",
     "HashingVectorizer",
+    "MinHash",
+    "MinHashLSH",
     "Pairs",
     "Report",
     "ReuseGraph",
+    "SimHash",
+    "SimHashIndex",
     "Table",
     "TfidfTransformer",
     "TfidfVectorizer",
@@ -72,6 +79,8 @@ __all__ = [
 _LATER = {
     "_near_duplicates": ("Clusters", "Pairs", "near_duplicates"),
     "_similar": ("similar",),
+    "_sketch_indexes": ("MinHashLSH", "SimHashIndex"),
+    "_sketches": ("MinHash", "SimHash"),
     "_vectorizers": ("CountVectorizer", "HashingVectorizer", "TfidfTransformer", "TfidfVectorizer"),
 }
 

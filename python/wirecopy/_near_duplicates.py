@@ -39,11 +39,12 @@ class Pairs(Table):
         import numpy as np
 
         self._found = found
-        self._ids = found.ids()
-        self._places = found.rows()
+        places = np.asarray(found.rows())
+        given = found.ids()
+        self._ids: Sequence[Any] = _RowIds(places) if given is None else given
+        self._places = places
         a, b, scores = (np.asarray(numbers) for numbers in found.pairs())
         self._numbers = a, b
-        places = np.array(self._places, np.int64)
         super().__init__(
             _Named(
                 {"a": a, "b": b, "score": scores, "a_row": places[a], "b_row": places[b]},
@@ -193,7 +194,7 @@ class Pairs(Table):
                 "id": [ids[article] for _, article, _ in rows],
                 "representative": [ids[representatives[cluster]] for cluster, _, _ in rows],
                 "score": [score for _, _, score in rows],
-                "row": [places[article] for _, article, _ in rows],
+                "row": [int(places[article]) for _, article, _ in rows],
             }
         )
         return Clusters(
@@ -265,12 +266,12 @@ class Pairs(Table):
 
     __hash__ = None
 
-    def __reduce__(self) -> Any:
-        raise TypeError("pairs cannot be pickled or copied; store the articles, or the rows of to_dicts and the groups")
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (self._found.state(), self._found.ids())
 
     def _row(self, a: int, b: int, score: float) -> dict[str, Any]:
         ids, places = self._ids, self._places
-        return {"a": ids[a], "b": ids[b], "score": score, "a_row": places[a], "b_row": places[b]}
+        return {"a": ids[a], "b": ids[b], "score": score, "a_row": int(places[a]), "b_row": int(places[b])}
 
     def _dates(self, dates: Dates) -> list[int | None] | None:
         if dates is not None and dates is not False:
@@ -282,8 +283,12 @@ class Pairs(Table):
             known, _ = _keys([date for date, none in zip(given, missing, strict=True) if not none], "dates")
             numbers = iter(known.tolist())
             all_dates = [None if none else next(numbers) for none in missing]
-            return [all_dates[row] for row in self._places]
+            return [all_dates[row] for row in self._places.tolist()]
         return None
+
+
+def _restored(state: Any, ids: list[Any] | None) -> Pairs:
+    return Pairs(_core.NearDuplicates.of_state(state, ids))
 
 
 class Clusters(Table):
@@ -328,6 +333,7 @@ def near_duplicates(
     measure: Measure = "jaccard",
     shingle: SupportsIndex = 5,
     method: Method = "exact",
+    verify: bool = True,
     analyzer: Analyzer | None = None,
     text: Name | None = None,
     id: Name | None = None,
@@ -354,8 +360,14 @@ def near_duplicates(
         them, so that two short articles are similar only if they are equal.
     method : {"exact", "minhash", "simhash"}
         How the pairs are found: by an exact join that misses none; by MinHash sketches of 128 values, which miss few;
-        or by SimHash, which finds copies with small changes. Scores are exact whatever the method. The sketches are not
-        for `containment`.
+        or by SimHash, which finds copies with small changes. The sketches are not for `containment`.
+    verify : bool
+        Whether what sketches find is compared. If it is, scores are exact whatever the method, and no pair is listed
+        that is not similar. If False, the pairs are those that their sketches estimate to reach the threshold, and
+        the estimate is their score: by MinHash the part of the values that agree, with a standard error of 0.04 at
+        0.7 (of the pairs right at the threshold half are missed, and as many are listed that are below it); by SimHash
+        ``cos(pi * d / 64)`` for signatures that differ in `d` bits, taken for the Dice coefficient. The exact
+        method always compares.
     analyzer : Analyzer, optional
         What articles are cut into. The default is ``Analyzer()``: all words, in a form in which capitals make no
         difference. Of n-grams of characters take shingles of one.
@@ -411,6 +423,7 @@ def near_duplicates(
         "threshold": _number(threshold),
         "measure": _choice("measure", measure, Measure),
         "shingle": _size(shingle),
+        "verify": bool(_of_type("verify", verify, bool)),
     }
     if analyzer is not None:
         options["analyzer"] = json.loads(analyzer.to_json())
@@ -438,16 +451,29 @@ def _size(shingle: Any) -> int:
     return size
 
 
+class _RowIds(Sequence[str]):
+    """The ids of articles that were given none: their rows as text, made when somebody asks."""
+
+    def __init__(self, rows: Any) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, number: Any) -> Any:
+        return str(int(self._rows[number]))
+
+
 class _Named(_Arrays):
     """Arrays of numbers, two of which stand for articles and are shown as their ids."""
 
-    def __init__(self, columns: dict[str, Any], ids: list[Any]) -> None:
+    def __init__(self, columns: dict[str, Any], ids: Sequence[Any]) -> None:
         super().__init__(columns)
         self._ids = ids
 
     @property
     def types(self) -> list[str]:
-        kinds = {type(id) for id in self._ids}
+        kinds = {str} if isinstance(self._ids, _RowIds) else {type(id) for id in self._ids}
         of_ids = {"str": "str", "int": "int"}.get(kinds.pop().__name__, "any") if len(kinds) == 1 else "any"
         return [of_ids, of_ids, "float", "int", "int"]
 

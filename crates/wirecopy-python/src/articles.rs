@@ -25,7 +25,7 @@ pub(crate) struct Articles {
 }
 
 /// Small, because a hundred thousand of them are made before the work begins.
-struct Row {
+pub(crate) struct Row {
     /// Which row of the input it is, from 0.
     number: usize,
     text: Text,
@@ -151,6 +151,21 @@ impl Articles {
         self.rows.iter().map(|row| &*row.text)
     }
 
+    /// The rows that have a text, each as its text: without a list of them beside this.
+    pub(crate) fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The dates of the rows that have a text; nothing where no row has a date.
+    pub(crate) fn dates(&self) -> Vec<Option<String>> {
+        let date = |row: &Row| Some(String::from(&**row.about.as_ref()?.date.as_ref()?));
+        if self.rows.iter().any(|row| date(row).is_some()) {
+            self.rows.iter().map(date).collect()
+        } else {
+            Vec::new()
+        }
+    }
+
     /// The articles as the check wants them, borrowed.
     pub(crate) fn borrow(&self) -> Vec<Article<'_>> {
         self.rows.iter().map(Row::borrow).collect()
@@ -183,6 +198,12 @@ impl Articles {
                 )
             })
             .collect()
+    }
+}
+
+impl AsRef<str> for Row {
+    fn as_ref(&self) -> &str {
+        &self.text
     }
 }
 

@@ -61,6 +61,15 @@ impl IdList {
         Self(ids.collect())
     }
 
+    pub(crate) fn of(ids: Option<Vec<Py<PyAny>>>) -> Self {
+        Self(ids)
+    }
+
+    /// Whether the articles have ids.
+    pub(crate) fn any(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// The id of an article, or its row as text, as `check` calls it.
     pub(crate) fn get<'py>(
         &self,

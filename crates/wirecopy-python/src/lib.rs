@@ -34,6 +34,8 @@ mod pool;
 mod results;
 mod rows;
 mod similarity;
+mod sketch_indexes;
+mod sketches;
 mod story;
 mod text;
 mod texts;
@@ -75,6 +77,10 @@ mod _core {
     use crate::rows::Rows;
     #[pymodule_export]
     use crate::similarity::{SetPairs, Sets, cosine, cosine_join, cosine_top_k, dot, set_join};
+    #[pymodule_export]
+    use crate::sketch_indexes::{HammingIndex, MinHashLsh};
+    #[pymodule_export]
+    use crate::sketches::{MinHash, min_hashes, sim_hash, sim_hashes};
     #[pymodule_export]
     use crate::story::story_similarity;
     #[pymodule_export]

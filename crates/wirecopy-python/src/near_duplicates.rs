@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use pyo3::exceptions::{PyKeyboardInterrupt, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList};
+use pyo3::types::{PyBytes, PyDict, PyList};
 use wirecopy::neardup::{self, Clusters, Error, Method, NearDuplicateOptions, Pairs, Precedence};
 use wirecopy::seconds_of_date;
 
@@ -23,6 +23,15 @@ type Clustered = (
     Vec<(usize, usize, u64, u32, u32, f64)>,
     Vec<u32>,
     Vec<u32>,
+);
+
+/// What a pickle holds.
+type State<'py> = (
+    Bound<'py, PyBytes>,
+    Vec<usize>,
+    Vec<String>,
+    Vec<Option<String>>,
+    Vec<(String, String)>,
 );
 
 /// The near-duplicates of a collection. `wirecopy.near_duplicates` describes the parameters.
@@ -57,6 +66,7 @@ struct About {
     ids: IdList,
     /// The ids as text, which breaks ties; empty without ids.
     names: Vec<String>,
+    /// Empty where no article has one.
     dates: Vec<Option<String>>,
     /// What stands for the rows without a text, and why they are left out.
     skipped: Vec<(String, String)>,
@@ -89,7 +99,7 @@ impl NearDuplicates {
         let fail = |error: &Error| exception(error, &|text| text);
         options.check().map_err(|error| fail(&error))?;
         let articles = Articles::take_either(py, articles, columns, &Names::take(names)?)?;
-        let texts: Vec<&str> = articles.texts().collect();
+        let texts = articles.rows();
         let id_names = id_names(&articles, texts.len())?;
         let display = display.map(|display| display.clone().unbind());
         let in_rows = |error: &Error| exception(error, &|text| articles.row(text));
@@ -99,12 +109,8 @@ impl NearDuplicates {
             display.as_ref(),
             "joining near-duplicates",
             in_rows,
-            |progress| neardup::near_duplicates(&texts, &options, progress),
+            |progress| neardup::near_duplicates(texts, &options, progress),
         )?;
-        let dates = articles.borrow();
-        let dates = dates
-            .iter()
-            .map(|article| article.date.as_deref().map(String::from));
         let skipped = articles.skipped().into_iter();
         let about = About {
             rows: (0..texts.len())
@@ -112,7 +118,7 @@ impl NearDuplicates {
                 .collect(),
             ids: IdList::take(py, &articles, texts.len()),
             names: id_names,
-            dates: dates.collect(),
+            dates: articles.dates(),
             skipped: skipped.map(|one| (one.origin, one.reason)).collect(),
         };
         Ok(Self {
@@ -164,7 +170,7 @@ impl NearDuplicates {
             let dates = self.about.dates.iter().map(Option::as_deref);
             dates.map(|date| date.and_then(seconds_of_date)).collect()
         };
-        let dates = dates.or_else(|| dated.then(own));
+        let dates = dates.or_else(|| (dated && !self.about.dates.is_empty()).then(own));
         let names: Vec<&str> = self.about.names.iter().map(String::as_str).collect();
         let mut precedence = Precedence::new();
         if let Some(dates) = &dates {
@@ -193,18 +199,24 @@ impl NearDuplicates {
         ))
     }
 
-    /// The ids of all articles, as they were given, or their rows as text.
-    fn ids<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+    /// The ids of all articles as they were given, if they have any.
+    fn ids<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyList>>> {
+        if !self.about.ids.any() {
+            return Ok(None);
+        }
         let rows = self.about.rows.iter().enumerate();
-        PyList::new(
-            py,
-            rows.map(|(article, &row)| self.about.ids.get(py, article, row)),
-        )
+        let ids = rows.map(|(article, &row)| self.about.ids.get(py, article, row));
+        PyList::new(py, ids).map(Some)
     }
 
     /// The row of the input that each article is.
-    fn rows(&self) -> Vec<usize> {
-        self.about.rows.clone()
+    fn rows(&self) -> Numbers {
+        // Rows are places in memory, so the casts lose nothing.
+        let rows = self.about.rows.iter();
+        let rows: Vec<i64> = rows
+            .map(|&row| i64::try_from(row).unwrap_or(i64::MAX))
+            .collect();
+        rows.into()
     }
 
     /// What stands for each row without a text, and why it was left out.
@@ -215,6 +227,67 @@ impl NearDuplicates {
     /// How many pairs there are when every member of a group counts.
     fn expanded(&self) -> u64 {
         self.pairs.expanded_len()
+    }
+
+    /// All that is known, but for the ids as they were given: as bytes, the rows, the ids as text, the dates, and what
+    /// was skipped.
+    fn state<'py>(&self, py: Python<'py>) -> PyResult<State<'py>> {
+        let mut bytes = Vec::new();
+        let written = self.pairs.to_writer(&mut bytes);
+        written.map_err(|error| exception(&error, &|text| text))?;
+        let About {
+            rows,
+            names,
+            dates,
+            skipped,
+            ids: _,
+        } = &*self.about;
+        Ok((
+            PyBytes::new(py, &bytes),
+            rows.clone(),
+            names.clone(),
+            dates.clone(),
+            skipped.clone(),
+        ))
+    }
+
+    /// Makes them anew from `state` and the ids, if there are any.
+    #[staticmethod]
+    #[expect(clippy::type_complexity, reason = "what `state` gave out")]
+    fn of_state(
+        state: (
+            Vec<u8>,
+            Vec<usize>,
+            Vec<String>,
+            Vec<Option<String>>,
+            Vec<(String, String)>,
+        ),
+        ids: Option<Vec<Py<PyAny>>>,
+    ) -> PyResult<Self> {
+        let (bytes, rows, names, dates, skipped) = state;
+        let pairs =
+            Pairs::from_reader(&bytes[..]).map_err(|error| exception(&error, &|text| text))?;
+        let texts = pairs.texts();
+        let fit = rows.len() == texts
+            && (names.is_empty() || names.len() == texts)
+            && (dates.is_empty() || dates.len() == texts)
+            && ids.as_ref().is_none_or(|ids| ids.len() == texts);
+        if !fit {
+            return Err(PyValueError::new_err(format!(
+                "the pickle holds no pairs: its rows, ids or dates are not those of `{texts}` articles; make it again"
+            )));
+        }
+        let about = About {
+            rows,
+            ids: IdList::of(ids),
+            names,
+            dates,
+            skipped,
+        };
+        Ok(Self {
+            pairs,
+            about: Arc::new(about),
+        })
     }
 
     /// How similar the pairs are at least.

@@ -52,7 +52,8 @@ impl Sets {
             if number.is_multiple_of(SETS_UNHEARD) {
                 py.check_signals()?;
             }
-            taken.push_unsorted(numbers_of(&set?, name, number)?);
+            let label = || format!("{name}[{number}]");
+            taken.push_unsorted(numbers_of(&set?, &label)?);
         }
         Ok(Self { sets: taken })
     }
@@ -101,12 +102,13 @@ impl Sets {
     }
 }
 
-/// The numbers of one set, in any order.
-fn numbers_of(set: &Bound<'_, PyAny>, name: &str, number: usize) -> PyResult<Vec<u64>> {
+/// The numbers of one set, in any order; errors call it by its `name`.
+pub(crate) fn numbers_of(set: &Bound<'_, PyAny>, name: &dyn Fn() -> String) -> PyResult<Vec<u64>> {
     let negative = |value: &dyn std::fmt::Display| {
         PyValueError::new_err(format!(
-            "{name}[{number}]: found `{value}`, expected whole numbers from 0 to 2**64 - 1; \
-             of hashes, take `hash & (2**64 - 1)`"
+            "{}: found `{value}`, expected whole numbers from 0 to 2**64 - 1; \
+             of hashes, take `hash & (2**64 - 1)`",
+            name()
         ))
     };
     macro_rules! of_array {
@@ -125,7 +127,8 @@ fn numbers_of(set: &Bound<'_, PyAny>, name: &str, number: usize) -> PyResult<Vec
     }
     let elements = set.try_iter().map_err(|_| {
         PyTypeError::new_err(format!(
-            "{name}[{number}]: expected a set, list or array of whole numbers, found {}",
+            "{}: expected a set, list or array of whole numbers, found {}",
+            name(),
             type_name(set)
         ))
     })?;
@@ -134,7 +137,8 @@ fn numbers_of(set: &Bound<'_, PyAny>, name: &str, number: usize) -> PyResult<Vec
         let element = element?;
         let Some(value) = index(&element)? else {
             return Err(PyTypeError::new_err(format!(
-                "{name}[{number}]: expected whole numbers, found {}; number the features first",
+                "{}: expected whole numbers, found {}; number the features first",
+                name(),
                 type_name(&element)
             )));
         };
