@@ -14,7 +14,8 @@ const SETS_PER_CHUNK: usize = 1 << 12;
 /// What a join works on: each different set once, numbered through, first those of the first
 /// collection and then those of the second. Empty sets, which are similar to nothing, are left out.
 pub(crate) struct DistinctSets<'a> {
-    sets: Vec<&'a [u64]>,
+    /// The first collection, and the second if there is one.
+    collections: [Option<&'a SetCollection>; 2],
     /// The number of each set in its collection.
     numbers: Vec<u32>,
     /// Where each set ends when the elements of all are laid end to end.
@@ -60,7 +61,7 @@ impl<'a> DistinctSets<'a> {
         meter: &Meter,
     ) -> Result<(Self, [EqualSets; 2]), Error> {
         let mut distinct = Self {
-            sets: Vec::new(),
+            collections: [Some(first), second],
             numbers: Vec::new(),
             ends: Vec::new(),
             second: None,
@@ -84,7 +85,6 @@ impl<'a> DistinctSets<'a> {
         }
         for (number, set) in (0_u32..).zip(sets.iter()) {
             if !repeated[number as usize] && !set.is_empty() {
-                self.sets.push(set);
                 self.numbers.push(number);
                 self.ends.push(self.element_count() + set.len());
             }
@@ -93,15 +93,18 @@ impl<'a> DistinctSets<'a> {
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.sets.len()
+        self.numbers.len()
     }
 
     pub(crate) fn element_count(&self) -> usize {
         self.ends.last().copied().unwrap_or(0)
     }
 
+    /// The elements of a set: looked up, as a slice of each would take 16 bytes more.
+    #[inline]
     pub(crate) fn get(&self, set: usize) -> &'a [u64] {
-        self.sets[set]
+        let number = self.numbers[set] as usize;
+        self.collections[self.side(set)].map_or(&[], |sets| sets.get(number))
     }
 
     pub(crate) fn into_origins(self) -> Origins {
@@ -121,8 +124,10 @@ impl<'a> DistinctSets<'a> {
     /// The element at `place` when the elements of all sets are laid end to end.
     pub(crate) fn element(&self, place: usize) -> Option<u64> {
         let set = self.ends.partition_point(|&end| end <= place);
-        let elements = self.sets.get(set)?;
-        elements.get(place - self.place(set).start).copied()
+        if set == self.len() {
+            return None;
+        }
+        self.get(set).get(place - self.place(set).start).copied()
     }
 
     /// The first set of the second collection, if there is a second one.
