@@ -16,6 +16,7 @@ import sys
 
 import numpy as np
 import planted
+from figures import tell
 from quality_reuse import check
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import LeaveOneGroupOut, cross_val_predict
@@ -54,9 +55,10 @@ def ntrex(documents: list[dict]) -> None:
     languages = sum(a["lang"][:3] != b["lang"][:3] and relation in VERSIONS for a, b, relation in documents_of)
     # Stories that follow one another share text; of Thai, Japanese and Chinese each character counts as a word.
     reuse = sum(a["document"] != b["document"] and relation not in VERSIONS for a, b, relation in documents_of)
-    print(f"ntrex: {len(found)} of {len(wanted)} pairs of English variants are versions (all)")
-    print(f"ntrex: versions across documents {across} (none), between languages {languages} (none)", end="; ")
-    print(f"weaker relations across documents {reuse}")
+    tell(f"ntrex: versions among the {len(wanted)} pairs of English variants", len(found), at_least=len(wanted))
+    tell("ntrex: versions across documents", across, at_most=0)
+    tell("ntrex: versions between languages", languages, at_most=0)
+    tell("ntrex: weaker relations across documents", reuse)
 
 
 def check_clusters(pairs: list[dict]) -> dict[str, set[str]]:
@@ -93,10 +95,10 @@ def clough_stevenson(documents: list[dict]) -> None:
     compared = [wc.compare(d["text"], originals[d["task"]]["text"]) for d in answers]
     reused = [d["category"] != "non" for d in answers]
     share = auc([(comparison.share_of_a, label) for comparison, label in zip(compared, reused, strict=True)])
-    print(f"clough_stevenson: AUC of the share, `non` against the rest {share:.3f} (at least .955)", end="; ")
+    tell("clough_stevenson: AUC of the share, `non` against the rest", share, at_least=0.955)
     # In a collection of 20 versions of each original few 4-grams are rare, so that not all pairs become candidates.
     in_check = auc([(listed.get((d["id"], originals[d["task"]]["id"]), 0.0), d["category"] != "non") for d in answers])
-    print(f"of the pairs that the check of all 100 texts lists {in_check:.3f}")
+    tell("clough_stevenson: the same of the pairs that the check of all 100 texts lists", in_check)
     grades(answers, compared)
 
 
@@ -108,9 +110,8 @@ def grades(answers: list[dict], compared: list[wc.Comparison]) -> None:
     tasks = [d["task"] for d in answers]
     told = cross_val_predict(model, np.array(of_words), labels, groups=tasks, cv=LeaveOneGroupOut())
     right = np.mean(told == labels)
-    print(
-        f"clough_stevenson: grades told by the other tasks {right:.3f} right (plain containments .76, field .80 to .84)"
-    )
+    tell("clough_stevenson: part of the grades told by the other tasks", right)
+    print("  beside it: plain containments .76, the field .80 to .84")
     names = ["cut", "light", "heavy", "non"]
     for name in names:
         of_one = told[labels == name]
@@ -156,7 +157,8 @@ def reuters(documents: list[dict]) -> None:
     reissues = [(a, b) for a, b, jaccard, *_ in rows if is_high(jaccard) and {a, b} <= ids]
     versions = check_clusters(pairs)
     missed = [(a, b) for a, b in reissues if not together((a, b), versions) and b not in partners.get(a, set())]
-    print(f"reuters21578: {len(reissues) - len(missed)} of {len(reissues)} re-issues found (all) {missed[:5]}")
+    tell(f"reuters21578: re-issues found of {len(reissues)}", len(reissues) - len(missed), at_least=len(reissues))
+    print(f"  missed: {missed[:5]}")
     corrections(stories, pairs)
 
 
@@ -188,10 +190,9 @@ def corrections(stories: list[dict], pairs: list[dict]) -> None:
     in_flagged = {side for pair in flagged for side in (pair["a"], pair["b"])}
     found = with_original & in_flagged
     missed = sorted(with_original - found, key=int)
-    print(
-        f"reuters21578: of {len(labelled)} stories labelled as corrected {len(with_original)} have another version in the "
-        f"corpus; {len(found)} of these are flagged `revision` (all) {missed[:5]}; {notes} notes to editors beside them"
-    )
+    print(f"  {len(labelled)} labelled as corrected, {notes} notes to editors beside them; not flagged: {missed[:5]}")
+    flags = f"reuters21578: flagged `revision` of {len(with_original)} labelled stories with another version"
+    tell(flags, len(found), at_least=len(with_original))
     others = [pair for pair in flagged if not {pair["a"], pair["b"]} & labelled]
     wrong = [pair for pair in flagged if pair["revision"]["later"] == "unknown"]
     print(
@@ -206,7 +207,6 @@ def corrections(stories: list[dict], pairs: list[dict]) -> None:
 def shingled(text: str) -> set[tuple[str, ...]]:
     words = re.findall(r"\w+", text.lower())
     return {tuple(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)}
-
 
 
 def is_high(jaccard: str) -> bool:
