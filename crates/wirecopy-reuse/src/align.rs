@@ -1,10 +1,12 @@
 //! From the matches of two texts to their passages.
 
+use std::cell::OnceCell;
 use std::ops::{ControlFlow, Range};
+use std::sync::OnceLock;
 
 use wirecopy_text::Marks;
 
-use crate::chain::{Prefix, chains};
+use crate::chain::{Counted, Weighed, chains};
 use crate::edits::{edits, shared};
 use crate::fill::Filler;
 use crate::matches::{GramTable, Match};
@@ -48,9 +50,11 @@ pub struct Aligner<'t> {
     side: Side<'t>,
     void: Vec<bool>,
     weights: Vec<f32>,
-    prefix: Prefix,
+    weighed: Weighed,
+    counted: Counted,
     grams: GramTable,
-    capitals: Capitals<'t>,
+    /// Asked for when a passage is nearly one: of most texts that are compared, never.
+    capitals: OnceLock<Capitals<'t>>,
     options: AlignOptions,
 }
 
@@ -83,9 +87,10 @@ impl<'t> Aligner<'t> {
             .collect();
         Self {
             side: a,
-            prefix: Prefix::new(&weights, &void),
+            weighed: Weighed::new(&weights),
+            counted: Counted::new(&void),
             grams: GramTable::new(words, &void),
-            capitals: Capitals::new(a.analysis.marks()),
+            capitals: OnceLock::new(),
             void,
             weights,
             options: *options,
@@ -137,26 +142,19 @@ impl<'t> Aligner<'t> {
             &pair.void,
             progress,
         )?;
-        let mut chains = chains(
+        let chains = chains(
             &matches,
-            &self.prefix,
-            &Prefix::new(&[], &pair.void),
+            (&self.weighed, &self.counted),
+            &Counted::new(&pair.void),
+            MIN_CHAIN_SCORE,
             &self.options,
             progress,
         )?;
-        chains.sort_by(|x, y| {
-            y.score
-                .total_cmp(&x.score)
-                .then_with(|| x.matches.cmp(&y.matches))
-        });
         let mut drafts: Vec<Draft> = Vec::new();
         let all = chains.len() as u64;
-        for (done, chain) in (0..).zip(chains) {
+        for (done, (chain, _)) in (0..).zip(chains.iter()) {
             report(progress, done, all)?;
-            if chain.score < MIN_CHAIN_SCORE {
-                break;
-            }
-            if let Some(draft) = pair.draft(&chain.matches, progress)? {
+            if let Some(draft) = pair.draft(chain, progress)? {
                 pair.take(&draft);
                 drafts.push(draft);
             }
@@ -177,10 +175,14 @@ struct Pair<'p, 't> {
     a: &'p Aligner<'t>,
     b: Side<'p>,
     void: Vec<bool>,
-    capitals: Capitals<'p>,
+    capitals: OnceCell<Capitals<'p>>,
     used_a: Vec<bool>,
     used_b: Vec<bool>,
     filler: Filler,
+    /// Of the chain at hand: its matches that are free, the words that match, and the matches of these.
+    anchors: Vec<Match>,
+    matching: Vec<(usize, usize)>,
+    matches: Vec<Match>,
 }
 
 impl<'p, 't> Pair<'p, 't> {
@@ -189,10 +191,13 @@ impl<'p, 't> Pair<'p, 't> {
             a,
             b,
             void: b.void.to_flags(b.analysis.len()),
-            capitals: Capitals::new(b.analysis.marks()),
+            capitals: OnceCell::new(),
             used_a: vec![false; a.void.len()],
             used_b: vec![false; b.analysis.len()],
             filler: Filler::default(),
+            anchors: Vec::new(),
+            matching: Vec::new(),
+            matches: Vec::new(),
         }
     }
 
@@ -202,12 +207,31 @@ impl<'p, 't> Pair<'p, 't> {
 
     /// Turns a chain into a draft if enough of it is left and it says enough.
     fn draft(&mut self, chain: &[Match], progress: Progress<'_>) -> Result<Option<Draft>, Error> {
-        let anchors = self.free_anchors(chain);
+        // Most chains become no passage: what they are looked into with is kept for the next.
+        let mut anchors = std::mem::take(&mut self.anchors);
+        let mut matching = std::mem::take(&mut self.matching);
+        let mut matches = std::mem::take(&mut self.matches);
+        let draft = self
+            .fill(chain, &mut anchors, &mut matching, progress)
+            .map(|()| self.judge(&matching, &mut matches));
+        (self.anchors, self.matching, self.matches) = (anchors, matching, matches);
+        draft
+    }
+
+    /// Finds the matching words of a chain as far as it is free, of its gaps, and of what lies beyond its ends.
+    fn fill(
+        &mut self,
+        chain: &[Match],
+        anchors: &mut Vec<Match>,
+        matching: &mut Vec<(usize, usize)>,
+        progress: Progress<'_>,
+    ) -> Result<(), Error> {
+        matching.clear();
+        let anchors = self.free_anchors(chain, anchors);
         let (Some(&first), Some(&last)) = (anchors.first(), anchors.last()) else {
-            return Ok(None);
+            return Ok(());
         };
-        let mut pairs = Vec::new();
-        self.grow_left(first, &mut pairs);
+        self.grow_left(first, matching);
         for (index, anchor) in anchors.iter().enumerate() {
             report_step(progress, index)?;
             if index > 0 {
@@ -215,22 +239,31 @@ impl<'p, 't> Pair<'p, 't> {
                 let scoring = self.scoring();
                 let gap_a = counted(&self.a.void, before.a_end()..anchor.a);
                 let gap_b = counted(&self.void, before.b_end()..anchor.b);
-                self.filler.between(gap_a, gap_b, &scoring, &mut pairs);
+                self.filler.between(gap_a, gap_b, &scoring, matching);
             }
-            pairs.extend((0..anchor.len).map(|k| (anchor.a + k, anchor.b + k)));
+            matching.extend((0..anchor.len).map(|k| (anchor.a + k, anchor.b + k)));
         }
-        self.grow_right(last, &mut pairs);
-        let matches = join(&pairs);
-        let (Some(&first), Some(&last)) = (matches.first(), matches.last()) else {
-            return Ok(None);
-        };
+        self.grow_right(last, matching);
+        Ok(())
+    }
+
+    /// The draft of so many matching words, if they say enough.
+    fn judge(&self, matching: &[(usize, usize)], matches: &mut Vec<Match>) -> Option<Draft> {
+        if matching.len() < self.a.options.min_words && !self.is_whole(matching.len()) {
+            return None;
+        }
+        join(matching, matches);
+        let (first, last) = (*matches.first()?, *matches.last()?);
         let draft = Draft {
             a: first.a..last.a_end(),
             b: first.b..last.b_end(),
-            score: self.score(&matches),
-            matches,
+            score: self.score(matches),
+            matches: Vec::new(),
         };
-        Ok(self.accepts(&draft).then_some(draft))
+        self.accepts(&draft, matches).then(|| Draft {
+            matches: matches.clone(),
+            ..draft
+        })
     }
 
     fn scoring(&self) -> crate::fill::Scoring<'p> {
@@ -245,8 +278,10 @@ impl<'p, 't> Pair<'p, 't> {
     }
 
     /// The matches of a chain without words that a better passage has, and without overlaps of one another.
-    fn free_anchors(&self, chain: &[Match]) -> Vec<Match> {
-        let mut anchors: Vec<Match> = Vec::with_capacity(chain.len());
+    ///
+    /// What lies between two of them must be free as well: of a chain that a better passage cuts, one part stays.
+    fn free_anchors<'m>(&self, chain: &[Match], anchors: &'m mut Vec<Match>) -> &'m [Match] {
+        anchors.clear();
         for &m in chain {
             let (mut m, taken) = (m, |k: usize, m: Match| {
                 self.used_a[m.a + k] || self.used_b[m.b + k]
@@ -264,22 +299,19 @@ impl<'p, 't> Pair<'p, 't> {
                 anchors.push(m);
             }
         }
-        // What lies between two anchors must be free as well: of a chain that a better passage cuts, one part stays.
-        let mut parts: Vec<Vec<Match>> = Vec::new();
-        for m in anchors {
-            match parts.last_mut() {
-                Some(part) if part.last().is_some_and(|last| self.free_between(*last, m)) => {
-                    part.push(m);
+        // The part with the most words, the first of equal ones.
+        let (mut longest, mut words) = (0..0, 0);
+        let mut start = 0;
+        for end in 1..=anchors.len() {
+            if end == anchors.len() || !self.free_between(anchors[end - 1], anchors[end]) {
+                let in_part = anchors[start..end].iter().map(|m| m.len).sum();
+                if in_part > words {
+                    (longest, words) = (start..end, in_part);
                 }
-                _ => parts.push(vec![m]),
+                start = end;
             }
         }
-        let words = |part: &Vec<Match>| part.iter().map(|m| m.len).sum::<usize>();
-        parts
-            .into_iter()
-            .rev()
-            .max_by_key(words)
-            .unwrap_or_default()
+        &anchors[longest]
     }
 
     fn free_between(&self, last: Match, next: Match) -> bool {
@@ -326,34 +358,35 @@ impl<'p, 't> Pair<'p, 't> {
         weight - cost
     }
 
-    fn accepts(&self, draft: &Draft) -> bool {
+    /// Whether so many matching words are the whole of both texts, or nearly.
+    fn is_whole(&self, words: usize) -> bool {
+        let counted = self.a.side.counted_words().max(self.b.counted_words());
+        words as f64 >= self.a.options.whole_text_share * counted as f64
+    }
+
+    fn accepts(&self, draft: &Draft, matches: &[Match]) -> bool {
         let options = &self.a.options;
-        let words: usize = draft.matches.iter().map(|m| m.len).sum();
-        let counted_a = self.a.side.counted_words();
-        let counted_b = self.b.counted_words();
-        if words as f64 >= options.whole_text_share * counted_a.max(counted_b) as f64 {
+        let words: usize = matches.iter().map(|m| m.len).sum();
+        if self.is_whole(words) {
             return true;
+        }
+        if words < options.min_words || draft.score < options.min_score {
+            return false;
         }
         let length = (counted(&self.a.void, draft.a.clone()).count())
             .max(counted(&self.void, draft.b.clone()).count());
-        words >= options.min_words
-            && draft.score >= options.min_score
-            && words as f64 >= options.min_density * length as f64
-            && !self.names_only(&draft.matches)
+        words as f64 >= options.min_density * length as f64 && !self.names_only(matches)
     }
 
     fn names_only(&self, matches: &[Match]) -> bool {
         let analysis = self.a.side.analysis;
+        let capitals_a =
+            (self.a.capitals).get_or_init(|| Capitals::new(self.a.side.analysis.marks()));
+        let capitals_b = (self.capitals).get_or_init(|| Capitals::new(self.b.analysis.marks()));
         let content: f32 = matches
             .iter()
             .flat_map(|m| (0..m.len).map(|k| (m.a + k, m.b + k)))
-            .filter(|&(i, j)| {
-                is_content(
-                    analysis.hashes()[i],
-                    (&self.a.capitals, i),
-                    (&self.capitals, j),
-                )
-            })
+            .filter(|&(i, j)| is_content(analysis.hashes()[i], (capitals_a, i), (capitals_b, j)))
             .map(|(i, _)| self.a.weights[i])
             .sum();
         content < self.a.options.min_content_score
@@ -455,13 +488,12 @@ fn skip(m: Match, words: usize) -> Match {
 }
 
 /// Joins matching words that follow one another on both sides.
-fn join(pairs: &[(usize, usize)]) -> Vec<Match> {
-    let mut joined: Vec<Match> = Vec::new();
-    for &(a, b) in pairs {
+fn join(matching: &[(usize, usize)], joined: &mut Vec<Match>) {
+    joined.clear();
+    for &(a, b) in matching {
         match joined.last_mut() {
             Some(last) if last.a_end() == a && last.b_end() == b => last.len += 1,
             _ => joined.push(Match { a, b, len: 1 }),
         }
     }
-    joined
 }

@@ -1,5 +1,7 @@
 //! Chains of matches that belong to one passage.
 
+use std::ops::Range;
+
 use crate::matches::Match;
 use crate::progress::{Progress, report_step};
 use crate::{AlignOptions, Error};
@@ -7,40 +9,52 @@ use crate::{AlignOptions, Error};
 /// How many matches back a predecessor is looked for; matches are sorted, so the near ones come first.
 const LOOK_BACK: usize = 64;
 
-/// A run of matches in order on both sides, and what it is worth before its gaps are looked into.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Chain {
-    pub(crate) matches: Vec<Match>,
-    pub(crate) score: f32,
+/// Runs of matches in order on both sides, and what each is worth before its gaps are looked into.
+#[derive(Debug, Default)]
+pub(crate) struct Chains {
+    /// The matches of all chains, one chain after another.
+    matches: Vec<Match>,
+    chains: Vec<(Range<usize>, f32)>,
 }
 
-/// What a stretch of words weighs and how many of its words count, for any stretch in O(1).
+impl Chains {
+    pub(crate) fn len(&self) -> usize {
+        self.chains.len()
+    }
+
+    /// The chains with their scores, the best first; of equal ones, that with the earlier matches.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&[Match], f32)> {
+        let of = |range: &Range<usize>| &self.matches[range.clone()];
+        self.chains
+            .iter()
+            .map(move |(range, score)| (of(range), *score))
+    }
+
+    fn sort(&mut self) {
+        let of = |range: &Range<usize>| &self.matches[range.clone()];
+        self.chains
+            .sort_unstable_by(|x, y| y.1.total_cmp(&x.1).then_with(|| of(&x.0).cmp(of(&y.0))));
+    }
+}
+
+/// What a stretch of words weighs, for any stretch in O(1).
 #[derive(Debug)]
-pub(crate) struct Prefix {
+pub(crate) struct Weighed {
     /// In `f64`: the sum over a book has to keep the weight of a word.
-    weights: Vec<f64>,
-    counted: Vec<u32>,
+    before: Vec<f64>,
 }
 
-impl Prefix {
-    /// `weights` and `void` have one entry for each word. Void words weigh nothing and do not count.
-    pub(crate) fn new(weights: &[f32], void: &[bool]) -> Self {
-        let mut prefix = Self {
-            weights: Vec::with_capacity(void.len() + 1),
-            counted: Vec::with_capacity(void.len() + 1),
-        };
-        let (mut weight, mut count) = (0.0_f64, 0);
-        prefix.weights.push(weight);
-        prefix.counted.push(count);
-        for (index, &void) in void.iter().enumerate() {
-            if !void {
-                weight += weights.get(index).copied().map_or(0.0, f64::from);
-                count += 1;
-            }
-            prefix.weights.push(weight);
-            prefix.counted.push(count);
-        }
-        prefix
+impl Weighed {
+    /// `weights` has one entry for each word, nothing for void words.
+    pub(crate) fn new(weights: &[f32]) -> Self {
+        let mut before = Vec::with_capacity(weights.len() + 1);
+        let mut weight = 0.0_f64;
+        before.push(weight);
+        before.extend(weights.iter().map(|&word| {
+            weight += f64::from(word);
+            weight
+        }));
+        Self { before }
     }
 
     fn weight(&self, start: usize, end: usize) -> f32 {
@@ -48,16 +62,47 @@ impl Prefix {
             clippy::cast_possible_truncation,
             reason = "the weight of a stretch of words"
         )]
-        let weight = (self.weights[end] - self.weights[start]) as f32;
+        let weight = (self.before[end] - self.before[start]) as f32;
         weight
-    }
-
-    fn counted(&self, start: usize, end: usize) -> usize {
-        self.counted[end].saturating_sub(self.counted[start]) as usize
     }
 }
 
-/// Splits sorted matches into chains, the best first; each match is in one chain.
+/// How many words of a stretch count, for any stretch in O(1).
+#[derive(Debug)]
+pub(crate) struct Counted {
+    /// How many void words stand before each word; empty where there is none.
+    void_before: Vec<u32>,
+}
+
+impl Counted {
+    /// `void` has one entry for each word.
+    pub(crate) fn new(void: &[bool]) -> Self {
+        let mut void_before = Vec::new();
+        if void.contains(&true) {
+            void_before.reserve(void.len() + 1);
+            let mut count = 0;
+            void_before.push(count);
+            void_before.extend(void.iter().map(|&void| {
+                count += u32::from(void);
+                count
+            }));
+        }
+        Self { void_before }
+    }
+
+    fn words(&self, start: usize, end: usize) -> usize {
+        let all = end.saturating_sub(start);
+        if all == 0 || self.void_before.is_empty() {
+            return all;
+        }
+        all - (self.void_before[end] - self.void_before[start]) as usize
+    }
+}
+
+/// The text of one side of a chain: what its words weigh (on the side that is prepared), and which of them count.
+pub(crate) type Prepared<'p> = (&'p Weighed, &'p Counted);
+
+/// Splits sorted matches into chains, each match in one of them; those worth at least `min_score`, the best first.
 ///
 /// Sparse chaining with bounded gaps: the best chain that ends in a match is the match alone, or the match after
 /// the best earlier one that it can follow, less the cost of what lies between (cf. Smith et al. 2015, passim).
@@ -67,15 +112,16 @@ impl Prefix {
 /// [`Error::Cancelled`] when `progress` says so.
 pub(crate) fn chains(
     matches: &[Match],
-    a: &Prefix,
-    b: &Prefix,
+    a: Prepared<'_>,
+    b: &Counted,
+    min_score: f32,
     options: &AlignOptions,
     progress: Progress<'_>,
-) -> Result<Vec<Chain>, Error> {
+) -> Result<Chains, Error> {
     let mut best: Vec<(f32, Option<usize>)> = Vec::with_capacity(matches.len());
     for (index, m) in matches.iter().enumerate() {
         report_step(progress, index)?;
-        let mut here = (a.weight(m.a, m.a_end()), None);
+        let mut here = (a.0.weight(m.a, m.a_end()), None);
         for earlier in (index.saturating_sub(LOOK_BACK)..index).rev() {
             if let Some(step) = step(&matches[earlier], m, a, b, options) {
                 let score = best[earlier].0 + step;
@@ -90,10 +136,14 @@ pub(crate) fn chains(
     let mut ends: Vec<usize> = (0..matches.len()).collect();
     ends.sort_by(|&x, &y| best[y].0.total_cmp(&best[x].0).then(x.cmp(&y)));
     let mut used = vec![false; matches.len()];
-    let mut found = Vec::new();
+    let mut found = Chains::default();
     for (index, end) in ends.into_iter().enumerate() {
         report_step(progress, index)?;
-        let mut members = Vec::new();
+        if best[end].0 < min_score {
+            // A chain is worth no more than it is at its end, and those that follow end lower still.
+            break;
+        }
+        let first = found.matches.len();
         let mut at = Some(end);
         let mut score = best[end].0;
         while let Some(index) = at {
@@ -103,22 +153,29 @@ pub(crate) fn chains(
                 break;
             }
             used[index] = true;
-            members.push(matches[index]);
+            found.matches.push(matches[index]);
             at = best[index].1;
         }
-        if !members.is_empty() {
-            members.reverse();
-            found.push(Chain {
-                matches: members,
-                score,
-            });
+        let members = first..found.matches.len();
+        if score >= min_score && !members.is_empty() {
+            found.matches[members.clone()].reverse();
+            found.chains.push((members, score));
+        } else {
+            found.matches.truncate(first);
         }
     }
+    found.sort();
     Ok(found)
 }
 
 /// What `next` adds to a chain that ends in `last`; `None` when it cannot follow.
-fn step(last: &Match, next: &Match, a: &Prefix, b: &Prefix, options: &AlignOptions) -> Option<f32> {
+fn step(
+    last: &Match,
+    next: &Match,
+    a: Prepared<'_>,
+    b: &Counted,
+    options: &AlignOptions,
+) -> Option<f32> {
     // Matches may overlap by a few words that both texts repeat; the later one loses them.
     let overlap = last
         .a_end()
@@ -128,10 +185,10 @@ fn step(last: &Match, next: &Match, a: &Prefix, b: &Prefix, options: &AlignOptio
         return None;
     }
     let (a_start, b_start) = (next.a + overlap, next.b + overlap);
-    let gap_a = a.counted(last.a_end(), a_start);
-    let gap_b = b.counted(last.b_end(), b_start);
+    let gap_a = a.1.words(last.a_end(), a_start);
+    let gap_b = b.words(last.b_end(), b_start);
     (gap_a.max(gap_b) <= options.max_bridge)
-        .then(|| a.weight(a_start, next.a_end()) - options.bridge_cost(gap_a, gap_b))
+        .then(|| a.0.weight(a_start, next.a_end()) - options.bridge_cost(gap_a, gap_b))
 }
 
 #[cfg(test)]
@@ -140,22 +197,25 @@ mod tests {
 
     use super::*;
 
-    fn prefixes(len: usize) -> (Prefix, Prefix) {
-        let void = vec![false; len];
-        (Prefix::new(&vec![5.0; len], &void), Prefix::new(&[], &void))
-    }
-
-    fn chained(matches: &[Match], a: &Prefix, b: &Prefix) -> Vec<Chain> {
+    fn chained(matches: &[Match], void: &[bool]) -> Vec<(Vec<Match>, f32)> {
         let goes_on: Progress<'_> = &|_, _| ControlFlow::Continue(());
-        chains(matches, a, b, &AlignOptions::default(), goes_on).expect("nobody says stop")
+        let weights: Vec<f32> = void
+            .iter()
+            .map(|&void| if void { 0.0 } else { 5.0 })
+            .collect();
+        let (weighed, counted) = (Weighed::new(&weights), Counted::new(void));
+        let (none, options) = (Counted::new(&[]), AlignOptions::default());
+        let found = chains(matches, (&weighed, &counted), &none, 0.0, &options, goes_on);
+        let found = found.expect("nobody says stop");
+        found
+            .iter()
+            .map(|(matches, score)| (matches.to_vec(), score))
+            .collect()
     }
 
     fn found(matches: &[Match]) -> Vec<Vec<Match>> {
-        let (a, b) = prefixes(200);
-        chained(matches, &a, &b)
-            .into_iter()
-            .map(|chain| chain.matches)
-            .collect()
+        let chains = chained(matches, &[false; 200]);
+        chains.into_iter().map(|(matches, _)| matches).collect()
     }
 
     #[test]
@@ -217,22 +277,16 @@ mod tests {
         );
         let mut void = vec![false; 100];
         void[5..65].fill(true);
-        let a = Prefix::new(&[5.0; 100], &void);
-        let b = Prefix::new(&[], &[false; 100]);
-        assert_eq!(chained(&[first, second], &a, &b).len(), 1);
+        assert_eq!(chained(&[first, second], &void).len(), 1);
+        assert_eq!(chained(&[first, second], &[false; 100]).len(), 2);
     }
 
     #[test]
     fn overlapping_matches_chain_without_counting_words_twice() {
         // "the bank of the bank of England" against "the bank of England".
         let (first, second) = (Match { a: 0, b: 0, len: 8 }, Match { a: 6, b: 6, len: 8 });
-        let (a, b) = prefixes(20);
-        let found = chained(&[first, second], &a, &b);
+        let found = chained(&[first, second], &[false; 20]);
         assert_eq!(found.len(), 1);
-        assert!(
-            (found[0].score - 14.0 * 5.0).abs() < 1e-3,
-            "{}",
-            found[0].score
-        );
+        assert!((found[0].1 - 14.0 * 5.0).abs() < 1e-3, "{}", found[0].1);
     }
 }

@@ -1,5 +1,7 @@
 //! Alignment of the words between and beside the anchors of a passage.
 
+use crate::TermWeights;
+
 /// Boxes with more cells than this are left without inner matches: nothing that long lies inside one passage.
 const MAX_CELLS: usize = 4096;
 
@@ -52,12 +54,11 @@ impl Filler {
         scoring: &Scoring<'_>,
         pairs: &mut Vec<(usize, usize)>,
     ) {
-        if !self.take(a, b, scoring) {
-            return;
-        }
+        self.clear();
+        self.extend(a, b, scoring);
         // Most edits have no word in common: nothing to find.
         let in_b = |&i: &usize| self.b_words.contains(&scoring.a[i]);
-        if self.a.iter().any(in_b) {
+        if self.is_box() && self.a.iter().any(in_b) {
             let scoring = Scoring {
                 max_drop: f32::INFINITY,
                 ..*scoring
@@ -76,25 +77,59 @@ impl Filler {
         scoring: &Scoring<'_>,
         pairs: &mut Vec<(usize, usize)>,
     ) {
-        if self.take(a, b, scoring) {
-            let best = self.fill(scoring);
-            self.trace(best, pairs);
+        let (mut a, mut b) = (a, b);
+        let reach = Reach::new(scoring);
+        self.clear();
+        self.extend(
+            a.by_ref().take(reach.outer),
+            b.by_ref().take(reach.outer),
+            scoring,
+        );
+        // Beyond most matches the texts go apart: nothing to find, and no table to fill.
+        if self.has_first_match(reach, scoring) {
+            self.extend(a, b, scoring);
+            if self.is_box() {
+                let best = self.fill(scoring);
+                self.trace(best, pairs);
+            }
         }
     }
 
-    /// Takes the words to align; false when there is nothing to align.
-    fn take(
+    /// Whether a word of either side is the same as one of the other in front of which no score is too low.
+    fn has_first_match(&self, reach: Reach, scoring: &Scoring<'_>) -> bool {
+        let (Some(&first_a), Some(first_b)) = (self.a.first(), self.b_words.first()) else {
+            return false;
+        };
+        let inside = |words: usize| words.min(reach.inside);
+        let near_b = &self.b_words[..inside(self.b_words.len())];
+        let near_a = &self.a[..inside(self.a.len())];
+        self.b_words.contains(&scoring.a[first_a])
+            || self.a.iter().any(|&i| scoring.a[i] == *first_b)
+            || near_a.iter().any(|&i| near_b.contains(&scoring.a[i]))
+    }
+
+    fn clear(&mut self) {
+        self.a.clear();
+        self.b.clear();
+        self.b_words.clear();
+    }
+
+    /// Takes words to align, after those taken before.
+    fn extend(
         &mut self,
         a: impl Iterator<Item = usize>,
         b: impl Iterator<Item = usize>,
         scoring: &Scoring<'_>,
-    ) -> bool {
-        self.a.clear();
-        self.b.clear();
-        self.b_words.clear();
+    ) {
         self.a.extend(a);
         self.b.extend(b);
-        self.b_words.extend(self.b.iter().map(|&j| scoring.b[j]));
+        let known = self.b_words.len();
+        let words = self.b[known..].iter().map(|&j| scoring.b[j]);
+        self.b_words.extend(words);
+    }
+
+    /// Whether there is something to align, and not too much.
+    fn is_box(&self) -> bool {
         (1..=MAX_CELLS).contains(&(self.a.len() * self.b.len()))
     }
 
@@ -196,6 +231,40 @@ impl Filler {
             column -= usize::from(from != From::SkipA);
         }
         pairs[first..].reverse();
+    }
+}
+
+/// How far the first match of an alignment into the open can lie.
+#[derive(Debug, Clone, Copy)]
+struct Reach {
+    /// Words of either side within which it lies; behind them, the score has fallen too far.
+    inside: usize,
+    /// The same where it is the first word of the other side: outer cells are not cut off, only what they lead to.
+    outer: usize,
+}
+
+impl Reach {
+    fn new(scoring: &Scoring<'_>) -> Self {
+        let cheapest = scoring.gap.min(scoring.mismatch);
+        // One more than the words can cost, for what is lost in adding it up.
+        let within = |drop: f32| {
+            let words = (drop + 1.0) / cheapest;
+            if cheapest > 0.0 && words < MAX_CELLS as f32 {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "rounded down, and nothing where it is negative"
+                )]
+                let words = words as usize;
+                words + 1
+            } else {
+                MAX_CELLS
+            }
+        };
+        Self {
+            inside: within(scoring.max_drop),
+            outer: within(scoring.max_drop + TermWeights::MAX),
+        }
     }
 }
 

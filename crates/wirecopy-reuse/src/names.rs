@@ -1,9 +1,12 @@
 //! Telling words of content from names and from the titles that stand before names.
 
 use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
 use wirecopy_text::{Marks, hash_word};
+
+use crate::weights::WordHash;
 
 /// Words by which people and bodies are introduced; beside names they are no content of their own.
 const TITLES: &[&str] = &[
@@ -108,7 +111,7 @@ const TITLES: &[&str] = &[
     "vice",
 ];
 
-static TITLE_HASHES: LazyLock<HashSet<u64>> =
+static TITLE_HASHES: LazyLock<HashSet<u64, BuildHasherDefault<WordHash>>> =
     LazyLock::new(|| TITLES.iter().map(|title| hash_word(title)).collect());
 
 /// How far around a word its neighbours are asked whether capitals mean anything.

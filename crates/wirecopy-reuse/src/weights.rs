@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
@@ -22,8 +23,18 @@ use crate::{Error, Progress};
 #[derive(Debug, Clone, Default)]
 pub struct TermWeights {
     texts: usize,
-    frequencies: HashMap<u64, u32, BuildHasherDefault<WordHash>>,
+    frequencies: Arc<Counts>,
+    /// Texts that joined the collection later, few of them: the words that they hold, and in how many of them.
+    joined: Counts,
+    /// For each prior, the weights of words with 0, 1, 2, … holders, as far as they were worked out beforehand.
+    known: [Vec<f32>; PRIORS.len()],
 }
+
+/// The share of the imaginary texts that hold a function word, a number, any other word.
+const PRIORS: [f64; 3] = [0.5, 0.01, 0.005];
+
+/// A logarithm for each word of each text is a good part of preparing a text: those of so few holders are kept.
+const HOLDERS_KNOWN: usize = 1024;
 
 impl TermWeights {
     /// How many imaginary texts the prior is worth.
@@ -63,39 +74,85 @@ impl TermWeights {
                 Ok(merge_counts(left, right))
             })?;
         report(progress, total, total)?;
-        Ok(Self {
-            texts: texts.len(),
+        Ok(Self::of_counts(
+            texts.len(),
+            Arc::new(frequencies),
+            Counts::default(),
+        ))
+    }
+
+    /// The weights of the collection with some more texts: what [`from_texts`](Self::from_texts) gives for all of them.
+    ///
+    /// O(words of the new texts): the frequencies of the collection are shared, not copied.
+    #[must_use]
+    pub fn joined_by(&self, texts: &[&Analysis]) -> Self {
+        // Nobody says stop, and nothing else can fail.
+        let added = count_texts(texts, &|_| Ok(())).unwrap_or_default();
+        let joined = merge_counts(self.joined.clone(), added);
+        Self::of_counts(
+            self.texts + texts.len(),
+            Arc::clone(&self.frequencies),
+            joined,
+        )
+    }
+
+    fn of_counts(texts: usize, frequencies: Arc<Counts>, joined: Counts) -> Self {
+        let mut weights = Self {
+            texts,
             frequencies,
-        })
+            joined,
+            known: Default::default(),
+        };
+        let holders = 0..=HOLDERS_KNOWN.min(texts);
+        weights.known = PRIORS.map(|prior| {
+            let holders = holders.clone();
+            holders
+                .map(|holders| weights.smoothed(holders, prior))
+                .collect()
+        });
+        weights
     }
 
     /// The weight of a word, in nats, within `MIN..=MAX`.
     #[must_use]
     pub fn weight(&self, word: u64, marks: Marks) -> f32 {
         let prior = if marks.contains(Marks::FUNCTION) {
-            0.5
+            0
         } else if marks.contains(Marks::NUMBER) {
-            0.01
+            1
         } else {
-            0.005
+            2
         };
-        self.idf(word, prior)
+        let holders = self.holders(word);
+        match self.known[prior].get(holders) {
+            Some(&weight) => weight,
+            None => self.smoothed(holders, PRIORS[prior]),
+        }
     }
 
     /// The weight of a word that stands in at least this part of all texts, of which the collection is a sample.
     pub(crate) fn weight_at_least(&self, word: u64, marks: Marks, part: f64) -> f32 {
         let weight = self.weight(word, marks);
         if part > 0.0 {
-            weight.min(self.idf(word, part))
+            weight.min(self.smoothed(self.holders(word), part))
         } else {
             weight
         }
     }
 
-    fn idf(&self, word: u64, prior: f64) -> f32 {
-        let holders = f64::from(self.frequencies.get(&word).copied().unwrap_or(0));
-        let idf =
-            ((self.texts as f64 + Self::PRIOR_TEXTS) / (holders + Self::PRIOR_TEXTS * prior)).ln();
+    /// How many texts hold a word.
+    fn holders(&self, word: u64) -> usize {
+        let mut holders = self.frequencies.get(&word).copied().unwrap_or(0) as usize;
+        if !self.joined.is_empty() {
+            holders += self.joined.get(&word).copied().unwrap_or(0) as usize;
+        }
+        holders
+    }
+
+    /// The weight of a word that so many texts hold.
+    fn smoothed(&self, holders: usize, prior: f64) -> f32 {
+        let texts = self.texts as f64 + Self::PRIOR_TEXTS;
+        let idf = (texts / (holders as f64 + Self::PRIOR_TEXTS * prior)).ln();
         #[expect(
             clippy::cast_possible_truncation,
             reason = "a weight needs no more than f32 holds"
@@ -200,6 +257,26 @@ mod tests {
         let common = weights.weight(hash_word("council"), Marks::default());
         let rare = weights.weight(hash_word("number7"), Marks::default());
         assert!(common < 0.5 && rare > 5.5, "{common} {rare}");
+    }
+
+    #[test]
+    fn texts_that_join_later_count_as_if_they_had_been_there() {
+        let texts: Vec<Analysis> = (0..3000)
+            .map(|n| {
+                Analysis::new(&format!("the council met {} times in {n}", n % 7)).expect("short")
+            })
+            .collect();
+        let texts: Vec<&Analysis> = texts.iter().collect();
+        let joined = TermWeights::from_texts(&texts[..2000])
+            .joined_by(&texts[2000..2010])
+            .joined_by(&texts[2010..]);
+        let all = TermWeights::from_texts(&texts);
+        for word in ["the", "council", "4", "2005", "17", "harbour"] {
+            for marks in [Marks::FUNCTION, Marks::NUMBER, Marks::default()] {
+                let weight = |of: &TermWeights| of.weight(hash_word(word), marks).to_bits();
+                assert_eq!(weight(&joined), weight(&all), "{word}");
+            }
+        }
     }
 
     #[test]
