@@ -281,6 +281,87 @@ fn a_paragraph_that_one_page_carries_twice_counts_once() {
 }
 
 #[test]
+fn an_article_in_which_a_paragraph_stands_twice_has_the_shares_of_the_article_with_it_once() {
+    let wire = format!("{STORY} {OTHER}");
+    let shares = |page: &str| {
+        let report = run(&[
+            Article::new("wire", wire.as_str()),
+            Article::new("page", page),
+            Article::new(
+                "weather",
+                "Rain is expected on the coast, and the hills may see snow by night.",
+            ),
+        ]);
+        let pair = &report.pairs[0];
+        assert_eq!((report.pairs.len(), pair.b.as_str()), (1, "page"));
+        (
+            pair.relation,
+            pair.share_of_a.to_bits(),
+            pair.share_of_b.to_bits(),
+        )
+    };
+    let lead = "Nobody on the quay had expected it, least of all the people who sell tickets there by hand.";
+    let once = shares(&format!("{lead}\n\n{STORY}"));
+    for page in [
+        format!("{lead}\n\n{STORY}\n\n{STORY}"),
+        format!("{STORY}\n\n{lead}\n\n{STORY}"),
+        format!("{lead}\n\n{STORY}\n\n{lead}"),
+    ] {
+        assert_eq!(shares(&page), once, "{page}");
+    }
+}
+
+#[test]
+fn three_hundred_papers_with_one_agency_story_are_one_cluster_and_their_footers_no_passages() {
+    let story = format!("{STORY} {OTHER}");
+    let papers: Vec<(String, String, String)> = (0..300)
+        .map(|n| {
+            let footer = format!("Desk{n} street{n} town{n} call{n} paper{n} county{n} quay{n}.");
+            (
+                format!("n{n}"),
+                format!("{story}\n\n{footer}"),
+                format!("Paper {n}"),
+            )
+        })
+        .collect();
+    let of_first = |count: usize| {
+        let articles: Vec<Article<'_>> = papers[..count]
+            .iter()
+            .map(|(id, text, source)| Article {
+                source: Some(source.as_str().into()),
+                ..Article::new(id.as_str(), text.as_str())
+            })
+            .collect();
+        run(&articles)
+    };
+    let report = of_first(300);
+    assert_eq!(report.clusters.len(), 300);
+    assert!((report.clusters.iter()).all(|member| member.representative == "n0"));
+    // Each paper with its few earliest versions, and no more: twice the papers make twice the pairs.
+    let pairs_of = |report: &Report, count: usize| {
+        let last = |pair: &&wirecopy::Pair| {
+            pair.b[1..].parse::<usize>().expect("n and a number") >= count / 2
+        };
+        report.pairs.iter().filter(last).count()
+    };
+    assert_eq!(pairs_of(&report, 300), 150 * 3);
+    assert_eq!(pairs_of(&of_first(150), 150), 75 * 3);
+    let end = story.chars().count() as u64;
+    for pair in &report.pairs {
+        assert_eq!(
+            pair.relation,
+            Relation::NearDuplicate,
+            "{} {}",
+            pair.a,
+            pair.b
+        );
+        for passage in &pair.passages {
+            assert!(passage.a_end <= end && passage.b_end <= end, "{passage:?}");
+        }
+    }
+}
+
+#[test]
 fn one_word_ten_thousand_times_ends() {
     let (a, b) = ("ha ".repeat(10_000), "ha ".repeat(9_000));
     assert_eq!(relation(&a, &b), Some(Relation::NearDuplicate));
