@@ -87,7 +87,8 @@ def test_columns_that_may_be_missing_have_one_type_in_frames() -> None:
 
 
 def test_passages_count_the_other_articles_that_have_them() -> None:
-    texts = [f"{before} {LIFTED} That is all." for before in ("Good morning.", "Nets and paint cost more.", "I crossed.")]
+    beginnings = ("Good morning.", "Nets and paint cost more.", "I crossed.")
+    texts = [f"{beginning} {LIFTED} That is all." for beginning in beginnings]
     report = wc.check([*texts, texts[0]])
 
     assert len(report.passages) == 3
@@ -116,7 +117,8 @@ def test_the_graph_joins_nothing_through_an_article() -> None:
         (1, "c"): "taker",
     }
     graph = report.reuse.to_networkx()
-    parts = [{node[0] for node in part if isinstance(node, tuple)} for part in networkx.weakly_connected_components(graph)]
+    components = networkx.weakly_connected_components(graph)
+    parts = [{node[0] for node in part if isinstance(node, tuple)} for part in components]
     assert sorted(map(sorted, parts)) == [["a", "b", "d"], ["b", "c"]]
     assert networkx.has_path(graph, ("a", 0), ("d", 0))
     assert not networkx.has_path(graph, ("a", 0), ("c", 1))

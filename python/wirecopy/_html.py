@@ -47,7 +47,7 @@ def of_report(report: "Report") -> str:
     names = ["relation", "a", "b", "of a", "of b", "longest run", "direction"]
     rows = [
         [
-            pair["relation"],
+            f"{pair['relation']}, revision" if pair["revision"] else pair["relation"],
             pair["a"],
             pair["b"],
             _Percent(pair["share_of_a"]),

@@ -49,12 +49,13 @@ class Report:
         the words of each stands in the other, 0 to 1), `quotation_part` (the part of the matching words that stands
         inside quotation marks, 0 to 1), `direction` (``"a_to_b"`` when b took from a), `longest_run` (in words),
         `revision` (a dict when one is a later version of the other, else None), `common_source` (the id of the third
-        article from which both seem to have what they share, or None), `ignored_words_of_a` and `ignored_words_of_b` (how
-        many words of each are page furniture) and `reasons` (sentences).
+        article from which both seem to have what they share, or None), `ignored_words_of_a` and `ignored_words_of_b`
+        (how many words of each are page furniture) and `reasons` (sentences).
 
         A revision has `later` (``"a"``, ``"b"`` or ``"unknown"``), `added` and `removed` (lists of dicts with `start`,
-        `end` and `words`: stretches of the later text that the earlier has not, and of the earlier that the later has not,
-        in characters; where nobody knows which is later, b counts as it), `added_words`, `removed_words` and `reasons`.
+        `end` and `words`: stretches of the later text that the earlier has not, and of the earlier that the later has
+        not, in characters; where nobody knows which is later, b counts as it), `added_words`, `removed_words` and
+        `reasons`.
 
         A group of identical articles stands here with its first member only, in one pair with each other member;
         `clusters` names them all.
@@ -134,8 +135,8 @@ class Report:
         Raises
         ------
         KeyError
-            When the report has no pair of the two: they share nothing, or one is a copy of another article, which stands
-            for it in all other pairs (`clusters` names both).
+            When the report has no pair of the two: they share nothing, or one is a copy of another article, which
+            stands for it in all other pairs (`clusters` names both).
 
         Examples
         --------
@@ -152,8 +153,8 @@ class Report:
         found = self._core.explain(a, b)
         if found is None:
             raise KeyError(
-                f"no pair of {a!r} and {b!r} in the report: they share nothing, or one is a copy of an article that stands "
-                "for it; see pairs and clusters"
+                f"no pair of {a!r} and {b!r} in the report: they share nothing, or one is a copy of an article that "
+                "stands for it; see pairs and clusters"
             )
         return Explanation(*found)
 

@@ -11,13 +11,15 @@ if TYPE_CHECKING:
 class ReuseGraph(Table):
     """Which articles share which passages: a directed graph with articles and passages as its nodes.
 
-    A row for each passage in each article. Columns: `passage`, a number from 0; `id`, of the article; `start` and `end`, in
-    characters of the article, None for the whole text of identical articles; `role`, ``"source"`` when others took the
-    passage from here and nothing says that it came from elsewhere, ``"taker"`` when it was taken from another article, else
-    ``"unknown"``; `words`, how many match; and `text`, that of the first article. A slice is a plain `Table`.
+    A row for each passage in each article. Columns: `passage`, a number from 0; `id`, of the article; `start` and
+    `end`, in characters of the article, None for the whole text of identical articles; `role`, ``"source"`` when others
+    took the passage from here and nothing says that it came from elsewhere, ``"taker"`` when it was taken from another
+    article, else ``"unknown"``; `words`, how many match; and `text`, that of the first article. A slice is a plain
+    `Table`.
 
-    Passages of several pairs are one passage when at least half of the longer is the same stretch of an article. Articles
-    are joined by passages alone: where a shares one passage with b, and b another one with c, nothing leads from a to c.
+    Passages of several pairs are one passage when at least half of the longer is the same stretch of an article.
+    Articles are joined by passages alone: where a shares one passage with b, and b another one with c, nothing leads
+    from a to c.
 
     Examples
     --------
@@ -57,9 +59,9 @@ class ReuseGraph(Table):
         networkx.DiGraph
             A node for each passage, its number, with `words` and `text`; and one for each article in each passage,
             ``(id, passage)``, with `id`, `start` and `end`. `kind` says which it is, ``"passage"`` or ``"article"``. An
-            edge leads from a source to the passage and from the passage to a taker, both ways where the role is unknown,
-            with `role`. An article with two passages is two nodes, so that no path leads through it from one passage into
-            another: the components are the passages, each with all that have it.
+            edge leads from a source to the passage and from the passage to a taker, both ways where the role is
+            unknown, with `role`. An article with two passages is two nodes, so that no path leads through it from one
+            passage into another: the components are the passages, each with all that have it.
             ``networkx.relabel_nodes(graph, {node: node[0] for node in graph if isinstance(node, tuple)})`` draws each
             article once, and joins them.
         """

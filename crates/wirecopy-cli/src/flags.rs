@@ -182,10 +182,10 @@ struct CompareArguments {
     furniture: Option<PathBuf>,
     #[command(flatten)]
     reading: ReadingArguments,
-    /// A text to read, sentences, or one JSON document
+    /// table (a text to read), explain (in words) or json
     #[arg(
         long,
-        value_name = "table|explain|json",
+        value_name = "NAME",
         value_enum,
         default_value_t,
         hide_possible_values = true,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Comparison, Direction, LaterVersion, Pair, Report, Revision};
+use crate::{Comparison, Direction, LaterVersion, Pair, Relation, Report, Revision};
 
 /// Why two articles stand to one another as a report says, as fields and, by its `Display`, in sentences.
 ///
@@ -30,8 +30,8 @@ pub struct Explanation {
     pub a: String,
     /// Id of the second article; "b" where two texts were compared.
     pub b: String,
-    /// The name of the relation; `None` when none holds.
-    pub relation: Option<String>,
+    /// How they stand to one another; `None` when no relation holds.
+    pub relation: Option<Relation>,
     /// How much of the words of a stands in b, `0.0..=1.0`, furniture apart.
     pub share_of_a: f64,
     /// How much of the words of b stands in a, `0.0..=1.0`, furniture apart.
@@ -63,7 +63,7 @@ impl Pair {
         Explanation {
             a: self.a.clone(),
             b: self.b.clone(),
-            relation: Some(self.relation.as_str().to_owned()),
+            relation: Some(self.relation),
             share_of_a: self.share_of_a,
             share_of_b: self.share_of_b,
             passages: self.passages.len() as u64,
@@ -86,7 +86,7 @@ impl Comparison {
         Explanation {
             a: "a".to_owned(),
             b: "b".to_owned(),
-            relation: self.relation.map(|relation| relation.as_str().to_owned()),
+            relation: self.relation,
             share_of_a: self.share_of_a,
             share_of_b: self.share_of_b,
             passages: self.passages.len() as u64,
@@ -116,7 +116,7 @@ impl Explanation {
     /// The sentences of its `Display`, one by one. The articles are called a and b; the first sentence says which they are.
     #[must_use]
     pub fn sentences(&self) -> Vec<String> {
-        let relation = self.relation.as_deref().unwrap_or("no relation");
+        let relation = self.relation.map_or("no relation", Relation::as_str);
         let mut all = vec![if self.a == "a" && self.b == "b" {
             format!("a and b: {relation}.")
         } else {
@@ -176,7 +176,7 @@ impl Explanation {
 
     /// The direction in the words of the report: who was earlier, and never who is to blame.
     fn earlier(&self) -> Option<String> {
-        self.relation.as_ref().filter(|_| self.longest_run > 0)?;
+        self.relation.filter(|_| self.longest_run > 0)?;
         Some(match self.direction {
             Direction::AToB => "Text shared; earlier in a.".to_owned(),
             Direction::BToA => "Text shared; earlier in b.".to_owned(),

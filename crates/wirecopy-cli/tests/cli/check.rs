@@ -297,3 +297,23 @@ fn a_date_that_is_none_is_warned_of() {
         run.stderr
     );
 }
+
+#[test]
+fn explain_has_a_paragraph_for_each_pair_and_names_the_common_source() {
+    let words = check_newsroom(&["--format", "explain"]);
+    let table = check_newsroom(&[]);
+    let paragraphs: Vec<&str> = words.trim_end().split("\n\n").collect();
+    // The summary, and the pairs.
+    assert_eq!(paragraphs.len(), 1 + 8, "{words}");
+    assert_eq!(paragraphs[0].lines().next(), table.lines().next());
+    for paragraph in &paragraphs[1..] {
+        assert!(paragraph.contains("\n   Why: "), "{paragraph}");
+        assert!(paragraph.contains("\n   Text shared"), "{paragraph}");
+    }
+    let source = "Common source: agency-harbour-fire holds at least 80 %";
+    assert!(words.contains(source), "{words}");
+    assert!(
+        table.contains("\n  common source: agency-harbour-fire\n"),
+        "{table}"
+    );
+}
