@@ -38,9 +38,9 @@ pub(crate) fn alone(
         let end = (at..words.len())
             .find(|&word| shared[word])
             .unwrap_or(words.len());
-        let counted = (at..end).filter(|&word| !void[word]);
+        let mut counted = (at..end).filter(|&word| !void[word]);
         let count = counted.clone().count();
-        if let (Some(first), Some(last)) = (counted.clone().next(), counted.last()) {
+        if let (Some(first), Some(last)) = (counted.clone().next(), counted.next_back()) {
             let (start, stop) = characters.of(words.span_of(first..last + 1));
             found.push(Stretch {
                 start,

@@ -140,14 +140,15 @@ pub(crate) fn revision(
     // Of two that say the same, the dates have to tell that they are two.
     let both_say_it = mark_a.is_some() && versions && by_dates(a.article, b.article).is_some();
     let said = mark_a != mark_b || both_say_it && near_in_time;
-    if !said && !(versions && smaller >= UNMARKED_SHARE) {
+    let unsaid = versions && smaller >= UNMARKED_SHARE;
+    if !(said || unsaid) {
         return None;
     }
     let of = outlets(a.end(), b.end());
     // The agency in a dateline is not enough: its tables come every day in one form.
     let sources = a.article.source.is_some() && b.article.source.is_some();
-    let one_outlet = sources && matches!(of, Outlets::One(_)) && smaller >= UNMARKED_SHARE;
-    if !(said && of != Outlets::Different || one_outlet && versions && near_in_time) {
+    let one_outlet = sources && matches!(of, Outlets::One(_));
+    if !(said && of != Outlets::Different || one_outlet && unsaid && near_in_time) {
         return None;
     }
     let mut reasons = Vec::new();
