@@ -120,7 +120,7 @@ def test_pandas_gets_every_column_and_row() -> None:
 
     assert list(frame.columns) == report.pairs.columns
     assert frame.to_dict("records") == report.pairs.to_dicts()
-    assert report.passages.to_pandas().shape == (0, 13)
+    assert report.passages.to_pandas().shape == (0, 16)
 
 
 def test_polars_gets_every_column_and_row() -> None:
