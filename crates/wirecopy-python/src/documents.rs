@@ -29,17 +29,21 @@ pub(crate) fn take_texts(texts: &Bound<'_, PyList>, options: &TermOptions) -> Py
         || (options.unit() == TermUnit::Word && options.pattern() != TokenPattern::NonSpace);
     let take = if words { Text::take } else { Text::take_exact };
     let py = texts.py();
-    texts
-        .iter()
-        .enumerate()
-        .map(|(row, text)| match take(string(&text, row)?) {
-            Ok(text) if !is_ours && needs_newer_unicode(&text) => Err(CountInPython::new_err(())),
-            Err(error) if error.is_instance_of::<PyUnicodeEncodeError>(py) => {
-                Err(CountInPython::new_err(()))
+    let mut taken = Vec::with_capacity(texts.len());
+    for (row, text) in texts.iter().enumerate() {
+        let string = string(&text, row)?;
+        match take(string) {
+            // As many bytes as characters: there is nothing but ASCII, and nothing to look for.
+            Ok(text) if !is_ours && text.len() != string.len()? && needs_newer_unicode(&text) => {
+                return Err(CountInPython::new_err(()));
             }
-            taken => taken,
-        })
-        .collect()
+            Err(error) if error.is_instance_of::<PyUnicodeEncodeError>(py) => {
+                return Err(CountInPython::new_err(()));
+            }
+            text => taken.push(text?),
+        }
+    }
+    Ok(taken)
 }
 
 /// Takes strings as they are, and raises what Python raises where one is no UTF-8.

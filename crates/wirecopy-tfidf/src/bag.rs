@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::documents::{Pieces, Watch};
 use crate::error::Error;
 use crate::interner::{Interner, Part};
-use crate::narrow::narrow;
+use crate::lines::{Line, Lines};
 use crate::splitter::{Buffers, Splitter};
 use crate::terms::TermUnit;
 
@@ -36,18 +36,11 @@ pub(crate) struct Seen {
     pub(crate) total: u32,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Entry {
     /// A term, or a document, as the case may be.
     pub(crate) place: u32,
     pub(crate) count: u32,
-}
-
-impl Bag {
-    fn with_terms(mut self, terms: Interner) -> Self {
-        self.seen.resize(terms.len(), Seen::default());
-        Self { terms, ..self }
-    }
 }
 
 /// Counts numbers within one document after the other.
@@ -55,36 +48,44 @@ impl Bag {
 pub(crate) struct Stamps {
     seen: Vec<Seen>,
     document: u32,
-    start: usize,
 }
 
 impl Stamps {
-    /// Begins the next document, whose entries start here.
-    pub(crate) fn next_document(&mut self, start: usize) {
+    /// Appends the different numbers of the next document, in the order in which they come first,
+    /// and how often each stands there.
+    ///
+    /// Whether a number is new to the document is not foreseen half of the time, so nothing branches
+    /// on it.
+    pub(crate) fn count(&mut self, numbers: &[u32], entries: &mut Vec<Entry>) {
         self.document += 1;
-        self.start = start;
+        let start = entries.len();
+        entries.resize(start + numbers.len(), Entry::default());
+        let row = &mut entries[start..];
+        let mut length = 0;
+        for &number in numbers {
+            let at = number as usize;
+            if at >= self.seen.len() {
+                self.grow(at);
+            }
+            let seen = &mut self.seen[at];
+            let is_new = seen.last != self.document;
+            seen.last = self.document;
+            seen.offset = if is_new { length } else { seen.offset };
+            length += u32::from(is_new);
+            seen.documents += u32::from(is_new);
+            seen.total += 1;
+            // The row is as long as if all were different.
+            let entry = &mut row[seen.offset as usize];
+            entry.place = number;
+            entry.count += 1;
+        }
+        entries.truncate(start + length as usize);
     }
 
-    #[inline]
-    pub(crate) fn add(&mut self, number: u32, count: u32, entries: &mut Vec<Entry>) {
-        let at = number as usize;
-        if at >= self.seen.len() {
-            self.seen
-                .resize((at + 1).next_power_of_two(), Seen::default());
-        }
-        let seen = &mut self.seen[at];
-        seen.total += count;
-        if seen.last == self.document {
-            entries[self.start + seen.offset as usize].count += count;
-        } else {
-            seen.last = self.document;
-            seen.offset = narrow(entries.len() - self.start);
-            seen.documents += 1;
-            entries.push(Entry {
-                place: number,
-                count,
-            });
-        }
+    #[cold]
+    fn grow(&mut self, at: usize) {
+        self.seen
+            .resize((at + 1).next_power_of_two(), Seen::default());
     }
 
     /// Returns what is known of the first `numbers` numbers.
@@ -100,9 +101,11 @@ pub(crate) struct Tokens<'s> {
     splitter: Option<&'s Splitter>,
     seen: Interner,
     outcomes: Vec<u32>,
-    /// Those of one document, before their outcomes.
+    /// Those of one line, before their outcomes.
     found: Vec<u32>,
     pub(crate) terms: Interner,
+    numbers: Vec<u32>,
+    ends: Vec<usize>,
 }
 
 /// The outcome of a stop word.
@@ -117,27 +120,47 @@ impl<'s> Tokens<'s> {
             outcomes: Vec::new(),
             found: Vec::new(),
             terms: Interner::default(),
+            numbers: Vec::new(),
+            ends: Vec::new(),
         }
     }
 
-    /// Appends the numbers of the tokens of a line that stay.
-    pub(crate) fn numbers(&mut self, line: &[u8], parts: &[Part], numbers: &mut Vec<u32>) {
-        let Some(splitter) = self.splitter else {
-            self.terms.intern_all(line, parts, numbers);
-            return;
-        };
+    /// Takes the numbers of the tokens of a line that stay: one slice for each document.
+    pub(crate) fn documents(&mut self, line: &Line<'_>) -> impl Iterator<Item = &[u32]> {
+        self.numbers.clear();
+        self.ends.clear();
+        if let Some(splitter) = self.splitter {
+            self.chosen(splitter, line);
+        } else {
+            self.terms
+                .intern_all(line.text, line.parts, &mut self.numbers);
+            self.ends.extend_from_slice(line.ends);
+        }
+        let Self { numbers, ends, .. } = self;
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        starts.zip(&*ends).map(|(start, &end)| &numbers[start..end])
+    }
+
+    fn chosen(&mut self, splitter: &Splitter, line: &Line<'_>) {
         self.found.clear();
-        self.seen.intern_all(line, parts, &mut self.found);
+        self.seen.intern_all(line.text, line.parts, &mut self.found);
         for new in self.outcomes.len()..self.seen.len() {
             let outcome = splitter.outcome(self.seen.arena().get(new));
             let number = outcome.map_or(DROPPED, |term| self.terms.intern(&term));
             self.outcomes.push(number);
         }
-        let outcomes = self.found.iter().map(|&seen| self.outcomes[seen as usize]);
-        if splitter.drops_tokens() {
-            numbers.extend(outcomes.filter(|&number| number != DROPPED));
-        } else {
-            numbers.extend(outcomes);
+        let mut start = 0;
+        for &end in line.ends {
+            let found = self.found[start..end].iter();
+            let outcomes = found.map(|&seen| self.outcomes[seen as usize]);
+            if splitter.drops_tokens() {
+                self.numbers
+                    .extend(outcomes.filter(|&number| number != DROPPED));
+            } else {
+                self.numbers.extend(outcomes);
+            }
+            self.ends.push(self.numbers.len());
+            start = end;
         }
     }
 }
@@ -150,29 +173,52 @@ pub(crate) fn count<T: AsRef<str>>(
     splitter: &Splitter,
     watch: &Watch<'_>,
 ) -> Result<Bag, Error> {
-    let mut buffers = Buffers::default();
     if let Pieces::Texts(texts) = pieces
         && splitter.options().unit() == TermUnit::Char
     {
-        let mut terms = Interner::default();
-        let bag = each_document(range, watch, |at, numbers| {
-            let (line, parts) = splitter.char_grams(texts[at].as_ref(), &mut buffers);
-            terms.intern_all(line, parts, numbers);
-            Ok(())
-        })?;
-        return Ok(bag.with_terms(terms));
+        return characters(texts, range, splitter, watch);
     }
     let cut = !matches!(pieces, Pieces::Terms(_));
     let mut tokens = Tokens::new(cut.then_some(splitter));
-    let bag = each_document(range, watch, |at, numbers| {
-        let (line, parts) = tokens_of(pieces, at, splitter, &mut buffers)?;
-        tokens.numbers(line, parts, numbers);
-        Ok(())
-    })?;
-    Ok(bag.with_terms(tokens.terms))
+    let mut lines = Lines::new(pieces, range, splitter, watch);
+    let (mut bag, mut stamps) = (Bag::default(), Stamps::default());
+    while let Some(line) = lines.next()? {
+        for numbers in tokens.documents(&line) {
+            stamps.count(numbers, &mut bag.entries);
+            bag.ends.push(bag.entries.len());
+        }
+    }
+    bag.seen = stamps.into_seen(tokens.terms.len());
+    bag.terms = tokens.terms;
+    Ok(bag)
 }
 
-/// Returns a line and which parts of it are the tokens of a document, stop words and all.
+/// Counts n-grams of characters.
+fn characters<T: AsRef<str>>(
+    texts: &[T],
+    range: Range<usize>,
+    splitter: &Splitter,
+    watch: &Watch<'_>,
+) -> Result<Bag, Error> {
+    let mut buffers = Buffers::default();
+    let (mut bag, mut stamps) = (Bag::default(), Stamps::default());
+    let mut numbers = Vec::new();
+    for at in range {
+        let (line, parts) = splitter.char_grams(texts[at].as_ref(), &mut buffers);
+        numbers.clear();
+        bag.terms.intern_all(line, parts, &mut numbers);
+        stamps.count(&numbers, &mut bag.entries);
+        bag.ends.push(bag.entries.len());
+        if bag.ends.len().is_multiple_of(STEP) {
+            watch.advance(STEP)?;
+        }
+    }
+    watch.advance(bag.ends.len() % STEP)?;
+    bag.seen = stamps.into_seen(bag.terms.len());
+    Ok(bag)
+}
+
+/// Returns a line and which parts of it are the tokens of one document, stop words and all.
 pub(crate) fn tokens_of<'b, T: AsRef<str>>(
     pieces: Pieces<'b, T>,
     at: usize,
@@ -183,30 +229,4 @@ pub(crate) fn tokens_of<'b, T: AsRef<str>>(
         Pieces::Texts(texts) => splitter.words(texts[at].as_ref(), buffers),
         Pieces::Tokens(lists) | Pieces::Terms(lists) => Ok(buffers.joined(&lists[at])),
     }
-}
-
-/// Counts the numbers that `numbers` appends for each document.
-fn each_document(
-    range: Range<usize>,
-    watch: &Watch<'_>,
-    mut numbers_of: impl FnMut(usize, &mut Vec<u32>) -> Result<(), Error>,
-) -> Result<Bag, Error> {
-    let mut bag = Bag::default();
-    let mut stamps = Stamps::default();
-    let mut numbers = Vec::new();
-    for at in range {
-        stamps.next_document(bag.entries.len());
-        numbers.clear();
-        numbers_of(at, &mut numbers)?;
-        for &number in &numbers {
-            stamps.add(number, 1, &mut bag.entries);
-        }
-        bag.ends.push(bag.entries.len());
-        if bag.ends.len().is_multiple_of(STEP) {
-            watch.advance(STEP)?;
-        }
-    }
-    watch.advance(bag.ends.len() % STEP)?;
-    bag.seen = stamps.seen;
-    Ok(bag)
 }

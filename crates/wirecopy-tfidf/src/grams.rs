@@ -10,14 +10,15 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::bag::{Bag, Entry, STEP, Stamps, Tokens, tokens_of};
+use crate::bag::{Bag, Entry, Stamps, Tokens};
 use crate::counted::{Counts, merge_sorted};
 use crate::documents::{Pieces, Watch};
 use crate::error::Error;
 use crate::interner::{Arena, Interner};
+use crate::lines::Lines;
 use crate::narrow::narrow;
 use crate::radix::{high, low, sort_by_high_half};
-use crate::splitter::{Buffers, Splitter};
+use crate::splitter::Splitter;
 
 /// The tokens of some documents by their numbers.
 #[derive(Debug)]
@@ -48,18 +49,15 @@ pub(crate) fn sequences<T: AsRef<str>>(
     watch: &Watch<'_>,
 ) -> Result<Sequences, Error> {
     let mut tokens = Tokens::new(Some(splitter));
-    let mut buffers = Buffers::default();
     let (mut numbers, mut ends) = (Vec::new(), Vec::with_capacity(range.len()));
-    for at in range {
-        let (line, parts) = tokens_of(pieces, at, splitter, &mut buffers)?;
-        tokens.numbers(line, parts, &mut numbers);
-        numbers.push(END);
-        ends.push(numbers.len());
-        if ends.len().is_multiple_of(STEP) {
-            watch.advance(STEP)?;
+    let mut lines = Lines::new(pieces, range, splitter, watch);
+    while let Some(line) = lines.next()? {
+        for document in tokens.documents(&line) {
+            numbers.extend_from_slice(document);
+            numbers.push(END);
+            ends.push(numbers.len());
         }
     }
-    watch.advance(ends.len() % STEP)?;
     Ok(Sequences {
         tokens: tokens.terms,
         numbers,
@@ -80,10 +78,10 @@ pub(crate) fn are_plain(sequences: &[Sequences]) -> bool {
 pub(crate) fn bag_of_joined(part: &Sequences, (min, max): (u32, u32)) -> Bag {
     let mut bag = Bag::default();
     let mut stamps = Stamps::default();
-    let mut joined = Vec::new();
+    let (mut joined, mut numbers) = (Vec::new(), Vec::new());
     let mut start = 0;
     for &end in &part.ends {
-        stamps.next_document(bag.entries.len());
+        numbers.clear();
         let document = &part.numbers[start..end - 1];
         for size in min as usize..=(max as usize).min(document.len()) {
             for window in document.windows(size) {
@@ -94,9 +92,10 @@ pub(crate) fn bag_of_joined(part: &Sequences, (min, max): (u32, u32)) -> Bag {
                     }
                     joined.extend_from_slice(part.tokens.arena().get(number as usize));
                 }
-                stamps.add(bag.terms.intern(&joined), 1, &mut bag.entries);
+                numbers.push(bag.terms.intern(&joined));
             }
         }
+        stamps.count(&numbers, &mut bag.entries);
         bag.ends.push(bag.entries.len());
         start = end;
     }

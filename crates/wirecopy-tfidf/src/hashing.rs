@@ -5,12 +5,13 @@ use std::ops::Range;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::bag::{Entry, STEP, Stamps, Tokens, tokens_of};
+use crate::bag::{Entry, STEP, Stamps, Tokens};
 use crate::counted::parts;
 use crate::csr::{CsrMatrix, CsrParts};
 use crate::documents::{Documents, Pieces, Watch};
 use crate::error::Error;
 use crate::interner::Interner;
+use crate::lines::Lines;
 use crate::murmur::murmur3_32;
 use crate::radix::{high, low, sort_by_high_half};
 use crate::splitter::{Buffers, Splitter};
@@ -235,27 +236,28 @@ impl<'v> Rows<'v> {
         watch: &Watch<'_>,
     ) -> Result<(), Error> {
         let mut tokens = Tokens::new(chosen_by);
-        let mut buffers = Buffers::default();
         let mut keys: Vec<u64> = Vec::new();
         let mut stamps = Stamps::default();
         let mut entries: Vec<Entry> = Vec::new();
-        let mut numbers = Vec::new();
-        for (done, at) in (1..).zip(range) {
+        let mut ends = Vec::new();
+        let mut lines = Lines::new(pieces, range, self.splitter, watch);
+        while let Some(line) = lines.next()? {
             entries.clear();
-            stamps.next_document(0);
-            let (line, parts) = tokens_of(pieces, at, self.splitter, &mut buffers)?;
-            numbers.clear();
-            tokens.numbers(line, parts, &mut numbers);
-            for &number in &numbers {
-                stamps.add(number, 1, &mut entries);
+            ends.clear();
+            for numbers in tokens.documents(&line) {
+                stamps.count(numbers, &mut entries);
+                ends.push(entries.len());
             }
             for number in keys.len()..tokens.terms.len() {
                 keys.push(self.vectorizer.key(tokens.terms.arena().get(number), 0));
             }
-            let key = |entry: &Entry| keys[entry.place as usize] | u64::from(entry.count) << 1;
-            self.keys.extend(entries.iter().map(key));
-            self.finish_row();
-            step(watch, done)?;
+            let mut start = 0;
+            for &end in &ends {
+                let key = |entry: &Entry| keys[entry.place as usize] | u64::from(entry.count) << 1;
+                self.keys.extend(entries[start..end].iter().map(key));
+                self.finish_row();
+                start = end;
+            }
         }
         Ok(())
     }
@@ -268,30 +270,37 @@ impl<'v> Rows<'v> {
     ) -> Result<(), Error> {
         let (min, max) = self.splitter.options().ngrams();
         let mut tokens = Tokens::new(Some(self.splitter));
-        let mut buffers = Buffers::default();
-        // The tokens of a document, each followed by a blank.
-        let (mut line, mut starts) = (Vec::new(), Vec::new());
-        let mut numbers = Vec::new();
-        for (done, at) in (1..).zip(range) {
-            numbers.clear();
-            let (text, parts) = tokens_of(pieces, at, self.splitter, &mut buffers)?;
-            tokens.numbers(text, parts, &mut numbers);
-            line.clear();
+        // The tokens of all documents read, each token followed by a blank.
+        let (mut text, mut starts, mut ends) = (Vec::new(), Vec::new(), Vec::new());
+        let mut lines = Lines::new(pieces, range, self.splitter, watch);
+        while let Some(line) = lines.next()? {
+            text.clear();
             starts.clear();
+            ends.clear();
+            // The strings are known once all numbers are.
+            let mut numbers = Vec::new();
+            for document in tokens.documents(&line) {
+                numbers.extend_from_slice(document);
+                ends.push(numbers.len());
+            }
             for &number in &numbers {
-                starts.push(line.len());
-                line.extend_from_slice(tokens.terms.arena().get(number as usize));
-                line.push(b' ');
+                starts.push(text.len());
+                text.extend_from_slice(tokens.terms.arena().get(number as usize));
+                text.push(b' ');
             }
-            starts.push(line.len());
-            for size in min as usize..=(max as usize).min(numbers.len()) {
-                for window in starts.windows(size + 1) {
-                    let term = &line[window[0]..window[size] - 1];
-                    self.keys.push(self.vectorizer.key(term, 1));
+            starts.push(text.len());
+            let mut start = 0;
+            for &end in &ends {
+                let starts = &starts[start..=end];
+                for size in min as usize..=(max as usize).min(end - start) {
+                    for window in starts.windows(size + 1) {
+                        let term = &text[window[0]..window[size] - 1];
+                        self.keys.push(self.vectorizer.key(term, 1));
+                    }
                 }
+                self.finish_row();
+                start = end;
             }
-            self.finish_row();
-            step(watch, done)?;
         }
         Ok(())
     }
@@ -302,46 +311,55 @@ impl<'v> Rows<'v> {
         range: Range<usize>,
         watch: &Watch<'_>,
     ) -> Result<(), Error> {
-        let within_words = self.splitter.options().unit() == TermUnit::CharWb;
+        if self.splitter.options().unit() == TermUnit::CharWb {
+            return self.characters_of_words(texts, range, watch);
+        }
         let mut buffers = Buffers::default();
-        let mut words = Interner::default();
-        let (mut places, mut ends) = (Vec::new(), Vec::new());
-        let (mut numbers, mut line) = (Vec::new(), Vec::new());
         for (done, at) in (1..).zip(range) {
-            let text = texts[at].as_ref();
-            let Self {
-                vectorizer,
-                splitter,
-                keys,
-                ..
-            } = self;
-            if within_words {
-                let (text, parts) = splitter.blank_words(text, &mut buffers);
-                numbers.clear();
-                words.intern_all(text, parts, &mut numbers);
-                for number in ends.len()..words.len() {
-                    let word = words.arena().get(number);
-                    splitter.for_each_gram_of_word(word, &mut line, |line, gram| {
-                        let gram = &line[gram.start as usize..gram.end as usize];
-                        places.push(vectorizer.key(gram, 1));
-                    });
-                    ends.push(places.len());
-                }
-                for &number in &numbers {
-                    let number = number as usize;
-                    let start = if number == 0 { 0 } else { ends[number - 1] };
-                    keys.extend_from_slice(&places[start..ends[number]]);
-                }
-            } else {
-                let (text, parts) = splitter.char_grams(text, &mut buffers);
-                keys.extend(
-                    parts.iter().map(|part| {
-                        vectorizer.key(&text[part.start as usize..part.end as usize], 1)
-                    }),
-                );
+            let (text, parts) = self.splitter.char_grams(texts[at].as_ref(), &mut buffers);
+            for part in parts {
+                let term = &text[part.start as usize..part.end as usize];
+                self.keys.push(self.vectorizer.key(term, 1));
             }
             self.finish_row();
             step(watch, done)?;
+        }
+        Ok(())
+    }
+
+    /// Each distinct word is cut and its n-grams are hashed once.
+    fn characters_of_words<T: AsRef<str>>(
+        &mut self,
+        texts: &[T],
+        range: Range<usize>,
+        watch: &Watch<'_>,
+    ) -> Result<(), Error> {
+        let mut words = Interner::default();
+        let (mut places, mut ends) = (Vec::new(), Vec::new());
+        let (mut numbers, mut line) = (Vec::new(), Vec::new());
+        let mut lines = Lines::new(Pieces::Texts(texts), range, self.splitter, watch);
+        while let Some(found) = lines.next()? {
+            numbers.clear();
+            words.intern_all(found.text, found.parts, &mut numbers);
+            for number in ends.len()..words.len() {
+                let word = words.arena().get(number);
+                self.splitter
+                    .for_each_gram_of_word(word, &mut line, |line, gram| {
+                        let gram = &line[gram.start as usize..gram.end as usize];
+                        places.push(self.vectorizer.key(gram, 1));
+                    });
+                ends.push(places.len());
+            }
+            let mut start = 0;
+            for &end in found.ends {
+                for &number in &numbers[start..end] {
+                    let number = number as usize;
+                    let first = if number == 0 { 0 } else { ends[number - 1] };
+                    self.keys.extend_from_slice(&places[first..ends[number]]);
+                }
+                self.finish_row();
+                start = end;
+            }
         }
         Ok(())
     }

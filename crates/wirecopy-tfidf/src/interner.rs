@@ -63,12 +63,30 @@ pub(crate) struct Part {
 /// Linear probing over slots of 16 bytes. A slot holds the whole string when it has at most eight
 /// bytes, as most words do, so that a known one costs one look at memory; of a longer one it holds
 /// the hash, and the arena decides.
+///
+/// Before the slots stands a small table of the strings that were asked for last, one for each
+/// value of a few bits of the hash: most words of a text are among the few most frequent ones, and
+/// these then lie close together.
 #[derive(Debug, Clone)]
 pub(crate) struct Interner {
     slots: Vec<Slot>,
     shift: u32,
     arena: Arena,
+    /// [`RECENT`] of them, or none as long as single strings are asked for.
+    recent: Vec<Recent>,
 }
+
+/// A string of 1 to 16 bytes that is known.
+#[derive(Debug, Clone, Copy, Default)]
+struct Recent {
+    low: u64,
+    high: u64,
+    length: u32,
+    number: u32,
+}
+
+/// 48 kB, which stay in the nearest memory but one. Half of it and twice of it take longer.
+const RECENT: usize = 1 << 11;
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Slot {
@@ -93,6 +111,7 @@ impl Interner {
             slots: vec![Slot::default(); slots],
             shift: 64 - slots.trailing_zeros(),
             arena: Arena::default(),
+            recent: Vec::new(),
         }
     }
 
@@ -110,8 +129,8 @@ impl Interner {
 
     /// Returns the number of a string, which is [`len`](Self::len) before the call if it is new.
     pub(crate) fn intern(&mut self, string: &[u8]) -> u32 {
-        let (key, hash) = key_and_hash(string);
-        self.intern_hashed(string, key, hash)
+        let key = Key::of(string);
+        self.intern_hashed(string, key.of_slot(), key.hash)
     }
 
     fn intern_hashed(&mut self, string: &[u8], key: u64, hash: u64) -> u32 {
@@ -140,27 +159,57 @@ impl Interner {
 
     /// Appends the numbers of parts of a text.
     ///
-    /// Some parts at a time are first looked up together, so that the waits for memory overlap:
-    /// one by one, a wrong guess at the end of a word throws away the looks ahead.
+    /// Some parts at a time are looked up together, so that the waits for memory overlap, and
+    /// without a branch on what is found: one by one, a wrong guess at a word throws away the looks
+    /// ahead.
     pub(crate) fn intern_all(&mut self, text: &[u8], parts: &[Part], numbers: &mut Vec<u32>) {
-        const BATCH: usize = 32;
+        const BATCH: usize = 64;
+        if self.recent.is_empty() {
+            self.recent = vec![Recent::default(); RECENT];
+        }
+        let mut keys = [Key::default(); BATCH];
+        let mut slots = [Slot::default(); BATCH];
+        let mut missed = [0_u8; BATCH];
         for parts in parts.chunks(BATCH) {
-            let mut keys = [(0, 0); BATCH];
-            let mut found = [Slot::default(); BATCH];
-            for ((part, key), found) in parts.iter().zip(&mut keys).zip(&mut found) {
-                *key = key_and_hash_within(text, *part);
-                *found = self.slots[place(key.1, self.shift)];
+            let base = numbers.len();
+            numbers.resize(base + parts.len(), 0);
+            let numbers = &mut numbers[base..];
+            let mut misses = 0;
+            for (at, (part, number)) in (0_u8..).zip(parts.iter().zip(&mut *numbers)) {
+                let key = Key::within(text, *part);
+                let recent = self.recent[key.recent()];
+                *number = recent.number;
+                keys[usize::from(at)] = key;
+                missed[misses % BATCH] = at;
+                misses += usize::from(!key.is(recent));
             }
-            for ((part, &(key, hash)), &slot) in parts.iter().zip(&keys).zip(&found) {
+            let missed = &missed[..misses];
+            for (&at, slot) in missed.iter().zip(&mut slots) {
+                *slot = self.slots[place(keys[usize::from(at)].hash, self.shift)];
+            }
+            for (&at, &slot) in missed.iter().zip(&slots) {
+                let at = usize::from(at);
+                let (key, part) = (keys[at], parts[at]);
                 let string = &text[part.start as usize..part.end as usize];
                 // A slot never changes once it is taken, but for its place.
-                let known =
-                    slot.number != 0 && self.holds(slot, string, key, part.end - part.start);
-                numbers.push(if known {
+                let known = slot.number != 0
+                    && self.holds(slot, string, key.of_slot(), part.end - part.start);
+                let before = self.len();
+                let number = if known {
                     slot.number - 1
                 } else {
-                    self.intern_hashed(string, key, hash)
-                });
+                    self.intern_hashed(string, key.of_slot(), key.hash)
+                };
+                numbers[at] = number;
+                // What is seen for the first time is most often not seen again.
+                if (number as usize) < before && key.length <= 16 {
+                    self.recent[key.recent()] = Recent {
+                        low: key.low,
+                        high: key.high,
+                        length: key.length,
+                        number,
+                    };
+                }
             }
         }
     }
@@ -168,8 +217,8 @@ impl Interner {
     /// Returns the number of a string that is known.
     #[inline]
     pub(crate) fn find(&self, string: &[u8]) -> Option<u32> {
-        let (key, hash) = key_and_hash(string);
-        let length = clamped(string.len());
+        let key = Key::of(string);
+        let (length, hash, key) = (key.length, key.hash, key.of_slot());
         let mask = self.slots.len() - 1;
         let mut at = place(hash, self.shift);
         loop {
@@ -251,57 +300,118 @@ fn mixed(a: u64, b: u64) -> u64 {
     (product >> 64) as u64 ^ product as u64
 }
 
-/// The same for a part of a text, of which eight bytes can be read at once and some left out.
-#[inline]
-fn key_and_hash_within(text: &[u8], part: Part) -> (u64, u64) {
-    let (start, length) = (part.start as usize, part.end - part.start);
-    match text.get(start..start + 8) {
-        Some(bytes) if (1..=8).contains(&length) => {
-            let key = word(bytes) & (u64::MAX >> (64 - 8 * length));
-            (key, mixed(key, u64::from(length)))
+/// What a string is looked up by.
+#[derive(Debug, Clone, Copy, Default)]
+struct Key {
+    /// Its first eight bytes and the next eight, padded with zeros.
+    low: u64,
+    high: u64,
+    hash: u64,
+    /// At most `u32::MAX`, which is enough to tell keys apart.
+    length: u32,
+}
+
+impl Key {
+    /// The key of a part of a text, of which sixteen bytes are read at once and some left out.
+    #[inline]
+    fn within(text: &[u8], part: Part) -> Self {
+        let (start, length) = (part.start as usize, part.end - part.start);
+        let Some(bytes) = text.get(start..start + 16) else {
+            return Self::of(&text[start..part.end as usize]);
+        };
+        if length > 16 {
+            return Self::of(&text[start..part.end as usize]);
         }
-        _ => key_and_hash(&text[start..part.end as usize]),
+        let (low, high) = MASKS[length as usize];
+        Self::short(word(&bytes[..8]) & low, word(&bytes[8..]) & high, length)
+    }
+
+    #[inline]
+    fn short(low: u64, high: u64, length: u32) -> Self {
+        Self {
+            low,
+            high,
+            // Nothing but `mixed(low, length)` where there are no more than eight bytes: a table
+            // that grows knows no more.
+            hash: mixed(
+                low ^ high.wrapping_mul(0x9fb2_1c65_1e98_df25),
+                u64::from(length),
+            ),
+            length,
+        }
+    }
+
+    fn of(string: &[u8]) -> Self {
+        let length = string.len() as u64;
+        let mut first = [0; 16];
+        let shown = string.len().min(16);
+        first[..shown].copy_from_slice(&string[..shown]);
+        let (low, high) = (word(&first[..8]), word(&first[8..]));
+        if string.len() <= 16 {
+            return Self::short(low, high, clamped(string.len()));
+        }
+        let mut hash = length;
+        let mut chunks = string.chunks_exact(8);
+        for chunk in &mut chunks {
+            hash = mixed(hash ^ word(chunk), length);
+        }
+        // The last eight bytes, some of them again.
+        hash = mixed(hash ^ word(&string[string.len() - 8..]), length);
+        Self {
+            low,
+            high,
+            hash,
+            length: clamped(string.len()),
+        }
+    }
+
+    /// What a slot holds of it.
+    #[inline]
+    fn of_slot(self) -> u64 {
+        if self.length <= 8 {
+            self.low
+        } else {
+            self.hash
+        }
+    }
+
+    /// Where it is among those that were asked for last.
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "a few bits are wanted")]
+    fn recent(self) -> usize {
+        self.hash as usize % RECENT
+    }
+
+    /// Says whether it is this one, which never has more than sixteen bytes.
+    #[inline]
+    fn is(self, other: Recent) -> bool {
+        (self.low ^ other.low) | (self.high ^ other.high) | u64::from(self.length ^ other.length)
+            == 0
+            && self.length != 0
     }
 }
 
-#[inline]
-fn key_and_hash(string: &[u8]) -> (u64, u64) {
-    let length = string.len() as u64;
-    if string.len() <= 8 {
-        let key = short_key(string);
-        return (key, mixed(key, length));
+/// For each length which bits of sixteen bytes are inside.
+const MASKS: [(u64, u64); 17] = {
+    let mut masks = [(0, 0); 17];
+    let mut length = 0;
+    while length <= 16 {
+        let inside = if length == 16 {
+            u128::MAX
+        } else {
+            (1 << (8 * length)) - 1
+        };
+        #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
+        let halves = (inside as u64, (inside >> 64) as u64);
+        masks[length] = halves;
+        length += 1;
     }
-    let mut hash = length;
-    let mut chunks = string.chunks_exact(8);
-    for chunk in &mut chunks {
-        hash = mixed(hash ^ word(chunk), length);
-    }
-    // The last eight bytes, some of them again.
-    hash = mixed(hash ^ word(&string[string.len() - 8..]), length);
-    (hash, hash)
-}
+    masks
+};
 
 #[inline]
 fn word(bytes: &[u8]) -> u64 {
     u64::from_le_bytes(bytes.try_into().expect("eight bytes"))
-}
-
-/// Returns up to eight bytes as a number, without a loop.
-#[inline]
-fn short_key(string: &[u8]) -> u64 {
-    let half = |at: usize| {
-        let bytes = string[at..at + 4].try_into().expect("four bytes");
-        u64::from(u32::from_le_bytes(bytes))
-    };
-    match string.len() {
-        8 => word(string),
-        4..8 => half(0) | half(string.len() - 4) << (8 * (string.len() - 4)),
-        0 => 0,
-        length => {
-            let at = |place: usize| u64::from(string[place]) << (8 * place);
-            at(0) | at(length / 2) | at(length - 1)
-        }
-    }
 }
 
 #[cfg(test)]
@@ -313,18 +423,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn short_strings_are_their_own_keys() {
-        for length in 0..=8 {
-            let string = &b"abcdefgh"[..length];
-            let mut padded = [0; 8];
-            padded[..length].copy_from_slice(string);
-            assert_eq!(short_key(string), u64::from_le_bytes(padded), "{length}");
+    fn the_key_of_a_part_is_that_of_the_string() {
+        let text = b"abcdefghijklmnopqrstuvwxyz\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff";
+        for start in 0..text.len() {
+            for end in start..=text.len() {
+                let part = Part {
+                    start: u32::try_from(start).unwrap(),
+                    end: u32::try_from(end).unwrap(),
+                };
+                let (within, alone) = (Key::within(text, part), Key::of(&text[start..end]));
+                assert_eq!(
+                    (within.low, within.high, within.hash, within.length),
+                    (alone.low, alone.high, alone.hash, alone.length),
+                    "{start}..{end}"
+                );
+            }
         }
     }
 
     proptest! {
         #[test]
-        fn numbers_are_those_of_a_map(strings in proptest::collection::vec("[ab\0é]{0,12}", 0..400)) {
+        fn numbers_are_those_of_a_map(strings in proptest::collection::vec("[ab\0é]{0,12}|a{0,20}", 0..400)) {
             let mut interner = Interner::with_capacity(1);
             let mut map = HashMap::new();
             for string in &strings {

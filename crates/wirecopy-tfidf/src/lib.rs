@@ -15,6 +15,7 @@ mod grams;
 mod hashing;
 mod interner;
 mod keywords;
+mod lines;
 mod merge;
 mod model;
 mod murmur;

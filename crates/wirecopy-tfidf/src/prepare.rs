@@ -7,12 +7,12 @@ use unicode_normalization::char::canonical_combining_class;
 
 use crate::terms::StripAccents;
 
-/// Writes `text` in lower case, as by Python's `str.lower`, into `buffer`, which is cleared.
-pub(crate) fn lower_into(text: &str, buffer: &mut String) {
-    buffer.clear();
+/// Appends `text` in lower case, as by Python's `str.lower`, to `buffer`.
+pub(crate) fn lower_onto(text: &str, buffer: &mut String) {
     if text.is_ascii() {
+        let start = buffer.len();
         buffer.push_str(text);
-        buffer.make_ascii_lowercase();
+        buffer[start..].make_ascii_lowercase();
         return;
     }
     // The only letter whose lower case depends on its neighbours.
@@ -25,7 +25,7 @@ pub(crate) fn lower_into(text: &str, buffer: &mut String) {
                 buffer.push_str(capitals.next().unwrap_or_default());
             }
         } else {
-            *buffer = text.to_lowercase();
+            buffer.push_str(&text.to_lowercase());
         }
         return;
     }
@@ -94,9 +94,9 @@ mod tests {
     use super::*;
 
     fn lower(text: &str) -> String {
-        let mut buffer = "left over".to_owned();
-        lower_into(text, &mut buffer);
-        buffer
+        let mut buffer = "As it was ".to_owned();
+        lower_onto(text, &mut buffer);
+        buffer.strip_prefix("As it was ").unwrap().to_owned()
     }
 
     #[test]

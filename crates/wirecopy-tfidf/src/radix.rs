@@ -1,8 +1,7 @@
 //! Sorting keys of 64 bits by their upper half.
 
-/// How many bits one pass sorts by.
+/// How many bits one pass sorts by at most.
 const BITS: u32 = 11;
-const DIGITS: usize = 1 << BITS;
 
 /// Returns the upper half.
 #[inline]
@@ -34,20 +33,24 @@ pub(crate) fn sort_by_high_half(keys: &mut [u64], spare: &mut Vec<u64>) {
         union |= key;
         intersection &= key;
     }
-    // Digits in which all keys agree are passed over.
+    // From the first to the last bit in which keys differ, in as few passes as that takes, and in
+    // digits no longer than that needs.
     let differ = (union ^ intersection) >> 32;
-    spare.clear();
-    spare.resize(keys.len(), 0);
-    let (mut from, mut to) = (&mut *keys, &mut spare[..]);
-    let mut passes = 0;
-    let mut shift = 32;
-    while shift < 64 {
-        if differ >> (shift - 32) & (DIGITS as u64 - 1) != 0 {
-            pass(from, to, shift);
-            std::mem::swap(&mut from, &mut to);
-            passes += 1;
-        }
-        shift += BITS;
+    if differ == 0 {
+        return;
+    }
+    let first = differ.trailing_zeros();
+    let bits = 64 - differ.leading_zeros() - first;
+    let passes = bits.div_ceil(BITS);
+    let digit = bits.div_ceil(passes);
+    if spare.len() < keys.len() {
+        spare.resize(keys.len(), 0);
+    }
+    let mut to = &mut spare[..keys.len()];
+    let mut from = &mut *keys;
+    for place in 0..passes {
+        pass(from, to, 32 + first + place * digit, digit);
+        std::mem::swap(&mut from, &mut to);
     }
     if passes % 2 == 1 {
         to.copy_from_slice(from);
@@ -58,14 +61,17 @@ pub(crate) fn sort_by_high_half(keys: &mut [u64], spare: &mut Vec<u64>) {
     clippy::cast_possible_truncation,
     reason = "a digit is what is left of the key"
 )]
-fn pass(from: &[u64], to: &mut [u64], shift: u32) {
-    let digit = |key: u64| (key >> shift) as usize % DIGITS;
-    let mut heads = [0_u32; DIGITS];
+fn pass(from: &[u64], to: &mut [u64], shift: u32, bits: u32) {
+    let mask = (1 << bits) - 1;
+    // The mask is below `1 << BITS`, and this says so to the compiler.
+    let digit = |key: u64| (key >> shift) as usize & mask & ((1 << BITS) - 1);
+    let mut heads = [0_u32; 1 << BITS];
+    let heads = &mut heads[..1 << BITS];
     for &key in from {
         heads[digit(key)] += 1;
     }
     let mut sum = 0;
-    for head in &mut heads {
+    for head in &mut heads[..=mask] {
         sum += std::mem::replace(head, sum);
     }
     for &key in from {

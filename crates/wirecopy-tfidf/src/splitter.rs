@@ -9,7 +9,7 @@ use crate::documents::Pieces;
 use crate::error::Error;
 use crate::interner::Part;
 use crate::narrow::narrow;
-use crate::prepare::{lower_into, strip};
+use crate::prepare::{lower_onto, strip};
 use crate::terms::{StripAccents, TermOptions, TermUnit, TokenPattern};
 
 /// [`TermOptions`] that have been checked and can be used; made by [`TermOptions::build`].
@@ -26,7 +26,8 @@ pub struct Splitter {
 pub(crate) struct Buffers {
     lower: String,
     stripped: String,
-    line: Vec<u8>,
+    line: String,
+    collapsed: Vec<u8>,
     starts: Vec<usize>,
     parts: Vec<Part>,
     inside: Vec<u64>,
@@ -209,7 +210,8 @@ impl Splitter {
 
     fn prepared<'t>(&self, text: &'t str, buffer: &'t mut String) -> Cow<'t, str> {
         let text = if self.options.lowercase {
-            lower_into(text, buffer);
+            buffer.clear();
+            lower_onto(text, buffer);
             buffer
         } else {
             text
@@ -218,6 +220,26 @@ impl Splitter {
             StripAccents::None => Cow::Borrowed(text),
             accents => strip(accents, text),
         }
+    }
+
+    /// Appends a text to a line, in lower case and without accents as the options say. `buffer` is
+    /// memory that is used again.
+    pub(crate) fn prepare_onto(&self, text: &str, line: &mut String, buffer: &mut String) {
+        let accents = self.options.strip_accents;
+        if !self.options.lowercase {
+            line.push_str(&strip(accents, text));
+        } else if accents == StripAccents::None {
+            lower_onto(text, line);
+        } else {
+            buffer.clear();
+            lower_onto(text, buffer);
+            line.push_str(&strip(accents, buffer));
+        }
+    }
+
+    /// Returns what cuts texts, where it is an analyser.
+    pub(crate) fn tokenizer(&self) -> Option<&Tokenizer> {
+        self.tokenizer.as_deref()
     }
 
     /// Returns a line and which parts of it are the tokens of a text, before stop words and stems.
@@ -239,9 +261,9 @@ impl Splitter {
         if let Some(tokenizer) = &self.tokenizer {
             line.clear();
             tokenizer.for_each(text, scratch, |token, _, _| {
-                push_part(token.as_bytes(), line, parts);
+                push_part(token, line, parts);
             })?;
-            return Ok((line, parts));
+            return Ok((line.as_bytes(), parts));
         }
         let text = self.prepared_into(text, lower, stripped).as_bytes();
         scan(self.options.pattern, text, inside, parts);
@@ -322,7 +344,7 @@ impl Splitter {
         let Buffers {
             lower,
             stripped,
-            line,
+            collapsed: line,
             starts,
             parts,
             ..
@@ -348,9 +370,9 @@ impl Buffers {
         self.line.clear();
         self.parts.clear();
         for string in strings {
-            push_part(string.as_ref().as_bytes(), &mut self.line, &mut self.parts);
+            push_part(string.as_ref(), &mut self.line, &mut self.parts);
         }
-        (&self.line, &self.parts)
+        (self.line.as_bytes(), &self.parts)
     }
 }
 
@@ -379,9 +401,9 @@ fn collapse_spaces(text: &str, line: &mut Vec<u8>) {
 }
 
 /// Appends a string to a line, and where it is there.
-pub(crate) fn push_part(string: &[u8], line: &mut Vec<u8>, parts: &mut Vec<Part>) {
+pub(crate) fn push_part(string: &str, line: &mut String, parts: &mut Vec<Part>) {
     let start = narrow(line.len());
-    line.extend_from_slice(string);
+    line.push_str(string);
     parts.push(Part {
         start,
         end: narrow(line.len()),
@@ -393,7 +415,12 @@ pub(crate) fn push_part(string: &[u8], line: &mut Vec<u8>, parts: &mut Vec<Part>
 ///
 /// `inside` gets one bit for each byte of the text, 64 at a time and without a branch; then the
 /// bits of the characters beyond ASCII are set one by one. Tokens begin and end where bits change.
-fn scan(pattern: TokenPattern, text: &[u8], inside: &mut Vec<u64>, parts: &mut Vec<Part>) {
+pub(crate) fn scan(
+    pattern: TokenPattern,
+    text: &[u8],
+    inside: &mut Vec<u64>,
+    parts: &mut Vec<Part>,
+) {
     inside.clear();
     let words = pattern != TokenPattern::NonSpace;
     let mut all_ascii = true;
@@ -428,30 +455,57 @@ fn scan(pattern: TokenPattern, text: &[u8], inside: &mut Vec<u64>, parts: &mut V
             },
         );
     }
-    let shortest = if pattern == TokenPattern::TwoOrMore {
-        2
-    } else {
-        1
-    };
-    let (mut start, mut before) = (0, 0);
-    for (base, &bits) in (0_u32..).step_by(64).zip(&*inside) {
-        // Bits are set where a run begins, and behind where it ends.
-        let mut edges = bits ^ (bits << 1 | before);
-        before = bits >> 63;
-        while edges != 0 {
-            let edge = edges.trailing_zeros();
-            edges &= edges - 1;
-            let at = base + edge;
-            if bits >> edge & 1 == 1 {
-                start = at;
-            } else if at - start >= shortest
-                && (all_ascii || shortest == 1 || !is_one_char(text, start, at))
-            {
-                parts.push(Part { start, end: at });
-            }
-        }
+    let first = parts.len();
+    runs(inside, pattern == TokenPattern::TwoOrMore, parts);
+    if pattern == TokenPattern::TwoOrMore && !all_ascii {
+        // A run of bytes may be one character.
+        let mut at = 0;
+        parts.retain(|part| {
+            at += 1;
+            at <= first
+                || part.end - part.start > 4
+                || text[part.start as usize] < 0x80
+                || !is_one_char(text, part.start, part.end)
+        });
     }
-    debug_assert_eq!(before, 0, "the last block ends with a blank");
+}
+
+/// Appends the runs of bits, with `longer` only those of more than one.
+///
+/// Without a branch on how long a run is: there is one for each word that is not foreseen, its end.
+fn runs(inside: &[u64], longer: bool, parts: &mut Vec<Part>) {
+    let (mut start, mut open, mut before) = (0, 0, 0);
+    let after = inside.iter().skip(1).chain([&0]);
+    for ((base, &bits), next) in (0_u32..).step_by(64).zip(inside).zip(after) {
+        let kept = if longer {
+            bits & ((bits << 1 | before >> 63) | (bits >> 1 | next << 63))
+        } else {
+            bits
+        };
+        before = bits;
+        let shifted = kept << 1 | open;
+        let (mut begins, mut ends) = (kept & !shifted, shifted & !kept);
+        if open == 1 && ends != 0 {
+            parts.push(Part {
+                start,
+                end: base + ends.trailing_zeros(),
+            });
+            ends &= ends - 1;
+        }
+        while ends != 0 {
+            parts.push(Part {
+                start: base + begins.trailing_zeros(),
+                end: base + ends.trailing_zeros(),
+            });
+            begins &= begins - 1;
+            ends &= ends - 1;
+        }
+        if begins != 0 {
+            start = base + begins.trailing_zeros();
+        }
+        open = kept >> 63;
+    }
+    debug_assert_eq!(open, 0, "the last block ends with a blank");
 }
 
 #[inline]
@@ -480,21 +534,38 @@ fn bits(block: &[u8; 64], inside: impl Fn(u8) -> bool) -> u64 {
 
 /// Sets the bits of the characters beyond ASCII that are inside.
 fn mark_wide(text: &[u8], bits: &mut [u64], inside: impl Fn(char) -> bool) {
-    let mut at = 0;
+    let mut at = next_wide(text, 0);
     while at < text.len() {
-        if text[at] < 0x80 {
-            at += 1;
-            continue;
-        }
         let (c, width) = char_at(text, at);
         if inside(c) {
             for at in at..at + width {
                 bits[at / 64] |= 1 << (at % 64);
             }
         }
-        at += width;
+        at = next_wide(text, at + width);
     }
 }
+
+/// Returns where the next byte beyond ASCII is, from a place on.
+#[inline]
+fn next_wide(text: &[u8], mut at: usize) -> usize {
+    // Where one stands, the next is not far.
+    if text.get(at).is_none_or(|&byte| byte >= 0x80) {
+        return at;
+    }
+    while let Some(bytes) = text.get(at..at + 8) {
+        let high = u64::from_le_bytes(bytes.try_into().expect("eight bytes")) & HIGH_BITS;
+        if high != 0 {
+            return at + high.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    let rest = text[at..].iter().position(|&byte| byte >= 0x80);
+    rest.map_or(text.len(), |rest| at + rest)
+}
+
+/// What tells a byte beyond ASCII, in each of eight.
+const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 
 /// Says whether a run of bytes is a single character.
 fn is_one_char(text: &[u8], start: u32, end: u32) -> bool {

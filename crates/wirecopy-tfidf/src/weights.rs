@@ -1,5 +1,7 @@
 //! Counts to TF-IDF.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -268,24 +270,18 @@ impl FittedTfidfTransformer {
         }
         let idf = self.idf_as();
         let (indptr, indices, data) = matrix.parts_mut();
-        rows_mut(indptr, indices, data).for_each_init(
-            || (Vec::new(), Vec::new(), Vec::new()),
-            |(keys, spare, ordered), (columns, values)| {
-                self.weigh_row(idf.as_deref(), columns, values);
-                let Some(norm) = self.options.norm else {
-                    return;
-                };
-                keys.clear();
-                let places = columns
-                    .iter()
-                    .map(|&column| u64::from(order[column as usize]) << 32);
-                keys.extend(places.zip(0_u64..).map(|(place, at)| place | at));
-                sort_by_high_half(keys, spare);
-                ordered.clear();
-                ordered.extend(keys.iter().map(|&key| values[low(key) as usize]));
-                divide(length(norm, ordered), values);
-            },
-        );
+        groups_mut(indptr, indices, data).for_each_init(Ordered::default, |ordered, mut group| {
+            for row in group.rows() {
+                self.weigh_row(
+                    idf.as_deref(),
+                    &group.indices[row.clone()],
+                    &mut group.data[row],
+                );
+            }
+            if let Some(norm) = self.options.norm {
+                ordered.normalize(norm, order, &mut group);
+            }
+        });
         Ok(())
     }
 
@@ -373,14 +369,104 @@ pub(crate) fn normalize<W: Weight>(norm: Norm, values: &mut [W]) {
 }
 
 fn length<W: Weight>(norm: Norm, values: &[W]) -> f64 {
-    match norm {
-        Norm::L1 => values.iter().map(|value| value.get().abs()).sum::<f64>(),
-        Norm::L2 => values
-            .iter()
-            .map(|value| value.get() * value.get())
-            .sum::<f64>()
-            .sqrt(),
+    norm.of_sum(values.iter().map(|&value| norm.part(value)).sum())
+}
+
+impl Norm {
+    /// What a value adds to the sum.
+    #[inline]
+    fn part<W: Weight>(self, value: W) -> f64 {
+        match self {
+            Self::L1 => value.get().abs(),
+            Self::L2 => value.get() * value.get(),
+        }
     }
+
+    fn of_sum(self, sum: f64) -> f64 {
+        match self {
+            Self::L1 => sum,
+            Self::L2 => sum.sqrt(),
+        }
+    }
+}
+
+/// Some rows of a matrix.
+struct Group<'m, W> {
+    /// Where the rows begin, and where the last one ends, less the first of these.
+    indptr: &'m [usize],
+    indices: &'m [u32],
+    data: &'m mut [W],
+}
+
+impl<'m, W> Group<'m, W> {
+    fn rows(&self) -> impl Iterator<Item = Range<usize>> + use<'m, W> {
+        let base = self.indptr[0];
+        let bounds = self.indptr.windows(2);
+        bounds.map(move |bounds| bounds[0] - base..bounds[1] - base)
+    }
+}
+
+/// Memory for norms that are summed in another order than that of the columns, used again.
+#[derive(Default)]
+struct Ordered {
+    keys: Vec<u64>,
+    spare: Vec<u64>,
+    rows: Vec<u32>,
+    lengths: Vec<f64>,
+}
+
+impl Ordered {
+    /// Divides each row by its norm, summed in an order. The values of all rows are sorted at once
+    /// and added to the sums of their rows in turn: each row has its own in the order that is asked
+    /// for.
+    fn normalize<W: Weight>(&mut self, norm: Norm, order: &[u32], group: &mut Group<'_, W>) {
+        self.keys.clear();
+        let places = group.indices.iter().map(|&column| order[column as usize]);
+        let keys = places
+            .zip(0_u64..)
+            .map(|(place, at)| u64::from(place) << 32 | at);
+        self.keys.extend(keys);
+        sort_by_high_half(&mut self.keys, &mut self.spare);
+        self.rows.clear();
+        for (number, row) in (0_u32..).zip(group.rows()) {
+            self.rows.resize(row.end, number);
+        }
+        self.lengths.clear();
+        self.lengths.resize(group.indptr.len() - 1, 0.0);
+        for &key in &self.keys {
+            let at = low(key) as usize;
+            self.lengths[self.rows[at] as usize] += norm.part(group.data[at]);
+        }
+        for (row, &sum) in group.rows().zip(&self.lengths) {
+            divide(norm.of_sum(sum), &mut group.data[row]);
+        }
+    }
+}
+
+/// The rows, as many together as have about so many values as are sorted best at once.
+fn groups_mut<'m, W: Send>(
+    indptr: &'m [usize],
+    indices: &'m [u32],
+    data: &'m mut [W],
+) -> impl ParallelIterator<Item = Group<'m, W>> {
+    const GROUP: usize = 4096;
+    let (mut first, mut rest) = (0, data);
+    let mut groups = Vec::new();
+    for row in 1..indptr.len() {
+        let held = indptr[row] - indptr[first];
+        if row + 1 < indptr.len() && indptr[row + 1] - indptr[first] <= GROUP {
+            continue;
+        }
+        let (mine, others) = rest.split_at_mut(held);
+        rest = others;
+        groups.push(Group {
+            indptr: &indptr[first..=row],
+            indices: &indices[indptr[first]..indptr[row]],
+            data: mine,
+        });
+        first = row;
+    }
+    groups.into_par_iter().with_min_len(16)
 }
 
 fn divide<W: Weight>(length: f64, values: &mut [W]) {

@@ -9,13 +9,14 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::bag::{Entry, STEP, Stamps};
+use crate::bag::{Entry, Stamps};
 use crate::counted::{Counts, merge_sorted};
-use crate::documents::Watch;
+use crate::documents::{Pieces, Watch};
 use crate::error::Error;
 use crate::interner::Interner;
+use crate::lines::Lines;
 use crate::radix::{high, low, sort_by_high_half};
-use crate::splitter::{Buffers, Splitter};
+use crate::splitter::Splitter;
 
 /// The words of some documents, cut.
 #[derive(Debug, Default)]
@@ -47,12 +48,11 @@ pub(crate) fn words<T: AsRef<str>>(
     let mut words = Words::default();
     let mut seen = Interner::default();
     let mut stamps = Stamps::default();
-    let mut buffers = Buffers::default();
     let (mut numbers, mut line, mut parts) = (Vec::new(), Vec::new(), Vec::new());
-    for at in range {
-        let (text, found) = splitter.blank_words(texts[at].as_ref(), &mut buffers);
+    let mut lines = Lines::new(Pieces::Texts(texts), range, splitter, watch);
+    while let Some(found) = lines.next()? {
         numbers.clear();
-        seen.intern_all(text, found, &mut numbers);
+        seen.intern_all(found.text, found.parts, &mut numbers);
         for new in words.ends.len()..seen.len() {
             parts.clear();
             splitter.for_each_gram_of_word(seen.arena().get(new), &mut line, |_, gram| {
@@ -61,16 +61,13 @@ pub(crate) fn words<T: AsRef<str>>(
             words.grams.intern_all(&line, &parts, &mut words.cut);
             words.ends.push(words.cut.len());
         }
-        stamps.next_document(words.entries.len());
-        for &number in &numbers {
-            stamps.add(number, 1, &mut words.entries);
-        }
-        words.documents.push(words.entries.len());
-        if words.documents.len().is_multiple_of(STEP) {
-            watch.advance(STEP)?;
+        let mut start = 0;
+        for &end in found.ends {
+            stamps.count(&numbers[start..end], &mut words.entries);
+            words.documents.push(words.entries.len());
+            start = end;
         }
     }
-    watch.advance(words.documents.len() % STEP)?;
     Ok(words)
 }
 
