@@ -2,6 +2,7 @@
 
 import contextlib
 import gzip
+import io
 import json
 import os
 import sys
@@ -261,6 +262,22 @@ def test_no_character_is_counted_here_of_which_the_interpreter_thinks_otherwise(
             if differs(code, code + 1):
                 with pytest.raises(_core.CountInPython):
                     model.transform([f"a{chr(code)}b"], kind="int32", threads=1)
+
+
+# Found by reading: what only Python could count was read from the files a second time, and was empty then.
+@pytest.mark.parametrize("options", [{}, {"analyzer": "char_wb", "ngram_range": (2, 3)}], ids=str)
+def test_open_files_are_read_once_whoever_counts_them(options: dict[str, Any]) -> None:
+    def files() -> list[io.BytesIO]:
+        return [io.BytesIO(text.encode()) for text in ("quay \U0001e4d0 wharf", "old quay")]
+
+    texts = [file.read().decode() for file in files()]
+    for kind in ("CountVectorizer", "TfidfVectorizer", "HashingVectorizer"):
+        ours = getattr(wc, kind)(input="file", **options)
+        expected = getattr(theirs, kind)(**options).fit_transform(texts)
+        assert_equal_weights(ours.fit_transform(files()), expected)
+        assert_equal_weights(ours.transform(files()), expected)
+    in_pieces = wc.CountVectorizer(input="file", **options).fit([io.BytesIO(b"old quay")]).partial_fit(files()[:1])
+    assert in_pieces.vocabulary_ == theirs.CountVectorizer(**options).fit(texts).vocabulary_
 
 
 def test_what_younger_letters_are_in_is_learnt_saved_and_counted(tmp_path: Path) -> None:

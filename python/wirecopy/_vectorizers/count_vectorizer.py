@@ -2,6 +2,7 @@
 
 import os
 import warnings
+from collections.abc import Callable
 from contextlib import suppress
 from numbers import Integral
 from typing import Any, Self
@@ -234,13 +235,13 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
             and self._vocabulary.model(options, bool(self.binary)) is None
         ):
             options = None
-        if options is not None:
-            raw_documents = list(raw_documents) if type(raw_documents) is not list else raw_documents
-            texts = self._texts(raw_documents)
-            if texts is not None:
-                with suppress(_core.CountInPython):
-                    return self._learn_texts(texts, options, matrix=matrix, in_order=in_order)
-        return self._learn_in_python(raw_documents)
+        if options is None:
+            return self._learn_in_python(self.build_analyzer(), raw_documents)
+        documents, are_texts = self._read(raw_documents)
+        if are_texts:
+            with suppress(_core.CountInPython):
+                return self._learn_texts(documents, options, matrix=matrix, in_order=in_order)
+        return self._learn_in_python(self._analyzer_of_read(), documents)
 
     def _learn_texts(self, texts: list[str], options: str, *, matrix: bool, in_order: bool) -> Learnt:
         """Let the compiled half count."""
@@ -263,8 +264,7 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
         frequencies = np.asarray(model.document_frequencies())
         return Learnt(len(texts), frequencies, None if counts is None else NativeCounts(counts))
 
-    def _learn_in_python(self, raw_documents: Any) -> Learnt:
-        analyze = self.build_analyzer()
+    def _learn_in_python(self, analyze: Callable[[Any], Any], raw_documents: Any) -> Learnt:
         if self.fixed_vocabulary_:
             counts = counting.count(analyze, raw_documents, self._vocabulary.columns)
         else:
@@ -304,14 +304,16 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
         vocabulary = self._checked_vocabulary()
         options = self._options()
         model = None if options is None else vocabulary.model(options, bool(self.binary))
-        if model is not None:
-            raw_documents = list(raw_documents) if type(raw_documents) is not list else raw_documents
-            texts = self._texts(raw_documents)
-            if texts is not None:
+        if model is None:
+            analyze = self.build_analyzer()
+        else:
+            raw_documents, are_texts = self._read(raw_documents)
+            if are_texts:
                 with suppress(_core.CountInPython):
-                    matrix = model.transform(texts, kind=counting.kind(self.dtype), threads=self.threads)
+                    matrix = model.transform(raw_documents, kind=counting.kind(self.dtype), threads=self.threads)
                     return NativeCounts(matrix)
-        counts = counting.count(self.build_analyzer(), raw_documents, vocabulary.columns)
+            analyze = self._analyzer_of_read()
+        counts = counting.count(analyze, raw_documents, vocabulary.columns)
         if self.binary:
             counts.values.fill(1)
         return counts
@@ -333,14 +335,16 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
             return self.fit(raw_documents)
         refuse_single(raw_documents)
         learnt = self._growing("partial_fit")
-        if self._options() is not None:
-            raw_documents = list(raw_documents) if type(raw_documents) is not list else raw_documents
-            texts = self._texts(raw_documents)
-            if texts is not None:
+        if self._options() is None:
+            analyze = self.build_analyzer()
+        else:
+            raw_documents, are_texts = self._read(raw_documents)
+            if are_texts:
                 with suppress(_core.CountInPython):
-                    self._take_learnt(*learnt.partial_fit(texts, rank=self._ranking(), threads=self.threads))
+                    self._take_learnt(*learnt.partial_fit(raw_documents, rank=self._ranking(), threads=self.threads))
                     return self
-        totals = counting.totals(counting.count(self.build_analyzer(), raw_documents, None))
+            analyze = self._analyzer_of_read()
+        totals = counting.totals(counting.count(analyze, raw_documents, None))
         if totals is None:
             raise TypeError("partial_fit: expected terms of type str in UTF-8, found others; fit everything at once")
         self._take_learnt(*learnt.partial_fit_counts(**totals, rank=self._ranking()))

@@ -151,13 +151,15 @@ class HashingVectorizer(TextAnalysis, TransformerMixin, BaseEstimator, auto_wrap
         refuse_single(X)
         self._validate_ngram_range()
         options = self._options()
-        if options is not None:
-            X = X if type(X) is list else list(X)
-            texts = self._texts(X)
-            if texts:
+        if options is None:
+            analyze = self.build_analyzer()
+        else:
+            X, are_texts = self._read(X)
+            if are_texts and X:
                 with suppress(_core.CountInPython):
-                    return self._hashed(texts, options)
-        terms = [_strings(terms) for terms in counting.analyzed(self.build_analyzer(), X)]
+                    return self._hashed(X, options)
+            analyze = self._analyzer_of_read()
+        terms = [_strings(terms) for terms in counting.analyzed(analyze, X)]
         if not terms:
             raise ValueError("Cannot vectorize empty sequence.")
         return self._hashed(terms, None)

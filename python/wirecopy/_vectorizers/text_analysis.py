@@ -5,6 +5,7 @@ import re
 import sys
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -291,13 +292,28 @@ class TextAnalysis:
         cut_by = ", ".join(f"{name}={_name_of(step)}" for name, step in own.items())
         return json.dumps({**plain, "cut_by": cut_by})
 
-    def _texts(self, documents: list[Any]) -> list[Any] | None:
-        """Read and decode documents, or give None when some are no texts: then it is for Python to say so."""
+    def _read(self, documents: Any) -> tuple[Any, bool]:
+        """Read and decode documents; and tell whether all are texts, which the compiled half counts.
+
+        A file can be read once: whoever counts what was read here takes `_analyzer_of_read`.
+        """
+        if type(documents) is not list:
+            documents = list(documents)
         if self.input == "content" and set(map(type, documents)) <= {str}:
-            return documents
+            return documents, True
         texts = list(counting.analyzed(self.decode, documents))
         # A string may have a lower case of its own.
-        return texts if all(isinstance(text, str) and type(text).lower is str.lower for text in texts) else None
+        are_texts = all(isinstance(text, str) and type(text).lower is str.lower for text in texts)
+        return texts, are_texts
+
+    def _analyzer_of_read(self) -> Callable[[Any], Any]:
+        """Give the function from a document that was read and decoded to its terms."""
+        analyze = self.build_analyzer()
+        return replace(analyze, decode=_as_it_is) if isinstance(analyze, DocumentAnalyzer) else analyze
+
+
+def _as_it_is(document: Any) -> Any:
+    return document
 
 
 def _name_of(step: Any) -> str:
