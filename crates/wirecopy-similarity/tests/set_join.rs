@@ -7,7 +7,8 @@ use std::sync::Mutex;
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 use wirecopy_similarity::{
-    Error, SetCollection, SimilarPair, Threshold, jaccard, jaccard_join, overlap,
+    Error, SetCollection, SetCriterion, SimilarPair, Threshold, jaccard, jaccard_join, overlap,
+    set_join, set_join_each_of,
 };
 
 fn join(sets: &SetCollection, threshold: f64) -> Vec<SimilarPair> {
@@ -141,6 +142,31 @@ proptest! {
         let expected = join_on(1, &sets, threshold);
         for threads in [2, 3] {
             prop_assert_eq!(&join_on(threads, &sets, threshold), &expected);
+        }
+    }
+
+    #[test]
+    fn sets_that_are_freed_on_the_way_have_the_same_pairs(sets in collections(), threshold in thresholds()) {
+        let threshold = Threshold::new(threshold).expect("a valid threshold");
+        for criterion in [SetCriterion::Jaccard(threshold), SetCriterion::Containment(threshold)] {
+            let go_on = |_, _| ControlFlow::Continue(());
+            let expected = set_join(&sets, None, criterion, &go_on).expect("not cancelled");
+            let mut pairs = Vec::new();
+            let heard = Mutex::new((0, 0));
+            let told = |done: u64, total| {
+                let mut heard = heard.lock().expect("no panic");
+                *heard = (heard.0.max(done), total);
+                ControlFlow::Continue(())
+            };
+            let equal = set_join_each_of(sets.clone(), criterion, &told, |found| {
+                pairs.extend_from_slice(found);
+                ControlFlow::Continue(())
+            });
+            prop_assert_eq!(&equal.expect("not cancelled"), expected.equal_sets());
+            pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
+            prop_assert_eq!(pairs, expected.pairs());
+            let total = 5 * sets.len() as u64;
+            prop_assert_eq!(heard.into_inner().expect("no panic"), (total, total));
         }
     }
 }
