@@ -83,7 +83,7 @@ pub(crate) fn candidates<T: AsRef<str> + Sync>(
     }
     let read_again = shingler.sets(texts, &left_out, meter)?.sets;
     Ok(Shingled {
-        sets: joined(own_sets, read_again)?,
+        sets: joined(&own_sets, read_again)?,
         words,
     })
 }
@@ -99,7 +99,7 @@ fn own_sketch(method: Method) -> usize {
 }
 
 /// The sets of either collection; of each text one of them is empty.
-fn joined(one: SetCollection, other: SetCollection) -> Result<SetCollection, Error> {
+fn joined(one: &SetCollection, other: SetCollection) -> Result<SetCollection, Error> {
     if one.element_count() == 0 {
         return Ok(other);
     }

@@ -289,7 +289,6 @@ impl MinHashLsh {
 
     /// Returns the values that are kept under a key: 16 bits of each value of the densified
     /// signature, `None` where there is no such key, and `Some(None)` for an empty set.
-    #[expect(clippy::option_option, reason = "no key and no values are two things")]
     #[must_use]
     pub fn signature(&self, key: u64) -> Option<Option<&[u16]>> {
         let place = *self.places.get(&key)?;

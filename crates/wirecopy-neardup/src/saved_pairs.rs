@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 
 use wirecopy_similarity::SimilarPair;
-use wirecopy_text::Envelope;
+use wirecopy_text::{Envelope, EnvelopeError};
 
 use crate::error::Error;
 use crate::groups::Groups;
@@ -39,7 +39,7 @@ impl Pairs {
         let mut saved = Saved::default();
         // The very number: JSON may round it.
         saved.number(options.threshold().to_bits());
-        let json = serde_json::to_vec(options).expect("options are plain data");
+        let json = serde_json::to_vec(options).map_err(|error| EnvelopeError::Io(error.into()))?;
         saved.number(json.len() as u64);
         saved.bytes(&json);
         saved.number(rows.len() as u64);

@@ -102,7 +102,7 @@ impl Sketches {
             ..Self::default()
         };
         shingler.visit(texts, &contents.is_copy, meter, visit, |part| {
-            all.append(&part)
+            all.append(&part);
         })?;
         contents.copy_words(&mut all.words);
         Ok(all)

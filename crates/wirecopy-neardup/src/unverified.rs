@@ -116,6 +116,9 @@ fn scored<N: Copy>(found: Vec<(u32, u32, N)>, estimate: impl Fn(N) -> f64) -> Ve
         .collect()
 }
 
+/// Two texts, and in how many values they agree.
+type Agreeing = (u32, u32, usize);
+
 /// The search for pairs by the values of their signatures.
 struct BySignature<'s> {
     sketches: &'s Sketches,
@@ -126,8 +129,8 @@ struct BySignature<'s> {
 
 impl BySignature<'_> {
     /// The pairs that share a band and in which enough values agree, with their number, sorted.
-    fn pairs(&self, compared: &[u32], meter: &Meter) -> Result<Vec<(u32, u32, usize)>, Error> {
-        let in_bands: Vec<(Vec<(u32, u32, usize)>, Vec<u32>)> = (0..self.banding.bands())
+    fn pairs(&self, compared: &[u32], meter: &Meter) -> Result<Vec<Agreeing>, Error> {
+        let in_bands: Vec<(Vec<Agreeing>, Vec<u32>)> = (0..self.banding.bands())
             .into_par_iter()
             .map(|band| self.in_band(band, compared, meter))
             .collect::<Result<_, Error>>()?;
@@ -151,7 +154,7 @@ impl BySignature<'_> {
         band: usize,
         compared: &[u32],
         meter: &Meter,
-    ) -> Result<(Vec<(u32, u32, usize)>, Vec<u32>), Error> {
+    ) -> Result<(Vec<Agreeing>, Vec<u32>), Error> {
         let signature = |text| self.sketches.min_hash(text);
         let rows = band * self.banding.rows()..(band + 1) * self.banding.rows();
         let runs = runs(compared, |text| hash(&signature(text)[rows.clone()]));
@@ -182,7 +185,7 @@ impl BySignature<'_> {
 
     /// The pairs of these texts in which enough values agree, by a join of the signatures: sets of values
     /// and their places.
-    fn among(&self, texts: &[u32], meter: &Meter) -> Result<Vec<(u32, u32, usize)>, Error> {
+    fn among(&self, texts: &[u32], meter: &Meter) -> Result<Vec<Agreeing>, Error> {
         let mut sets = SetCollection::new();
         for &text in texts {
             let values = (0_u64..).zip(self.sketches.min_hash(text));

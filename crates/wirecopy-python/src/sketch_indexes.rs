@@ -79,7 +79,7 @@ impl MinHashLsh {
     fn merge(&mut self, other: &Bound<'_, Self>, keys: HashMap<u64, u64>) -> PyResult<()> {
         let other = other.borrow().0.clone();
         self.0
-            .merge_as(&other, |key| keys.get(&key).copied().unwrap_or(key))
+            .merge_as(&other, move |key| keys.get(&key).copied().unwrap_or(key))
             .map_err(|error| of_sketches(&error))
     }
 
@@ -136,7 +136,7 @@ impl MinHashLsh {
     }
 }
 
-/// An index of SimHash signatures. `wirecopy.SimHashIndex` describes it.
+/// An index of `SimHash` signatures. `wirecopy.SimHashIndex` describes it.
 ///
 /// Examples
 /// --------
@@ -177,7 +177,7 @@ impl HammingIndex {
     fn merge(&mut self, other: &Bound<'_, Self>, keys: HashMap<u64, u64>) -> PyResult<()> {
         let other = other.borrow().0.clone();
         self.0
-            .merge_as(&other, |key| keys.get(&key).copied().unwrap_or(key))
+            .merge_as(&other, move |key| keys.get(&key).copied().unwrap_or(key))
             .map_err(|error| of_sketches(&error))
     }
 

@@ -269,13 +269,13 @@ fn take_elements(py: Python<'_>, name: &str, elements: &Bound<'_, PyAny>) -> PyR
         }
         let element = element?;
         let number = take_element(name, &element);
-        taken.push(number.map_err(|error| place(py, error, name, taken.len()))?);
+        taken.push(number.map_err(|error| place(py, &error, name, taken.len()))?);
     }
     Ok(taken)
 }
 
 /// Says which of several elements it was.
-fn place(py: Python<'_>, error: PyErr, name: &str, number: usize) -> PyErr {
+fn place(py: Python<'_>, error: &PyErr, name: &str, number: usize) -> PyErr {
     let message = error.value(py).to_string();
     let message = message.replacen(name, &format!("{name}[{number}]"), 1);
     PyErr::from_type(error.get_type(py), message)
