@@ -308,7 +308,9 @@ proptest! {
         let mut renamed = MinHashLsh::new(0.5, VALUES).unwrap();
         renamed.merge_as(&read, |key| 1000 - key).unwrap();
         let mut others: Vec<_> = renamed.candidates(&asked).unwrap();
-        others.iter_mut().for_each(|one| one.key = 1000 - one.key);
+        for one in &mut others {
+            one.key = 1000 - one.key;
+        }
         others.sort_by(|one, other| other.estimate.total_cmp(&one.estimate).then(one.key.cmp(&other.key)));
         prop_assert_eq!(others, found);
         prop_assert!(renamed == index || !index.is_empty());
