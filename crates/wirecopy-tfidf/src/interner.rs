@@ -85,7 +85,7 @@ struct Recent {
     number: u32,
 }
 
-/// 48 kB, which stay in the nearest memory but one. Half of it and twice of it take longer.
+/// 48 kB, which fit the nearest memory but one. Other sizes have not been measured.
 const RECENT: usize = 1 << 11;
 
 #[derive(Debug, Clone, Copy, Default)]
