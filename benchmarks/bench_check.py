@@ -1,8 +1,9 @@
 """What a check of the speed corpus costs, stage by stage, and how it grows: `make bench`.
 
-Runs the example `stages` of the facade on all articles and on every second one, three times each on one thread, and
-prints medians of CPU seconds, peak memory, pairs, and the growth for twice the articles. The corpora are found by the
-variable WIRECOPY_DATA; copies unpacked for the run lie in a temporary folder.
+Runs the example `stages` of the facade on all articles, on every second one, and on those that are news or wire
+stories (most candidates of the others come from quoting on Usenet), three times each on one thread. Prints medians of
+CPU seconds, what an alignment costs, peak memory, pairs, and the growth for twice the articles. The corpora are found
+by the variable WIRECOPY_DATA; copies unpacked for the run lie in a temporary folder.
 """
 
 import datetime
@@ -14,6 +15,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,20 +27,20 @@ def main() -> int:
     if not corpus.exists():
         print(f"no corpus at {corpus}: set WIRECOPY_DATA", file=sys.stderr)
         return 2
-    subprocess.run(
-        ["cargo", "build", "--release", "--locked", "--quiet", "-p", "wirecopy", "--example", "stages"],
-        check=True,
-        cwd=ROOT,
-    )
+    build = ["cargo", "build", "--release", "--locked", "--quiet", "-p", "wirecopy"]
+    subprocess.run([*build, "--example", "stages"], check=True, cwd=ROOT)
     with tempfile.TemporaryDirectory() as folder:
-        whole, half = Path(folder, "all.jsonl"), Path(folder, "half.jsonl")
-        with gzip.open(corpus, "rb") as source, whole.open("wb") as every, half.open("wb") as second:
+        paths = [Path(folder, name) for name in ("half.jsonl", "all.jsonl", "news.jsonl")]
+        half, whole, news = (path.open("wb") for path in paths)
+        with gzip.open(corpus, "rb") as source, half, whole, news:
             for number, line in enumerate(source):
-                every.write(line)
+                whole.write(line)
                 if number % 2 == 0:
-                    second.write(line)
-        results = {path.stem: [run(path) for _ in range(RUNS)] for path in (half, whole)}
-    show(results["half"], results["all"])
+                    half.write(line)
+                if json.loads(line)["kind"] != "usenet":
+                    news.write(line)
+        results = [[run(path) for _ in range(RUNS)] for path in paths]
+    show(*results)
     return 0
 
 
@@ -52,31 +54,41 @@ def run(path: Path) -> dict:
     return json.loads(done.stdout)
 
 
-def show(half: list[dict], whole: list[dict]) -> None:
-    def median(runs: list[dict], *keys: str) -> float:
-        values = []
-        for one in runs:
-            for key in keys:
-                one = one[key]
-            values.append(one)
-        return statistics.median(values)
+def median(runs: list[dict], *keys: str) -> float:
+    values = []
+    for one in runs:
+        for key in keys:
+            one = one[key]
+        values.append(one)
+    return statistics.median(values)
 
+
+def show(half: list[dict], whole: list[dict], news: list[dict]) -> None:
     print(f"{platform.machine()}, {os.cpu_count()} cores, {datetime.date.today()}; CPU seconds of one thread,")
-    print(f"median of {RUNS} runs; every second article and all of them\n")
-    print(f"{'':24}{median(half, 'articles'):>12,.0f}{median(whole, 'articles'):>12,.0f}{'growth':>9}")
-    rows = [(stage, ("cpu_seconds", stage)) for stage in whole[0]["cpu_seconds"]]
-    rows += [("all before alignment", ("cpu_before_alignment",)), ("total", ("cpu_total",))]
-    for label, keys in rows:
-        small, large = median(half, *keys), median(whole, *keys)
+    print(f"median of {RUNS} runs; every second article, all of them, and the news and wire stories alone\n")
+    counts = [f"{median(runs, 'articles'):>12,.0f}" for runs in (half, whole, news)]
+    print(f"{'':32}{counts[0]}{counts[1]}{'growth':>9}{counts[2]}")
+
+    def row(label: str, of: Callable[[list[dict]], float], decimals: int = 2) -> None:
+        small, large, other = (of(runs) for runs in (half, whole, news))
         growth = f"{large / small:.2f}" if small >= 0.1 else ""
-        print(f"{label:24}{small:>12.2f}{large:>12.2f}{growth:>9}")
-    print(f"{'peak memory, MB':24}{median(half, 'peak_megabytes'):>12.0f}{median(whole, 'peak_megabytes'):>12.0f}")
-    silence = [one["longest_silence"]["seconds"] for one in whole]
-    print(f"{'longest silence, s (wall)':24}{'':11}{statistics.median(silence):>12.2f}")
-    for relation, count in whole[0]["pairs"].items():
-        print(f"{relation:24}{half[0]['pairs'].get(relation, 0):>12,}{count:>12,}")
-    pairs = sum(whole[0]["pairs"].values())
-    print(f"{'CPU a reported pair, ms':24}{'':12}{1000 * median(whole, 'cpu_total') / pairs:>12.2f}")
+        print(f"{label:32}{small:>12,.{decimals}f}{large:>12,.{decimals}f}{growth:>9}{other:>12,.{decimals}f}")
+
+    def stages(*names: str) -> Callable[[list[dict]], float]:
+        return lambda runs: sum(median(runs, "cpu_seconds", name) for name in names)
+
+    for stage in whole[0]["cpu_seconds"]:
+        row(stage, stages(stage))
+    row("furniture, seeds, candidates", stages("near_duplicates", "furniture", "candidates"))
+    row("all before alignment", lambda runs: median(runs, "cpu_before_alignment"))
+    row("total", lambda runs: median(runs, "cpu_total"))
+    row("candidates", lambda runs: median(runs, "candidates"), 0)
+    row("alignment of a candidate, ms", lambda runs: 1000 * stages("align")(runs) / median(runs, "candidates"), 4)
+    row("peak memory, MB", lambda runs: median(runs, "peak_megabytes"), 0)
+    row("longest silence, s (wall)", lambda runs: median(runs, "longest_silence", "seconds"))
+    for relation in whole[0]["pairs"]:
+        row(relation, lambda runs, relation=relation: runs[0]["pairs"].get(relation, 0), 0)
+    row("CPU a reported pair, ms", lambda runs: 1000 * median(runs, "cpu_total") / sum(runs[0]["pairs"].values()))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use serde_json::{Map, Value, json};
@@ -23,31 +24,41 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let silence = Mutex::new((Instant::now(), (0.0, "start")));
     let running = Mutex::new((None::<Stage>, clock, costs));
-    let report = check_with_progress(&input.articles, &CheckOptions::default(), &|stage, _, _| {
-        let mut silence = silence
-            .lock()
-            .expect("no thread panics while it holds the clock");
-        let waited = silence.0.elapsed().as_secs_f64();
-        if waited > silence.1.0 {
-            silence.1 = (waited, name(stage));
-        }
-        silence.0 = Instant::now();
-        drop(silence);
-        let mut running = running
-            .lock()
-            .expect("no thread panics while it holds the clock");
-        let (current, clock, costs) = &mut *running;
-        if *current != Some(stage) {
-            let ended = current.replace(stage).map_or("start", name);
-            if clock.lap(ended, costs).is_err() {
-                return ControlFlow::Break(());
+    let candidates = AtomicU64::new(0);
+    let report = check_with_progress(
+        &input.articles,
+        &CheckOptions::default(),
+        &|stage, _, all| {
+            if stage == Stage::Align {
+                candidates.fetch_max(all, Ordering::Relaxed);
             }
-        }
-        ControlFlow::Continue(())
-    })?;
+            let mut silence = silence
+                .lock()
+                .expect("no thread panics while it holds the clock");
+            let waited = silence.0.elapsed().as_secs_f64();
+            if waited > silence.1.0 {
+                silence.1 = (waited, name(stage));
+            }
+            silence.0 = Instant::now();
+            drop(silence);
+            let mut running = running
+                .lock()
+                .expect("no thread panics while it holds the clock");
+            let (current, clock, costs) = &mut *running;
+            if *current != Some(stage) {
+                let ended = current.replace(stage).map_or("start", name);
+                if clock.lap(ended, costs).is_err() {
+                    return ControlFlow::Break(());
+                }
+            }
+            ControlFlow::Continue(())
+        },
+    )?;
     let (seconds, heard_in) = silence.into_inner()?.1;
     let (last, mut clock, mut costs) = running.into_inner()?;
     clock.lap(last.map_or("start", name), &mut costs)?;
+    report.to_json(std::io::sink())?;
+    clock.lap("write", &mut costs)?;
 
     let mut relations: Map<String, Value> = Map::new();
     for pair in &report.pairs {
@@ -56,7 +67,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let before: f64 = costs
         .iter()
-        .filter(|(stage, _)| *stage != "align")
+        .take_while(|(stage, _)| *stage != "align")
         .filter_map(|(_, s)| s.as_f64())
         .sum();
     let all: f64 = costs.values().filter_map(Value::as_f64).sum();
@@ -65,6 +76,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "cpu_seconds": costs,
         "cpu_before_alignment": before,
         "cpu_total": all,
+        "candidates": candidates.into_inner(),
         // A stop is heard at the next call of the progress callback: this is the longest that it can take.
         "longest_silence": { "seconds": seconds, "before_a_call_in": heard_in },
         "peak_megabytes": status("VmHWM:")? / 1000.0,
