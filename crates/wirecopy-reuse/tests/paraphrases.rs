@@ -8,7 +8,7 @@ use wirecopy_reuse::{
     AlignOptions, Aligner, ParaphraseOptions, Paraphraser, Passage, PassageForm, Repeats, Side,
     StemTable, TermWeights, WordRanges, mark_reordered,
 };
-use wirecopy_text::{Analysis, Language, Marks};
+use wirecopy_text::{Analysis, Language};
 
 /// An analysed text, with some of its words left out.
 struct Prepared {
@@ -135,12 +135,15 @@ fn the_terms_of_two_loans_are_no_paraphrase() {
 fn sentences_without_spaces_and_the_letters_of_a_table_are_no_paraphrase() {
     let a = Prepared::new("昨日の朝は港で大きな火事があった。");
     let b = Prepared::new("港で朝の火事は大きな昨日があった。");
-    for language in [None, Some(Language::Japanese)] {
-        assert_eq!(passages(&a, &b, language), []);
+    let letters = (
+        Prepared::new("A B C D E F G H I J K L M N O P 1 2 3 4 5 6"),
+        Prepared::new("P O N M L K J I H G F E D C B A 6 5 4 3 2 1"),
+    );
+    for (a, b) in [(&a, &b), (&letters.0, &letters.1)] {
+        for language in [None, Some(Language::Japanese)] {
+            assert_eq!(paraphrases(a, b, language, Vec::new()), []);
+        }
     }
-    let a = Prepared::new("A B C D E F G H I J K L M N O P 1 2 3 4 5 6");
-    let b = Prepared::new("P O N M L K J I H G F E D C B A 6 5 4 3 2 1");
-    assert_eq!(passages(&a, &b, None), []);
 }
 
 #[test]
@@ -170,18 +173,15 @@ fn the_search_can_be_stopped() {
 
 #[test]
 fn the_passages_that_changed_places_are_the_fewest_words() {
-    let [short, long, last] = [
-        "The keeper of the old lighthouse at Orrin retires in May.",
-        "Volunteers counted more than four hundred puffins on the island this spring, twice as many as before the rats were removed.",
-        "Nurses at the hospital will strike because the management refuses to pay for night shifts.",
-    ];
-    let a = Prepared::new(format!("{short} {long} {last}"));
-    let b = Prepared::new(format!("{long} {short} {last}"));
+    let short = "The keeper of the old lighthouse at Orrin retires in May.";
+    let long = "Volunteers counted more than four hundred puffins on the island this spring, twice as many as before.";
+    let a = Prepared::new(format!("{short} {long}"));
+    let b = Prepared::new(format!("{long} {short}"));
     let reordered: Vec<(&str, bool)> = passages(&a, &b, ENGLISH)
         .iter()
         .map(|passage| (passage.a.of(&a.text), passage.reordered))
         .collect();
-    assert_eq!(reordered, [(short, true), (long, false), (last, false)]);
+    assert_eq!(reordered, [(short, true), (long, false)]);
 }
 
 /// Sentences of made-up words, the words of each sentence in any order.
@@ -259,13 +259,7 @@ proptest! {
         let (a, b) = (Prepared::new(a), Prepared::new(b));
         for passage in paraphrases(&a, &b, None, Vec::new()) {
             let words = |text: &Prepared, range: &std::ops::Range<usize>| -> Vec<u64> {
-                let mut words: Vec<u64> = range
-                    .clone()
-                    .filter(|&word| !text.analysis.marks()[word].contains(Marks::FUNCTION))
-                    .map(|word| text.analysis.hashes()[word])
-                    .collect();
-                words.sort_unstable();
-                words
+                text.analysis.hashes()[range.clone()].to_vec()
             };
             // Each word of a takes one of b.
             let mut rest = words(&b, &passage.b_words);
@@ -274,7 +268,7 @@ proptest! {
                 .filter(|word| rest.iter().position(|other| other == word).map(|at| rest.remove(at)).is_some())
                 .count();
             // The borders may have taken in a word of the sentence on each side.
-            prop_assert!(passage.words <= both && both <= passage.words + 4);
+            prop_assert!(passage.words <= both && both <= passage.words + 8);
         }
     }
 }
