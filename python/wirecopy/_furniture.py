@@ -22,12 +22,16 @@ class FurnitureTable:
     --------
     >>> import wirecopy as wc
     >>> pitch = "Get the best of our newsroom in your inbox before the kettle boils."
-    >>> stories = ["The mill burnt down.", "The ferry sails on Monday.", "Geese stopped a tram."]
+    >>> stories = [
+    ...     "The old mill by the river will reopen as a library in spring, the council said.",
+    ...     "Two goalkeepers saved one penalty each before rain ended the match at dusk.",
+    ...     "Farmers of the valley sold more cheese abroad last year than ever before.",
+    ... ]
     >>> pages = [{"source": "Herald", "text": f"{story}\n\n{pitch}"} for story in stories]
     >>> table = wc.FurnitureTable.learn(pages)
     >>> table
     FurnitureTable(6 runs of 1 source)
-    >>> today = f"Rain fell on Orrin all night.\n\n{pitch}"
+    >>> today = f"Nobody bid for the lighthouse, so its keeper keeps it for another winter.\n\n{pitch}"
     >>> wc.compare(today, pages[0]["text"]).relation, wc.compare(today, pages[0]["text"], furniture=table).relation
     ('partial_reuse', None)
     """

@@ -370,6 +370,10 @@ struct SimilarArguments {
 }
 
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "flags that have nothing to do with each other"
+)]
 struct DuplicatesArguments {
     /// Folders of .txt; .txt, .jsonl, .csv, .tsv, packed too; - is stdin
     #[arg(value_name = "PATH", required = true)]

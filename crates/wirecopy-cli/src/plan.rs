@@ -118,6 +118,10 @@ pub(crate) struct SimilarPlan {
 
 /// A search for near-duplicates.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "flags that have nothing to do with each other"
+)]
 pub(crate) struct DuplicatesPlan {
     pub(crate) paths: Vec<PathBuf>,
     pub(crate) threshold: Threshold,

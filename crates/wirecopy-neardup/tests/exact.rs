@@ -375,24 +375,26 @@ fn estimated(
         Measure::Dice => threshold / (2.0 - threshold),
         _ => threshold,
     };
-    let banding = Banding::choose(lowest, 32, Costs::default()).unwrap();
-    let mut index = MinHashLsh::with_banding(lowest, 32, SEED, banding).unwrap();
-    let shingler = Shingler::new(&Analyzer::default(), k).unwrap();
-    let signatures = shingler.min_hashes(texts, 32, SEED, UNHEARD).unwrap();
+    let banding = Banding::choose(lowest, 32, Costs::default()).expect("valid");
+    let mut index = MinHashLsh::with_banding(lowest, 32, SEED, banding).expect("valid");
+    let shingler = Shingler::new(&Analyzer::default(), k).expect("valid");
+    let signatures = shingler
+        .min_hashes(texts, 32, SEED, UNHEARD)
+        .expect("valid");
     let mut found = BTreeMap::new();
     for (b, signature) in (0_u32..).zip(&signatures) {
-        for candidate in index.candidates(signature).unwrap() {
+        for candidate in index.candidates(signature).expect("valid") {
             let estimate = candidate.estimate;
             let score = match measure {
                 Measure::Dice => 2.0 * estimate / (1.0 + estimate),
                 _ => estimate,
             };
             if score >= threshold {
-                let a = u32::try_from(candidate.key).unwrap();
+                let a = u32::try_from(candidate.key).expect("valid");
                 found.insert((a, b), score.to_bits());
             }
         }
-        index.insert(u64::from(b), signature).unwrap();
+        index.insert(u64::from(b), signature).expect("valid");
     }
     found
 }

@@ -223,13 +223,12 @@ impl Rows {
     fn __len__(&self) -> usize {
         match &self.table {
             Table::Pairs(report) => report.pairs.len(),
-            Table::Passages(_, places) => places.len(),
+            Table::Passages(_, places) | Table::Reuse(_, places) => places.len(),
             Table::Compared(comparison) => comparison.passages.len(),
             Table::Clusters(report) => report.clusters.len(),
             Table::Skipped(report) => report.skipped.len(),
             Table::Ignored(report) => report.ignored.len(),
             Table::Warnings(report) => report.warnings.len(),
-            Table::Reuse(_, places) => places.len(),
         }
     }
 

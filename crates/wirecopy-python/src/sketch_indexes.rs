@@ -34,15 +34,14 @@ impl MinHashLsh {
         banding: Option<(usize, usize)>,
     ) -> PyResult<Self> {
         let (values, seed) = (take_values(values)?, take_seed(seed)?);
-        let chosen = match banding {
-            Some((bands, rows)) => Banding::new(bands, rows, values),
-            None => {
-                let costs = costs.map_or_else(Costs::default, |(false_hit, miss)| Costs {
-                    miss,
-                    false_hit,
-                });
-                Banding::choose(threshold, values, costs)
-            }
+        let chosen = if let Some((bands, rows)) = banding {
+            Banding::new(bands, rows, values)
+        } else {
+            let costs = costs.map_or_else(Costs::default, |(false_hit, miss)| Costs {
+                miss,
+                false_hit,
+            });
+            Banding::choose(threshold, values, costs)
         };
         chosen
             .and_then(|banding| neardup::MinHashLsh::with_banding(threshold, values, seed, banding))

@@ -19,12 +19,19 @@ use crate::{CheckOptions, Error, Relation};
 /// Length in words of the runs whose holders are counted.
 const RUN_WORDS: usize = 4;
 
-/// A run speaks for a copy by `1 / n`, where `n` families of texts hold it beside that of one of the two, and against it
-/// by this: what four families or more have speaks for a formula.
+/// A run speaks for a copy by `1 / n^s`, where `n` families of texts hold it beside that of one of the two, and against it
+/// by this: what four families or more of a large collection have speaks for a formula.
 const RUN_COST: f64 = 0.35;
 
 /// What a name or a number in the place of another one takes away, in runs that nobody else has.
 const CHANGED_COST: f64 = 2.0;
+
+/// Of two articles that are alike as wholes, a form is one in which at least so many names and numbers are others.
+const CHANGED_FACTS: u32 = 2;
+
+/// In a collection of up to so many texts nobody can tell a formula by its holders (`s` is 0); in one of so many, `s` is 1.
+const SMALL: f64 = 10.0;
+const LARGE: f64 = 1000.0;
 
 /// So much has to be left for each word that makes a prose passage reuse: a passage of twelve words with one edit, of
 /// which nobody else has a run, is just not enough, and one of ten words without any is.
@@ -114,7 +121,7 @@ impl Shared {
             }
             Relation::PartialReuse if self.longest >= LONG_RUN => 0.0,
             Relation::PartialReuse => EVIDENCE_PER_WORD * options.min_prose_words as f64,
-            Relation::NearDuplicate | Relation::Contained => 0.0,
+            Relation::NearDuplicate | Relation::Contained if self.changed >= CHANGED_FACTS => 0.0,
             _ => return None,
         };
         let of_runs: f64 = if self.longest >= LONG_RUN {
@@ -182,7 +189,11 @@ fn facts(text: &Analysis, words: &Range<usize>, passage: &Range<usize>) -> u32 {
 
 /// In how many families of texts each of some runs stands: versions of one text are a family.
 #[derive(Debug, Default)]
-pub(crate) struct Holders(HashMap<u64, u32>);
+pub(crate) struct Holders {
+    families: HashMap<u64, u32>,
+    /// How much it says that many hold a run, `0.0..=1.0`.
+    exponent: f64,
+}
 
 impl Holders {
     /// Counts the families that hold the runs of some pairs. O(words of the texts).
@@ -215,17 +226,19 @@ impl Holders {
         held.par_sort_unstable();
         held.dedup();
         let counts = held.chunk_by(|x, y| x.0 == y.0);
-        Ok(Self(
-            counts
+        let size = (texts.len().max(1) as f64 / SMALL).ln() / (LARGE / SMALL).ln();
+        Ok(Self {
+            families: counts
                 .map(|holders| (wanted[holders[0].0 as usize], number(holders.len())))
                 .collect(),
-        ))
+            exponent: size.clamp(0.0, 1.0),
+        })
     }
 
     /// What a run that two articles share says for a copy: 1 where no other family holds it; where nothing was counted, 1 too.
     fn weight(&self, run: u64) -> f64 {
-        let families = self.0.get(&run).copied().unwrap_or(1);
-        1.0 / f64::from(families.saturating_sub(1).max(1))
+        let families = self.families.get(&run).copied().unwrap_or(1);
+        f64::from(families.saturating_sub(1).max(1)).powf(-self.exponent)
     }
 }
 

@@ -26,8 +26,12 @@ const VERSION: u32 = 1;
 /// use wirecopy::{Article, FurnitureTable};
 ///
 /// let pitch = "Get the best of our newsroom in your inbox before the kettle boils.";
-/// let pages = ["The mill burnt down.", "The ferry sails.", "Geese stopped a tram."]
-///     .map(|story| format!("{story}\n\n{pitch}"));
+/// let pages = [
+///     "The old mill by the river will reopen as a library in spring, the council said.",
+///     "Two goalkeepers saved one penalty each before rain ended the match at dusk.",
+///     "Farmers of the valley sold more cheese abroad last year than ever before.",
+/// ]
+/// .map(|story| format!("{story}\n\n{pitch}"));
 /// let articles: Vec<Article> = pages
 ///     .iter()
 ///     .enumerate()

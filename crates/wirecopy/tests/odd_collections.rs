@@ -215,7 +215,7 @@ fn articles_in_different_scripts_share_nothing_but_what_one_took_from_the_other(
         .find(|pair| pair.a == "en")
         .expect("a pair")
         .passages[0];
-    let (start, end) = (passage.b_start as usize, passage.b_end as usize);
+    let (start, end) = (place(passage.b_start), place(passage.b_end));
     let slice: String = both.chars().take(end).skip(start).collect();
     assert_eq!(slice, passage.text_b);
     let alone = compare(
@@ -231,4 +231,8 @@ fn articles_in_different_scripts_share_nothing_but_what_one_took_from_the_other(
             .to_string()
             .contains("They share no passage.")
     );
+}
+
+fn place(characters: u64) -> usize {
+    usize::try_from(characters).expect("a place in a short text")
 }

@@ -36,7 +36,7 @@ fn pair<'r>(report: &'r Report, a: &str, b: &str) -> &'r Pair {
 }
 
 fn slice(text: &str, stretch: Stretch) -> String {
-    let (start, end) = (stretch.start as usize, stretch.end as usize);
+    let (start, end) = (place(stretch.start), place(stretch.end));
     text.chars().take(end).skip(start).collect()
 }
 
@@ -300,4 +300,8 @@ fn threads_change_nothing() {
     let one = on(1);
     assert!(String::from_utf8_lossy(&one).contains("\"added_words\""));
     assert_eq!(one, on(2));
+}
+
+fn place(characters: u64) -> usize {
+    usize::try_from(characters).expect("a place in a short text")
 }

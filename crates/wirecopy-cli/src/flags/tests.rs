@@ -106,6 +106,7 @@ fn help_fits_a_screen_and_shows_three_examples() {
         assert!(before.contains("Usage: wirecopy"), "{help}");
         let most = match subcommand {
             Some("check") => 48,
+            Some("compare") => 34,
             Some("tokens") => 52,
             Some("keywords" | "similar" | "duplicates") => 56,
             _ => 30,

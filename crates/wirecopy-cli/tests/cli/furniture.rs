@@ -19,7 +19,7 @@ fn what_a_check_has_saved_is_known_to_another_and_to_a_comparison() {
         .iter()
         .enumerate()
         .map(|(number, story)| {
-            let page = desk.file(&format!("{number}.txt"), &format!("{story}\n\n{PITCH}"));
+            let page = desk.file(&format!("{number}.txt"), format!("{story}\n\n{PITCH}"));
             page.to_str().unwrap().to_owned()
         })
         .collect();
