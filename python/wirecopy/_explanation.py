@@ -1,6 +1,5 @@
 """A pair in words."""
 
-import json
 from typing import Any
 
 
@@ -47,6 +46,8 @@ matching words of prose; at least 12 are asked for; text shared; earlier in a: 2
 
     def to_json(self) -> str:
         """Give the fields as a JSON object; ids that are no str become text."""
+        import json  # not with the package: few need it
+
         return json.dumps(self._fields, ensure_ascii=False, default=str)
 
     def __str__(self) -> str:

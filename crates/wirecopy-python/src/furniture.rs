@@ -27,6 +27,7 @@ pub(crate) struct FurnitureTable(pub(crate) wirecopy::FurnitureTable);
 
 #[pymethods]
 impl FurnitureTable {
+    /// Learns the furniture of each source from articles, given as an iterable or as columns.
     #[staticmethod]
     #[pyo3(signature = (articles, *, columns, names, display, threads))]
     fn learn(
@@ -45,6 +46,7 @@ impl FurnitureTable {
         })
     }
 
+    /// What either of two tables knows.
     fn union(&self, other: &Self) -> PyResult<Self> {
         let both = self.0.union(&other.0);
         both.map(Self).map_err(|error| errors::exception(&error))
@@ -58,10 +60,12 @@ impl FurnitureTable {
             .collect()
     }
 
+    /// How many runs are known.
     fn __len__(&self) -> usize {
         self.0.len()
     }
 
+    /// The table as the bytes of a file.
     fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
         let mut bytes = Vec::new();
         let written = self.0.to_writer(&mut bytes);
@@ -69,6 +73,7 @@ impl FurnitureTable {
         Ok(PyBytes::new(py, &bytes))
     }
 
+    /// Reads the bytes of a file.
     #[staticmethod]
     fn from_bytes(py: Python<'_>, bytes: &[u8]) -> PyResult<Self> {
         let read = py.detach(|| wirecopy::FurnitureTable::from_reader(bytes));
