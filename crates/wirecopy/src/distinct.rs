@@ -45,7 +45,8 @@ const LONG_RUN: usize = 30;
 const CLOSING_WORDS: usize = 60;
 const CLOSING_SLACK: usize = 5;
 
-/// Drops the rows that only share a form or a formula. `texts` come with the places of their articles.
+/// Drops the rows that only share a form or a formula; not where one article says that it corrects the other, which
+/// changes the figures of a form. `texts` come with the places of their articles.
 pub(crate) fn without_forms(
     mut rows: Vec<Row>,
     texts: &[(usize, &Analysis)],
@@ -57,7 +58,7 @@ pub(crate) fn without_forms(
     let holders = Holders::count(shared, texts, &families, listen)?;
     rows.retain(|row| {
         let objection = row.runs.objection(row.pair.relation, &holders, options);
-        objection.is_none()
+        row.pair.revision.is_some() || objection.is_none()
     });
     Ok(rows)
 }
