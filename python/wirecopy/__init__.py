@@ -21,12 +21,10 @@ Examples
 from typing import TYPE_CHECKING, Any
 
 from ._analyzer import Analyzer
-from ._bm25 import Bm25
 from ._check import check, compare
 from ._core import __version__
 from ._explanation import Explanation
 from ._furniture import FurnitureTable
-from ._keywords import keywords
 from ._results import Comparison, Report
 from ._reuse import ReuseGraph
 from ._story import story_similarity
@@ -35,6 +33,8 @@ from ._text import detect_language, quotations, sentences, stem, stop_words
 
 if TYPE_CHECKING:
     from . import similarity
+    from ._bm25 import Bm25
+    from ._keywords import keywords
     from ._near_duplicates import Clusters, Pairs, near_duplicates
     from ._similar import similar
     from ._sketch_indexes import MinHashLSH, SimHashIndex
@@ -77,6 +77,8 @@ __all__ = [
 
 # Imported when somebody asks: they need NumPy, and scikit-learn where it is installed takes a second.
 _LATER = {
+    "_bm25": ("Bm25",),
+    "_keywords": ("keywords",),
     "_near_duplicates": ("Clusters", "Pairs", "near_duplicates"),
     "_similar": ("similar",),
     "_sketch_indexes": ("MinHashLSH", "SimHashIndex"),
