@@ -37,8 +37,7 @@ if TYPE_CHECKING:
     from ._keywords import keywords
     from ._near_duplicates import Clusters, Pairs, near_duplicates
     from ._similar import similar
-    from ._sketch_indexes import MinHashLSH, SimHashIndex
-    from ._sketches import MinHash, SimHash
+    from ._sketches import MinHash, MinHashLSH, SimHash, SimHashIndex
     from ._vectorizers import CountVectorizer, HashingVectorizer, TfidfTransformer, TfidfVectorizer
 
 __all__ = [
@@ -81,8 +80,7 @@ _LATER = {
     "_keywords": ("keywords",),
     "_near_duplicates": ("Clusters", "Pairs", "near_duplicates"),
     "_similar": ("similar",),
-    "_sketch_indexes": ("MinHashLSH", "SimHashIndex"),
-    "_sketches": ("MinHash", "SimHash"),
+    "_sketches": ("MinHash", "MinHashLSH", "SimHash", "SimHashIndex"),
     "_vectorizers": ("CountVectorizer", "HashingVectorizer", "TfidfTransformer", "TfidfVectorizer"),
 }
 
