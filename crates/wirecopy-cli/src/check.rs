@@ -115,7 +115,7 @@ fn learnt(
     progress: Progress<'_>,
 ) -> Result<FurnitureTable, wirecopy::Error> {
     let all: Vec<Article<'_>> = (input.articles.iter().chain(&old.articles))
-        .cloned()
+        .map(Article::borrowed)
         .collect();
     let learnt = FurnitureTable::learn(&all, progress)?;
     match known {

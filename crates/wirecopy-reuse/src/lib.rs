@@ -19,6 +19,7 @@ mod repeats;
 mod seeds;
 mod side;
 mod snap;
+mod sorted_hashes;
 mod weights;
 
 pub use align::Aligner;
@@ -33,4 +34,5 @@ pub use ranges::WordRanges;
 pub use repeats::Repeats;
 pub use seeds::candidate_pairs;
 pub use side::Side;
+pub use sorted_hashes::SortedHashes;
 pub use weights::TermWeights;

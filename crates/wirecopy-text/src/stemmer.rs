@@ -68,8 +68,8 @@ impl FromStr for StemmerEdition {
 ///
 /// The classic edition panics on a few Greek words (`ισαισα`); those stay as they are. The panic is
 /// caught, and a panic hook that is set when the first classic stemmer is made keeps it from
-/// standard error; panics elsewhere go on to the hook that was there before. A build with
-/// `panic = "abort"` cannot catch it.
+/// standard error; panics elsewhere go on to the hook that was there before. It takes a build in
+/// which panics unwind, as they do by default.
 ///
 /// # Example
 /// ```

@@ -24,6 +24,7 @@ mod prepare;
 mod prune;
 mod radix;
 mod rows;
+mod scan;
 mod splitter;
 mod terms;
 mod tfidf_vectorizer;

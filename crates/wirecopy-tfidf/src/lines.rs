@@ -7,7 +7,8 @@ use wirecopy_text::Scratch;
 use crate::documents::{Pieces, Watch};
 use crate::error::Error;
 use crate::interner::Part;
-use crate::splitter::{Splitter, push_part, scan};
+use crate::scan::scan;
+use crate::splitter::{Splitter, push_part};
 use crate::terms::{TermUnit, TokenPattern};
 
 /// How many documents a thread reads before it says so.

@@ -32,7 +32,8 @@ impl<'t> Article<'t> {
     }
 
     /// The same article without a copy of its strings.
-    pub(crate) fn borrowed(&self) -> Article<'_> {
+    #[must_use]
+    pub fn borrowed(&self) -> Article<'_> {
         Article {
             id: Cow::Borrowed(&self.id),
             text: Cow::Borrowed(&self.text),

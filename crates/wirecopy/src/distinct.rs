@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
-use wirecopy_reuse::{EditKind, Passage, PassageForm};
+use wirecopy_reuse::{EditKind, Passage, PassageForm, SortedHashes};
 use wirecopy_text::{Analysis, Marks, Span, shingle_hashes};
 
 use crate::pairs::Row;
@@ -204,10 +204,7 @@ impl Holders {
         families: &HashMap<usize, usize>,
         listen: &(dyn Fn() -> Result<(), Error> + Sync),
     ) -> Result<Self, Error> {
-        let mut wanted: Vec<u64> = shared.flat_map(|shared| &shared.runs).copied().collect();
-        wanted.par_sort_unstable();
-        wanted.dedup();
-        let sieve = Sieve::new(&wanted);
+        let wanted = SortedHashes::new(shared.flat_map(|shared| &shared.runs).copied().collect());
         let mut held: Vec<(u32, usize)> = texts
             .par_chunks(TEXTS_UNHEARD)
             .map(|texts| {
@@ -216,8 +213,7 @@ impl Holders {
                 for (article, text) in texts {
                     let family = families.get(article).unwrap_or(article);
                     let found = shingle_hashes(text.hashes(), RUN_WORDS)
-                        .filter(|&run| sieve.passes(run))
-                        .filter_map(|run| wanted.binary_search(&run).ok());
+                        .filter_map(|run| wanted.position(run));
                     held.extend(found.map(|place| (number(place), *family)));
                 }
                 Ok(held)
@@ -230,7 +226,12 @@ impl Holders {
         let size = (texts.len().max(1) as f64 / SMALL).ln() / (LARGE / SMALL).ln();
         Ok(Self {
             families: counts
-                .map(|holders| (wanted[holders[0].0 as usize], number(holders.len())))
+                .map(|holders| {
+                    (
+                        wanted.as_slice()[holders[0].0 as usize],
+                        number(holders.len()),
+                    )
+                })
                 .collect(),
             exponent: size.clamp(0.0, 1.0),
         })
@@ -241,37 +242,6 @@ impl Holders {
         let families = self.families.get(&run).copied().unwrap_or(1);
         f64::from(families.saturating_sub(1).max(1)).powf(-self.exponent)
     }
-}
-
-/// A map of bits that knows most hashes that are not wanted.
-struct Sieve {
-    bits: Vec<u64>,
-    shift: u32,
-}
-
-impl Sieve {
-    fn new(wanted: &[u64]) -> Self {
-        let width = (wanted.len() * 8)
-            .next_power_of_two()
-            .trailing_zeros()
-            .max(6);
-        let shift = u64::BITS - width;
-        let mut bits = vec![0; 1 << (width - 6)];
-        for &hash in wanted {
-            let place = hash >> shift;
-            bits[word(place)] |= 1_u64 << (place & 63);
-        }
-        Self { bits, shift }
-    }
-
-    fn passes(&self, hash: u64) -> bool {
-        let place = hash >> self.shift;
-        self.bits[word(place)] & (1 << (place & 63)) != 0
-    }
-}
-
-fn word(place: u64) -> usize {
-    usize::try_from(place >> 6).expect("a place among the bits in memory")
 }
 
 fn number(place: usize) -> u32 {

@@ -8,11 +8,11 @@ use wirecopy_text::Analysis;
 
 use crate::furniture::edges::{fill, stands_apart};
 use crate::furniture::outline::Outline;
-use crate::furniture::table::{FurnitureTable, HashSet, each_run, mask};
+use crate::furniture::table::{FurnitureTable, each_run, mask};
 use crate::furniture::versions::Versions;
 use crate::postings::{Grams, Place, repeated_grams, word_grams};
 use crate::progress::report;
-use crate::{Error, FurnitureOptions, Progress, WordRanges};
+use crate::{Error, FurnitureOptions, Progress, SortedHashes, WordRanges};
 
 /// How many holders of one run are looked at before the run is taken for no furniture: different texts
 /// among the versions of one story show up early or hardly ever.
@@ -111,7 +111,7 @@ pub fn learn_furniture(
     })?;
     found.sure.extend(confirmed);
     let tables = tables(n, &found.sure);
-    let known = HashSet::new(found.sure.iter().map(|run| run.key()).collect());
+    let known = SortedHashes::new(found.sure.iter().map(|run| run.key()).collect());
     let words = texts
         .par_iter()
         .enumerate()
@@ -360,7 +360,7 @@ fn confirm(
     n: usize,
     step: &(dyn Fn(f64) -> Result<(), Error> + Sync),
 ) -> Result<Vec<Run>, Error> {
-    let asked = HashSet::new(perhaps.iter().map(|run| run.key()).collect());
+    let asked = SortedHashes::new(perhaps.iter().map(|run| run.key()).collect());
     let seen: Vec<Vec<(u64, bool)>> = texts
         .par_iter()
         .enumerate()
@@ -404,7 +404,7 @@ fn confirm(
         })
         .map(|places| places[0].0)
         .collect();
-    let apart = HashSet::new(apart);
+    let apart = SortedHashes::new(apart);
     step(1.0)?;
     Ok(perhaps
         .into_iter()

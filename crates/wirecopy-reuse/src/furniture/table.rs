@@ -6,7 +6,7 @@ use wirecopy_text::{Analysis, shingle_hashes};
 
 use crate::furniture::edges::{fill, within_lines};
 use crate::furniture::outline::Outline;
-use crate::{Error, WordRanges};
+use crate::{Error, SortedHashes, WordRanges};
 
 /// Furniture of one outlet that was learnt, as hashes of its runs, to be ignored in other texts of it.
 ///
@@ -15,7 +15,7 @@ use crate::{Error, WordRanges};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FurnitureTable {
     run_words: usize,
-    runs: HashSet,
+    runs: SortedHashes,
 }
 
 /// A table larger than this is none: its runs would weigh more than the texts of a year.
@@ -26,20 +26,20 @@ impl FurnitureTable {
     pub(crate) fn new(run_words: usize, hashes: Vec<u64>) -> Self {
         Self {
             run_words,
-            runs: HashSet::new(hashes),
+            runs: SortedHashes::new(hashes),
         }
     }
 
     /// How many runs are known.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.runs.sorted.len()
+        self.runs.len()
     }
 
     /// Whether no run is known.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.runs.sorted.is_empty()
+        self.runs.is_empty()
     }
 
     /// The words of a text that lie in a known run, or in a small gap or the rest of a line beside one. O(n).
@@ -55,7 +55,7 @@ impl FurnitureTable {
     /// The runs of both tables; `None` when their runs are of different lengths.
     #[must_use]
     pub fn union(&self, other: &Self) -> Option<Self> {
-        let hashes = [&self.runs.sorted[..], &other.runs.sorted].concat();
+        let hashes = [self.runs.as_slice(), other.runs.as_slice()].concat();
         (self.run_words == other.run_words).then(|| Self::new(self.run_words, hashes))
     }
 
@@ -64,7 +64,7 @@ impl FurnitureTable {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(8 * (1 + self.len()));
         bytes.extend((self.run_words as u64).to_le_bytes());
-        for hash in &self.runs.sorted {
+        for hash in self.runs.as_slice() {
             bytes.extend(hash.to_le_bytes());
         }
         bytes
@@ -119,52 +119,6 @@ pub(crate) fn each_run(text: &Analysis, run_words: usize, mut take: impl FnMut(R
     }
 }
 
-/// A set of hashes: sorted, behind a map of bits that knows most of those that are not in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct HashSet {
-    sorted: Vec<u64>,
-    bits: Vec<u64>,
-    shift: u32,
-}
-
-impl HashSet {
-    pub(crate) fn new(mut hashes: Vec<u64>) -> Self {
-        hashes.sort_unstable();
-        hashes.dedup();
-        // Eight bits for each hash: of eight others, seven are seen not to be here without a search.
-        let width = (hashes.len() * 8)
-            .next_power_of_two()
-            .trailing_zeros()
-            .max(6);
-        let shift = u64::BITS - width;
-        let mut bits = vec![0_u64; 1 << (width - 6)];
-        for &hash in &hashes {
-            let (word, bit) = place(hash, shift);
-            bits[word] |= bit;
-        }
-        Self {
-            sorted: hashes,
-            bits,
-            shift,
-        }
-    }
-
-    #[inline]
-    pub(crate) fn contains(&self, hash: u64) -> bool {
-        let (word, bit) = place(hash, self.shift);
-        self.bits[word] & bit != 0 && self.sorted.binary_search(&hash).is_ok()
-    }
-}
-
-#[inline]
-fn place(hash: u64, shift: u32) -> (usize, u64) {
-    let high = hash >> shift;
-    (
-        usize::try_from(high >> 6).expect("at most 31 bits are left"),
-        1 << (high & 63),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -194,16 +148,5 @@ mod tests {
             Some(FurnitureTable::new(8, vec![1, 2, 3]))
         );
         assert_eq!(one.union(&FurnitureTable::new(7, vec![2])), None);
-    }
-
-    #[test]
-    fn a_set_holds_what_was_put_in_and_nothing_else() {
-        let inside: Vec<u64> = (0..1000_u64)
-            .map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15))
-            .collect();
-        let set = HashSet::new(inside.clone());
-        assert!(inside.iter().all(|&hash| set.contains(hash)));
-        assert!((1000..3000_u64).all(|n| !set.contains(n.wrapping_mul(0x9e37_79b9_7f4a_7c15))));
-        assert!(!HashSet::new(Vec::new()).contains(0));
     }
 }

@@ -1,0 +1,96 @@
+//! Hashes to be looked for.
+
+/// A set of hashes: sorted, behind a map of bits that knows most of those that are not in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SortedHashes {
+    sorted: Vec<u64>,
+    bits: Vec<u64>,
+    shift: u32,
+}
+
+impl SortedHashes {
+    /// Takes the hashes in any order, each once.
+    #[must_use]
+    pub fn new(mut hashes: Vec<u64>) -> Self {
+        hashes.sort_unstable();
+        hashes.dedup();
+        // Eight bits for each hash: of eight others, seven are seen not to be here without a search.
+        let width = (hashes.len() * 8)
+            .next_power_of_two()
+            .trailing_zeros()
+            .max(6);
+        let shift = u64::BITS - width;
+        let mut bits = vec![0_u64; 1 << (width - 6)];
+        for &hash in &hashes {
+            let (word, bit) = place(hash, shift);
+            bits[word] |= bit;
+        }
+        Self {
+            sorted: hashes,
+            bits,
+            shift,
+        }
+    }
+
+    /// How many hashes there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.sorted.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.sorted.is_empty()
+    }
+
+    /// The hashes, ascending.
+    #[must_use]
+    pub fn as_slice(&self) -> &[u64] {
+        &self.sorted
+    }
+
+    /// The place of a hash among all, in ascending order; `None` where it is not one of them.
+    #[must_use]
+    #[inline]
+    pub fn position(&self, hash: u64) -> Option<usize> {
+        let (word, bit) = place(hash, self.shift);
+        if self.bits[word] & bit == 0 {
+            return None;
+        }
+        self.sorted.binary_search(&hash).ok()
+    }
+
+    /// Whether a hash is one of them.
+    #[must_use]
+    #[inline]
+    pub fn contains(&self, hash: u64) -> bool {
+        self.position(hash).is_some()
+    }
+}
+
+#[inline]
+fn place(hash: u64, shift: u32) -> (usize, u64) {
+    let high = hash >> shift;
+    (
+        usize::try_from(high >> 6).expect("at most 31 bits are left"),
+        1 << (high & 63),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_holds_what_was_put_in_and_nothing_else() {
+        let inside: Vec<u64> = (0..1000_u64)
+            .map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+            .collect();
+        let set = SortedHashes::new(inside.clone());
+        assert!(inside.iter().all(|&hash| set.contains(hash)));
+        assert!((0..set.len()).all(|place| set.position(set.as_slice()[place]) == Some(place)));
+        assert!((1000..3000_u64).all(|n| !set.contains(n.wrapping_mul(0x9e37_79b9_7f4a_7c15))));
+        assert!(!SortedHashes::new(Vec::new()).contains(0));
+    }
+}
