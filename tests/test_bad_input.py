@@ -116,6 +116,7 @@ def test_what_the_iterable_raises_comes_through() -> None:
         ("near_duplicate_share", 1.5, ValueError, "`near_duplicate_share` is `1.5`"),
         ("contained_share", -0.1, ValueError, "`contained_share` is `-0.1`"),
         ("shared_quotes_part", float("nan"), ValueError, "`shared_quotes_part` is `NaN`"),
+        ("min_probability", 1.5, ValueError, "`min_probability` is `1.5`"),
         ("contained_share", "0.8", TypeError, "contained_share"),
         ("contained_share", None, TypeError, "contained_share"),
     ],

@@ -59,6 +59,8 @@ def test_the_json_keeps_the_promised_names(report: wc.Report) -> None:
         "a",
         "b",
         "relation",
+        "probability",
+        "signals",
         "share_of_a",
         "share_of_b",
         "quotation_part",

@@ -60,6 +60,7 @@ def check(
     contained_share: SupportsFloat,
     shared_quotes_part: SupportsFloat,
     min_prose_words: SupportsIndex,
+    min_probability: SupportsFloat,
     date_window: SupportsIndex | None,
 ) -> Report: ...
 def compare(

@@ -44,6 +44,7 @@ type RowsOrColumns<'py> = (Option<Bound<'py, PyAny>>, Option<Bound<'py, PyDict>>
 /// ...     contained_share=0.8,
 /// ...     shared_quotes_part=0.7,
 /// ...     min_prose_words=12,
+/// ...     min_probability=0.75,
 /// ...     date_window=None,
 /// ... )
 /// >>> report.articles
@@ -51,7 +52,7 @@ type RowsOrColumns<'py> = (Option<Bound<'py, PyAny>>, Option<Bound<'py, PyDict>>
 #[pyfunction]
 #[pyo3(signature = (
     articles, *, columns, names, against, furniture, display, threads, near_duplicate_share, contained_share,
-    shared_quotes_part, min_prose_words, date_window,
+    shared_quotes_part, min_prose_words, min_probability, date_window,
 ))]
 #[expect(clippy::too_many_arguments, reason = "Python gives them by name")]
 pub(crate) fn check(
@@ -67,6 +68,7 @@ pub(crate) fn check(
     contained_share: f64,
     shared_quotes_part: f64,
     min_prose_words: &Bound<'_, PyAny>,
+    min_probability: f64,
     date_window: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Report> {
     let threads = take_threads(threads)?;
@@ -76,6 +78,7 @@ pub(crate) fn check(
         shared_quotes_part,
         min_prose_words,
     )?
+    .with_min_probability(min_probability)
     .with_date_window(take_days(date_window)?);
     let names = Names::take(names)?;
     let articles = Articles::take_either(py, articles, columns, &names)?;

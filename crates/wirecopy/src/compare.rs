@@ -8,12 +8,12 @@ use wirecopy_text::Analysis;
 use crate::check::REPEAT_WORDS;
 use crate::contents::analyse;
 use crate::direction::{Directed, End, direction};
-use crate::distinct::{Holders, Shared};
+use crate::distinct::{Doubt, FORM, Holders, Shared};
 use crate::evidence::{Evidence, prepared_first};
 use crate::furniture::known_before;
 use crate::judge::{Judgement, judge};
 use crate::progress::report;
-use crate::revision::{Edition, revision, revision_of_copies};
+use crate::revision::{Edition, Marked, revision, revision_of_copies};
 use crate::rewording::{Rewordings, StemTables, Stemmed};
 use crate::story::story_similarity_with_progress;
 use crate::{
@@ -155,7 +155,7 @@ pub fn compare_with(
         )
     } else {
         let (stems, stemmed) = (
-            StemTables::new(&weights),
+            StemTables::new(&weights, 2),
             [Stemmed::default(), Stemmed::default()],
         );
         let evidence = Evidence::between(
@@ -166,12 +166,12 @@ pub fn compare_with(
             &|done, total| progress(Stage::Align, done, total),
         )?;
         let mut judgement = judge(&evidence, options);
-        let shared = Shared::of(&words_a, &words_b, &evidence.found);
+        let shared = Shared::of(&words_a, &words_b, &evidence.found, &weights);
         if let Some(relation) = judgement.relation
-            && let Some(why) = shared.objection(relation, &Holders::default(), options)
+            && !Doubt::default().allows(&shared, relation, &Holders::default(), options)
         {
             judgement.relation = None;
-            judgement.reasons.push(why.to_owned());
+            judgement.reasons.push(FORM.to_owned());
         }
         (evidence, judgement)
     };
@@ -181,16 +181,19 @@ pub fn compare_with(
         Some(_) => direction(end(a, &words_a), end(b, &words_b), &evidence.found),
         None => Directed::default(),
     };
-    let edition = |article, words, void| Edition {
+    let marked = [Marked::default(), Marked::default()];
+    let edition = |article, words, void, marked| Edition {
         article,
         words,
         void,
+        marked,
     };
     let revision = match judgement.relation {
         None => None,
         Some(Relation::Identical) => revision_of_copies(a, b),
         Some(relation) => {
-            let (a, b) = (edition(a, &words_a, &void_a), edition(b, &words_b, &void_b));
+            let a = edition(a, &words_a, &void_a, &marked[0]);
+            let b = edition(b, &words_b, &void_b, &marked[1]);
             revision(a, b, relation, &evidence)
         }
     };

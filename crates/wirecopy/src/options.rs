@@ -18,6 +18,9 @@ pub struct CheckOptions {
     pub shared_quotes_part: f64,
     /// A prose passage of this many matching words makes `partial_reuse`; 12.
     pub min_prose_words: u64,
+    /// In a collection of a thousand texts or more, the probability from which reuse is listed, `0.0..=1.0`; 0.75. What is less
+    /// probable is mostly a form or a formula that many articles fill in.
+    pub min_probability: f64,
     /// Articles whose dates lie more than so many days apart are not compared, unless their words are the same; an
     /// article without a date meets all. No limit by default.
     pub date_window: Option<u32>,
@@ -30,6 +33,7 @@ impl Default for CheckOptions {
             contained_share: 0.8,
             shared_quotes_part: 0.7,
             min_prose_words: 12,
+            min_probability: 0.75,
             date_window: None,
         }
     }
@@ -68,6 +72,14 @@ impl CheckOptions {
         }
     }
 
+    /// Sets the probability from which reuse is listed in a large collection.
+    pub fn with_min_probability(self, probability: f64) -> Self {
+        Self {
+            min_probability: probability,
+            ..self
+        }
+    }
+
     /// Sets how many days may lie between two articles that are compared.
     pub fn with_date_window(self, days: Option<u32>) -> Self {
         Self {
@@ -81,6 +93,7 @@ impl CheckOptions {
             ("near_duplicate_share", self.near_duplicate_share),
             ("contained_share", self.contained_share),
             ("shared_quotes_part", self.shared_quotes_part),
+            ("min_probability", self.min_probability),
         ];
         match shares
             .into_iter()
