@@ -116,7 +116,6 @@ def test_what_the_iterable_raises_comes_through() -> None:
         ("near_duplicate_share", 1.5, ValueError, "`near_duplicate_share` is `1.5`"),
         ("contained_share", -0.1, ValueError, "`contained_share` is `-0.1`"),
         ("shared_quotes_part", float("nan"), ValueError, "`shared_quotes_part` is `NaN`"),
-        ("min_probability", 1.5, ValueError, "`min_probability` is `1.5`"),
         ("contained_share", "0.8", TypeError, "contained_share"),
         ("contained_share", None, TypeError, "contained_share"),
     ],
@@ -126,6 +125,11 @@ def test_a_parameter_out_of_range_is_named(parameter: str, value: Any, kind: typ
         wc.check([TEXT], **{parameter: value})
     with pytest.raises(kind, match=re.escape(message)):
         wc.compare(TEXT, TEXT, **{parameter: value})
+
+
+def test_a_probability_out_of_range_is_named() -> None:
+    with pytest.raises(ValueError, match=re.escape("`min_probability` is `1.5`")):
+        wc.check([TEXT], min_probability=1.5)
 
 
 @pytest.mark.parametrize(
