@@ -75,8 +75,8 @@ def check(
     min_prose_words : int
         The matching words of a prose passage from which a pair is `partial_reuse`.
     min_probability : float
-        The probability from which reuse is listed where a thousand texts or more show what is a form or a formula, 0 to 1;
-        at 0 these are listed too.
+        The probability from which reuse is listed where a thousand texts or more show what is a form or a formula, 0 to
+        1; at 0 these are listed too.
 
     Returns
     -------
