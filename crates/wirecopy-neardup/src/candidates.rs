@@ -30,7 +30,7 @@ pub(crate) const UNHEARD: usize = 1 << 16;
 /// Makes the sets of all texts that may have a partner, by the method of the options, which is one that
 /// sketches; those of all others are empty. The words are those of all texts.
 ///
-/// A set that is no larger than a sketch is its own sketch: it is kept instead, and goes to the join. So
+/// A set that is hardly larger than a sketch is its own sketch: it is kept instead, and goes to the join. So
 /// does each larger set that is small enough to be similar to one of these.
 pub(crate) fn candidates<T: AsRef<str> + Sync>(
     texts: &[T],
@@ -40,11 +40,18 @@ pub(crate) fn candidates<T: AsRef<str> + Sync>(
     meter: &Meter,
     units: u64,
 ) -> Result<Shingled, Error> {
-    let own = own_sketch(options.method());
+    let jaccard = lowest_jaccard(options.measure(), options.threshold());
+    let own = own_sketch(options.method(), jaccard);
     let mut sketches = Sketches::new(texts, options, own, shingler, contents, meter)?;
+    if sketches.sketched().is_empty() {
+        meter.advance(units)?;
+        return Ok(Shingled {
+            sets: sketches.sets,
+            words: sketches.words,
+        });
+    }
     let marks: Vec<AtomicBool> = texts.iter().map(|_| AtomicBool::new(false)).collect();
     let compared = mark_equal(&sketches, &marks);
-    let jaccard = lowest_jaccard(options.measure(), options.threshold());
     match options.method() {
         Method::Exact => unreachable!("the exact method makes no sketches"),
         Method::MinHash { values, costs } => {
@@ -88,14 +95,22 @@ pub(crate) fn candidates<T: AsRef<str> + Sync>(
     })
 }
 
-/// Of how many shingles a set is no larger than its sketch.
-fn own_sketch(method: Method) -> usize {
-    let bytes = match method {
+/// Of how many shingles a set is its own sketch: of as many as have the size of a sketch; and of so many more
+/// that the set might be similar to such a one, and would have to be read again. At most twice the size.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "positive, and at most twice the size of a sketch"
+)]
+fn own_sketch(method: Method, jaccard: f64) -> usize {
+    match method {
         Method::Exact => 0,
-        Method::MinHash { values, .. } => values * size_of::<u16>(),
-        Method::SimHash { .. } => size_of::<u64>(),
-    };
-    bytes / size_of::<u64>()
+        Method::MinHash { values, .. } => {
+            let of_its_size = (values * size_of::<u16>() / size_of::<u64>()) as f64;
+            (of_its_size / jaccard.max(0.5)) as usize
+        }
+        Method::SimHash { .. } => 1,
+    }
 }
 
 /// The sets of either collection; of each text one of them is empty.

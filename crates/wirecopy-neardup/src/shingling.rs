@@ -17,9 +17,9 @@ const BYTES_PER_CHUNK: usize = 1 << 17;
 /// Texts in it, at most.
 const TEXTS_PER_CHUNK: usize = 1 << 10;
 
-/// After so many units their sets are appended to those before, so that few are held twice. Threads
-/// wait for the last of them.
-const CHUNKS_AT_A_TIME: usize = 64;
+/// After so many units for each thread their sets are appended to those before: few are held twice, and those
+/// of one thread while a cache still holds them. Threads wait for the last of them.
+const CHUNKS_PER_THREAD: usize = 8;
 
 /// What a text counts for the meter.
 pub(crate) const UNITS_PER_TEXT: u64 = 5;
@@ -142,7 +142,8 @@ impl Shingler {
             meter.advance(UNITS_PER_TEXT * chunk.len() as u64)?;
             Ok(part)
         };
-        for chunks in chunks(texts).chunks(CHUNKS_AT_A_TIME) {
+        let at_a_time = CHUNKS_PER_THREAD * rayon::current_num_threads();
+        for chunks in chunks(texts).chunks(at_a_time) {
             let parts: Vec<P> = chunks
                 .par_iter()
                 .map(part_of)

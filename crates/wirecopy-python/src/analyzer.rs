@@ -190,7 +190,7 @@ impl Analyzer {
     ) -> PyResult<Bound<'py, PyList>> {
         let threads = take_threads(threads)?;
         let articles = Articles::take_either(py, articles, columns, &Names::take(names)?)?;
-        let texts: Vec<&str> = articles.texts().collect();
+        let texts: Vec<&str> = articles.texts().iter().map(AsRef::as_ref).collect();
         let parts = enter(py, threads, None, |progress| {
             parts(&self.tokenizer, &texts, progress)
         })?;

@@ -18,16 +18,19 @@ use crate::ids::Id;
 use crate::text::Text;
 
 /// The articles of one call, holding on to Python's strings.
+///
+/// Of plain texts nothing but their strings: there may be a million short ones.
+#[derive(Default)]
 pub(crate) struct Articles {
-    rows: Vec<Row>,
-    /// The rows of a frame that have no text.
+    texts: Vec<Text>,
+    /// What is known beside the text, by article; those behind the last of which something is known are left out.
+    about: Vec<Option<Box<About>>>,
+    /// The rows of a frame that have no text, in order.
     missing: Vec<Missing>,
 }
 
-/// Small, because a hundred thousand of them are made before the work begins.
-pub(crate) struct Row {
-    /// Which row of the input it is, from 0.
-    number: usize,
+/// A row of the input.
+struct Row {
     text: Text,
     /// What is known beside the text.
     about: Option<Box<About>>,
@@ -42,6 +45,9 @@ struct About {
 }
 
 struct Missing {
+    /// How many articles come before it.
+    articles: usize,
+    /// Which row of the input it is, from 0.
     number: usize,
     id: Option<Id>,
     found: String,
@@ -58,13 +64,12 @@ impl Articles {
                 type_name(articles)
             ))
         })?;
-        let mut rows = Vec::with_capacity(articles.len().unwrap_or(0));
+        let mut taken = Self::with_capacity(articles.len().unwrap_or(0));
         let mut mappings = Mappings::new(names);
         for (number, row) in iterator.enumerate() {
             let row = row?;
-            rows.push(if let Ok(text) = row.cast::<PyString>() {
+            taken.push(if let Ok(text) = row.cast::<PyString>() {
                 Row {
-                    number,
                     text: Text::take(text)?,
                     about: None,
                 }
@@ -72,14 +77,11 @@ impl Articles {
                 mappings.take(&row, number)?
             });
         }
-        if !rows.is_empty() {
+        if !taken.texts.is_empty() {
             mappings.refuse_names_never_met()?;
         }
-        all_or_none_with_id(articles.py(), &rows)?;
-        Ok(Self {
-            rows,
-            missing: Vec::new(),
-        })
+        taken.all_or_none_with_id(articles.py())?;
+        Ok(taken)
     }
 
     /// Takes the articles out of the columns of a frame: a dict of `(label, values)` by the names of fields. Rows
@@ -95,10 +97,7 @@ impl Articles {
             }
         }
         let length = lists.get(Field::Text).map_or(0, PyListMethods::len);
-        let mut taken = Self {
-            rows: Vec::with_capacity(length),
-            missing: Vec::new(),
-        };
+        let mut taken = Self::with_capacity(length);
         for number in 0..length {
             let mut values = Fields::default();
             for field in Field::ALL {
@@ -115,15 +114,16 @@ impl Articles {
                 Some(text) if !text.is_instance_of::<PyString>() && is_missing(text) => {
                     let without_id = record.values.get(Field::Id).is_none_or(is_missing);
                     taken.missing.push(Missing {
+                        articles: taken.texts.len(),
                         number,
                         id: if without_id { None } else { record.id()? },
                         found: missing_value(text),
                     });
                 }
-                _ => taken.rows.push(record.take()?),
+                _ => taken.push(record.take()?),
             }
         }
-        all_or_none_with_id(columns.py(), &taken.rows)?;
+        taken.all_or_none_with_id(columns.py())?;
         Ok(taken)
     }
 
@@ -141,26 +141,39 @@ impl Articles {
         }
     }
 
+    fn with_capacity(articles: usize) -> Self {
+        Self {
+            texts: Vec::with_capacity(articles),
+            ..Self::default()
+        }
+    }
+
+    fn push(&mut self, row: Row) {
+        if row.about.is_some() {
+            self.about.resize_with(self.texts.len(), || None);
+            self.about.push(row.about);
+        }
+        self.texts.push(row.text);
+    }
+
     /// How many rows the input has, those without a text included.
     pub(crate) fn len(&self) -> usize {
-        self.rows.len() + self.missing.len()
+        self.texts.len() + self.missing.len()
     }
 
     /// The texts of the rows that have one.
-    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
-        self.rows.iter().map(|row| &*row.text)
-    }
-
-    /// The rows that have a text, each as its text: without a list of them beside this.
-    pub(crate) fn rows(&self) -> &[Row] {
-        &self.rows
+    pub(crate) fn texts(&self) -> &[Text] {
+        &self.texts
     }
 
     /// The dates of the rows that have a text; nothing where no row has a date.
     pub(crate) fn dates(&self) -> Vec<Option<String>> {
-        let date = |row: &Row| Some(String::from(&**row.about.as_ref()?.date.as_ref()?));
-        if self.rows.iter().any(|row| date(row).is_some()) {
-            self.rows.iter().map(date).collect()
+        let date = |article: usize| self.about(article)?.date.as_deref();
+        let articles = 0..self.texts.len();
+        if articles.clone().any(|article| date(article).is_some()) {
+            articles
+                .map(|article| date(article).map(String::from))
+                .collect()
         } else {
             Vec::new()
         }
@@ -168,18 +181,69 @@ impl Articles {
 
     /// The articles as the check wants them, borrowed.
     pub(crate) fn borrow(&self) -> Vec<Article<'_>> {
-        self.rows.iter().map(Row::borrow).collect()
+        (0..self.texts.len())
+            .map(|article| self.borrow_one(article))
+            .collect()
     }
 
-    /// Which row of the input an article is.
+    fn borrow_one(&self, article: usize) -> Article<'_> {
+        let id = match self.id(article) {
+            Some(id) => Cow::Borrowed(&*id.text),
+            None => Cow::Owned(self.row(article).to_string()),
+        };
+        let borrowed = Article::new(id, &*self.texts[article]);
+        let Some(about) = self.about(article) else {
+            return borrowed;
+        };
+        Article {
+            title: about.title.as_deref().map(Cow::Borrowed),
+            date: about.date.as_deref().map(Cow::Borrowed),
+            source: about.source.as_deref().map(Cow::Borrowed),
+            url: about.url.as_deref().map(Cow::Borrowed),
+            ..borrowed
+        }
+    }
+
+    fn about(&self, article: usize) -> Option<&About> {
+        self.about.get(article)?.as_deref()
+    }
+
+    fn id(&self, article: usize) -> Option<&Id> {
+        self.about(article)?.id.as_ref()
+    }
+
+    /// Which row of the input an article is, from 0.
     pub(crate) fn row(&self, article: usize) -> usize {
-        self.rows.get(article).map_or(article, |row| row.number)
+        let before = |missing: &Missing| missing.articles <= article;
+        article + self.missing.partition_point(before)
     }
 
     /// The id of each row, if it was given one.
     pub(crate) fn ids(&self) -> impl Iterator<Item = Option<&Id>> {
         let of_missing = self.missing.iter().map(|row| row.id.as_ref());
-        self.rows.iter().map(Row::id).chain(of_missing)
+        let of_articles = (0..self.texts.len()).map(|article| self.id(article));
+        of_articles.chain(of_missing)
+    }
+
+    /// Ids by position would collide with ids that are given, so it is all or none.
+    fn all_or_none_with_id(&self, py: Python<'_>) -> PyResult<()> {
+        let find =
+            |has: bool| (0..self.texts.len()).find(|&article| self.id(article).is_some() == has);
+        let (Some(with), Some(without)) = (find(true), find(false)) else {
+            return Ok(());
+        };
+        let own = self.id(with).and_then(|id| id.own.as_ref());
+        let remedy = if own.is_some_and(|own| own.bind(py).is_instance_of::<PyFloat>()) {
+            "; whole numbers with a gap become floats in pandas: fill the gap, or read the column as \"Int64\" and \
+             leave the rows without an id out"
+        } else {
+            ""
+        };
+        Err(PyValueError::new_err(format!(
+            "articles[{}]: found no id, but articles[{}] has one; give every article an id, or none{remedy}",
+            self.row(without),
+            self.row(with)
+        )))
     }
 
     /// The rows without a text, as the report lists them: with their id, if they have one, else their number.
@@ -198,36 +262,6 @@ impl Articles {
                 )
             })
             .collect()
-    }
-}
-
-impl AsRef<str> for Row {
-    fn as_ref(&self) -> &str {
-        &self.text
-    }
-}
-
-impl Row {
-    fn id(&self) -> Option<&Id> {
-        self.about.as_ref()?.id.as_ref()
-    }
-
-    fn borrow(&self) -> Article<'_> {
-        let id = match self.id() {
-            Some(id) => Cow::Borrowed(&*id.text),
-            None => Cow::Owned(self.number.to_string()),
-        };
-        let article = Article::new(id, &*self.text);
-        let Some(about) = &self.about else {
-            return article;
-        };
-        Article {
-            title: about.title.as_deref().map(Cow::Borrowed),
-            date: about.date.as_deref().map(Cow::Borrowed),
-            source: about.source.as_deref().map(Cow::Borrowed),
-            url: about.url.as_deref().map(Cow::Borrowed),
-            ..article
-        }
     }
 }
 
@@ -365,7 +399,6 @@ struct Record<'a, 'py> {
 impl Record<'_, '_> {
     fn take(&self) -> PyResult<Row> {
         Ok(Row {
-            number: self.number,
             text: self.text()?,
             about: self.about()?,
         })
@@ -479,28 +512,6 @@ fn scalar<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyString
         return value.str().map(Some);
     }
     Ok(None)
-}
-
-/// Ids by position would collide with ids that are given, so it is all or none.
-fn all_or_none_with_id(py: Python<'_>, rows: &[Row]) -> PyResult<()> {
-    let with = rows.iter().find(|row| row.id().is_some());
-    let without = rows.iter().find(|row| row.id().is_none());
-    match (with, without) {
-        (Some(with), Some(without)) => {
-            let own = with.id().and_then(|id| id.own.as_ref());
-            let remedy = if own.is_some_and(|own| own.bind(py).is_instance_of::<PyFloat>()) {
-                "; whole numbers with a gap become floats in pandas: fill the gap, or read the column as \"Int64\" and \
-                 leave the rows without an id out"
-            } else {
-                ""
-            };
-            Err(PyValueError::new_err(format!(
-                "articles[{}]: found no id, but articles[{}] has one; give every article an id, or none{remedy}",
-                without.number, with.number
-            )))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// The error for a value of another type. A missing value is a `ValueError`: it is the row that is wrong, not the code.

@@ -112,7 +112,7 @@ impl Bm25Index {
             .with_k1(k1)
             .with_b(b);
         let articles = Articles::take_either(py, articles, columns, &Names::take(names)?)?;
-        let texts: Vec<&str> = articles.texts().collect();
+        let texts: Vec<&str> = articles.texts().iter().map(AsRef::as_ref).collect();
         let index = enter_counting(py, threads, |progress| {
             bm25.fit(Documents::texts(&texts).with_progress(progress))
         })?;

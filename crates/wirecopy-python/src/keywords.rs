@@ -80,7 +80,7 @@ pub(crate) fn keywords<'py>(
             }),
         );
     let articles = Articles::take_either(py, articles, columns, &Names::take(names)?)?;
-    let texts: Vec<&str> = articles.texts().collect();
+    let texts: Vec<&str> = articles.texts().iter().map(AsRef::as_ref).collect();
     let rows: Vec<usize> = (0..texts.len())
         .map(|article| articles.row(article))
         .collect();

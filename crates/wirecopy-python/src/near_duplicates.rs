@@ -99,7 +99,7 @@ impl NearDuplicates {
         let fail = |error: &Error| exception(error, &|text| text);
         options.check().map_err(|error| fail(&error))?;
         let articles = Articles::take_either(py, articles, columns, &Names::take(names)?)?;
-        let texts = articles.rows();
+        let texts = articles.texts();
         let id_names = id_names(&articles, texts.len())?;
         let display = display.map(|display| display.clone().unbind());
         let in_rows = |error: &Error| exception(error, &|text| articles.row(text));

@@ -7,13 +7,11 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBytes, PyString};
 
-/// The text of a Python `str`, readable without the GIL.
-pub(crate) enum Text {
-    /// Python's own UTF-8 buffer, kept alive by a reference to the string.
-    Borrowed(PyBackedStr),
-    /// A copy, where Python's string is no UTF-8 or was made here.
-    Owned(String),
-}
+/// The text of a Python `str`, readable without the GIL: Python's own UTF-8 buffer, kept alive by a reference to the
+/// string.
+///
+/// No larger than a `String`, for there may be a million short ones.
+pub(crate) struct Text(PyBackedStr);
 
 impl Text {
     /// Takes a string in O(1) when it is ASCII or has been taken before; Python encodes it once otherwise.
@@ -21,18 +19,18 @@ impl Text {
     /// A lone surrogate (half of an emoji that somebody cut in two) has no place in UTF-8. Each becomes one U+FFFD, so
     /// that offsets in characters stay those of the Python string.
     pub(crate) fn take(string: &Bound<'_, PyString>) -> PyResult<Self> {
-        match PyBackedStr::try_from(string.clone()) {
-            Ok(text) => Ok(Self::Borrowed(text)),
+        match Self::take_exact(string) {
             Err(error) if error.is_instance_of::<PyUnicodeEncodeError>(string.py()) => {
-                replace_surrogates(string).map(Self::Owned)
+                let replaced = PyString::new(string.py(), &replace_surrogates(string)?);
+                Self::take_exact(&replaced)
             }
-            Err(error) => Err(error),
+            taken => taken,
         }
     }
 
     /// Takes a string as it is, and raises what Python raises where it is no UTF-8.
     pub(crate) fn take_exact(string: &Bound<'_, PyString>) -> PyResult<Self> {
-        PyBackedStr::try_from(string.clone()).map(Self::Borrowed)
+        PyBackedStr::try_from(string.clone()).map(Self)
     }
 }
 
@@ -40,10 +38,7 @@ impl Deref for Text {
     type Target = str;
 
     fn deref(&self) -> &str {
-        match self {
-            Self::Borrowed(text) => text,
-            Self::Owned(text) => text,
-        }
+        &self.0
     }
 }
 

@@ -27,9 +27,21 @@ impl Bits {
         self.len += len;
     }
 
-    /// Whether the bit at `place` is set.
-    pub(crate) fn get(&self, place: usize) -> bool {
-        self.words[place / 64] >> (place % 64) & 1 != 0
+    /// Calls `take` with each of `places` whose bit is set, counted from the first of them, in order.
+    #[inline]
+    pub(crate) fn for_each_one(&self, places: Range<usize>, mut take: impl FnMut(usize)) {
+        let mut reader = BitReader {
+            bits: self,
+            place: places.start,
+        };
+        for first in (0..places.len()).step_by(64) {
+            let mut word = reader.next((places.len() - first).min(64));
+            // As often as there are bits: asking each whether it is set would be a guess for each.
+            while word != 0 {
+                take(first + word.trailing_zeros() as usize);
+                word &= word - 1;
+            }
+        }
     }
 
     /// Counts the bits in `places` that are set.
@@ -122,17 +134,15 @@ mod tests {
             let (mut copied, mut reader, mut place) = (Bits::default(), bits.reader(), 0);
             for run in runs.into_iter().chain([flags.len()]) {
                 let run = run.min(flags.len() - place);
-                prop_assert_eq!(
-                    bits.count(place..place + run),
-                    flags[place..place + run].iter().filter(|&&flag| flag).count()
-                );
+                let expected: Vec<usize> = (0..run).filter(|&at| flags[place + at]).collect();
+                prop_assert_eq!(bits.count(place..place + run), expected.len());
+                let mut ones = Vec::new();
+                bits.for_each_one(place..place + run, |at| ones.push(at));
+                prop_assert_eq!(ones, expected);
                 reader.copy(run, &mut copied);
                 place += run;
             }
-            for (place, &flag) in flags.iter().enumerate() {
-                prop_assert_eq!(bits.get(place), flag);
-                prop_assert_eq!(copied.get(place), flag);
-            }
+            prop_assert_eq!(copied.words, bits.words);
         }
     }
 }

@@ -5,8 +5,12 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::progress::Meter;
+use crate::ranking::narrow;
 use crate::shared::mix;
 use crate::{EqualSets, Error, SetCollection};
+
+/// What of a hash is looked at.
+const UPPER_HALF: u64 = (u32::MAX as u64) << 32;
 
 /// Sets in one unit of parallel work.
 const SETS_PER_CHUNK: usize = 1 << 12;
@@ -78,11 +82,15 @@ impl<'a> DistinctSets<'a> {
     fn add(&mut self, sets: &'a SetCollection, meter: &Meter) -> Result<EqualSets, Error> {
         let equal = EqualSets::find(sets, meter)?;
         let mut repeated = vec![false; sets.len()];
+        let mut most = sets.len();
         for group in equal.iter() {
             for &set in &group[1..] {
                 repeated[set as usize] = true;
             }
+            most -= group.len() - 1;
         }
+        self.numbers.reserve_exact(most);
+        self.ends.reserve_exact(most);
         for (number, set) in (0_u32..).zip(sets.iter()) {
             if !repeated[number as usize] && !set.is_empty() {
                 self.numbers.push(number);
@@ -144,27 +152,29 @@ impl<'a> DistinctSets<'a> {
 impl EqualSets {
     /// Finds the sets that occur more than once. `O(elements)`, and a sort of one number a set.
     fn find(sets: &SetCollection, meter: &Meter) -> Result<Self, Error> {
-        let numbers: Vec<u32> = (0_u32..).take(sets.len()).collect();
-        let hashed: Vec<Vec<(u64, u32)>> = numbers
-            .par_chunks(SETS_PER_CHUNK)
-            .map(|chunk| {
-                meter.advance(chunk.len())?;
-                let hashed = chunk.iter().map(|&set| (hash(sets.get(set as usize)), set));
-                Ok(hashed.collect())
-            })
-            .collect::<Result<_, Error>>()?;
-        let mut hashed = hashed.concat();
+        // The upper half of a hash, and behind it the number of its set: to be sorted in half the space and time.
+        let mut hashed = vec![0_u64; sets.len()];
+        hashed
+            .par_chunks_mut(SETS_PER_CHUNK)
+            .enumerate()
+            .try_for_each(|(chunk, hashed)| {
+                for (set, hashed) in (chunk * SETS_PER_CHUNK..).zip(&mut *hashed) {
+                    *hashed = hash(sets.get(set)) & UPPER_HALF | set as u64;
+                }
+                meter.advance(hashed.len())
+            })?;
         hashed.par_sort_unstable();
         meter.listen()?;
 
         let mut groups: Vec<Vec<u32>> = Vec::new();
-        for run in hashed.chunk_by(|one, other| one.0 == other.0) {
+        for run in hashed.chunk_by(|one, other| one & UPPER_HALF == other & UPPER_HALF) {
             if run.len() == 1 {
                 continue;
             }
-            // Sets whose hashes agree are equal, but for a chance of one in billions of billions.
+            // Sets whose hashes agree are equal, but for a chance of one in billions.
             let start = groups.len();
-            for &(_, set) in run {
+            for &hashed in run {
+                let set = narrow((hashed & !UPPER_HALF) as usize);
                 let elements = sets.get(set as usize);
                 if elements.is_empty() {
                     continue;
@@ -188,9 +198,9 @@ impl EqualSets {
 }
 
 /// Hashes a set; equal sets have equal hashes.
+///
+/// A sum: no element has to wait for what became of the one before it.
 fn hash(set: &[u64]) -> u64 {
-    let start = set.len() as u64;
-    set.iter().fold(start, |hash, &element| {
-        mix(hash.rotate_left(23) ^ element.wrapping_mul(0xd6e8_feb8_6659_fd93))
-    })
+    let hashes = set.iter().map(|&element| mix(element));
+    hashes.fold(set.len() as u64, u64::wrapping_add)
 }

@@ -13,6 +13,8 @@ mod dense;
 mod distinct;
 mod equal_rows;
 mod error;
+mod frequencies;
+mod kept;
 mod measures;
 mod pairing;
 mod prefix_index;

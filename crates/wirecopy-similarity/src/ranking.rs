@@ -1,31 +1,18 @@
 //! The sets that can have a partner, their elements replaced by ranks in order of frequency.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
 use rayon::prelude::*;
 
-use crate::distinct::{DistinctSets, Origins};
+use crate::distinct::Origins;
+use crate::frequencies::{ElementRanks, UNRANKED};
+use crate::kept::{KeptSets, Survivor, may_have_partner};
 use crate::progress::Meter;
-use crate::shared::{SharedPart, mix};
 use crate::{Error, SetCriterion};
-
-/// Frequencies from here on share one class; their order does not matter for exactness.
-const CLASSES: usize = 1 << 12;
-
-/// Passes over the values that are split between threads. Each fills its share of the hash maps, of which
-/// little is left once the elements that occur once are out: with few passes at a time, fewer of them are
-/// in memory.
-const LEAST_PASSES: usize = 8;
-
-/// More are not worth that each reads all values.
-const MOST_PASSES: usize = 16;
-
-/// Hash maps that one pass fills: a map that grows hears no stop, and a small one grows fast.
-const SHARDS_PER_PASS: usize = 16;
 
 /// The largest count that the join keeps in 32 bits; the one above is a mark of its own.
 const LARGEST: usize = u32::MAX as usize - 1;
+
+/// How many sets are gone through between two looks at the callback.
+const SETS_UNHEARD: usize = 256;
 
 /// Refuses what [`narrow`] could not hold.
 pub(crate) fn check_fits(what: &'static str, given: usize) -> Result<(), Error> {
@@ -50,59 +37,6 @@ pub(crate) fn narrow(number: usize) -> u32 {
     number as u32
 }
 
-/// A set that is still in the game.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Survivor {
-    /// Its number among the distinct sets.
-    pub(crate) set: u32,
-    /// Its whole size, with the elements that occur nowhere else and are not kept.
-    pub(crate) size: u32,
-    /// How many of its elements are kept.
-    kept: u32,
-}
-
-/// Consecutive survivors with their kept elements one after the other.
-struct Block<E> {
-    survivors: Vec<Survivor>,
-    elements: Vec<E>,
-}
-
-impl<E> Block<E> {
-    fn new() -> Self {
-        Self {
-            survivors: Vec::new(),
-            elements: Vec::new(),
-        }
-    }
-
-    fn iter(&self) -> impl Iterator<Item = (&Survivor, &[E])> {
-        let mut rest = self.elements.as_slice();
-        self.survivors.iter().map(move |survivor| {
-            let (kept, after) = rest.split_at(survivor.kept as usize);
-            rest = after;
-            (survivor, kept)
-        })
-    }
-}
-
-/// The sets that may have a partner, with the elements that may occur elsewhere: all that the join needs
-/// of the collections.
-pub(crate) struct KeptSets {
-    blocks: Vec<Block<u64>>,
-}
-
-impl KeptSets {
-    pub(crate) fn new(
-        sets: &DistinctSets,
-        shared: Vec<SharedPart>,
-        criterion: SetCriterion,
-        meter: &Meter,
-    ) -> Result<Self, Error> {
-        let blocks = keep_shared(sets, shared, criterion, meter)?;
-        Ok(Self { blocks })
-    }
-}
-
 /// The surviving sets by ascending size, their kept elements as ascending ranks.
 ///
 /// Rank 0 is the rarest element. Elements that occur in one set only, or in one of two collections
@@ -114,6 +48,12 @@ pub(crate) struct RankedSets {
     rank_count: usize,
 }
 
+/// Consecutive survivors with their ranks one after the other.
+struct Block {
+    survivors: Vec<Survivor>,
+    ranks: Vec<u32>,
+}
+
 impl RankedSets {
     /// Ranks what [`KeptSets::new`] has kept.
     pub(crate) fn new(
@@ -122,25 +62,25 @@ impl RankedSets {
         criterion: SetCriterion,
         meter: &Meter,
     ) -> Result<Self, Error> {
-        let KeptSets { blocks } = kept;
-        let ranking = Ranking::new(&blocks, origins, meter)?;
-        let blocks: Vec<Block<u32>> = blocks
+        let ranks = ElementRanks::new(&kept, origins, meter)?;
+        // Only now are the elements no longer needed.
+        let kept: Vec<(Vec<Survivor>, Vec<u8>)> = kept.into_shards();
+        let blocks: Vec<Block> = kept
             .into_par_iter()
-            .map(|block| ranking.apply(&block, criterion, meter))
+            .enumerate()
+            .map(|(block, (survivors, shards))| {
+                Block::new(&survivors, ranks.of_block(block, &shards), criterion, meter)
+            })
             .collect::<Result<_, _>>()?;
         meter.listen()?;
-        let rank_count = ranking.len;
-        drop(ranking);
+        let rank_count = ranks.len();
+        drop(ranks);
         Self::gather(&blocks, rank_count, meter)
     }
 
     /// Puts the sets of all blocks in order of size.
-    fn gather(blocks: &[Block<u32>], rank_count: usize, meter: &Meter) -> Result<Self, Error> {
-        let mut order: Vec<(Survivor, &[u32])> = blocks
-            .iter()
-            .flat_map(Block::iter)
-            .map(|(survivor, ranks)| (*survivor, ranks))
-            .collect();
+    fn gather(blocks: &[Block], rank_count: usize, meter: &Meter) -> Result<Self, Error> {
+        let mut order: Vec<(Survivor, &[u32])> = blocks.iter().flat_map(Block::iter).collect();
         order.par_sort_unstable_by_key(|(survivor, _)| (survivor.size, survivor.set));
         let total = order.iter().map(|(_, ranks)| ranks.len()).sum();
         let mut ranked = Self {
@@ -191,224 +131,139 @@ impl RankedSets {
     }
 }
 
-/// Copies the elements that may occur elsewhere, of the sets that may have a partner.
-fn keep_shared(
-    sets: &DistinctSets,
-    shared: Vec<SharedPart>,
-    criterion: SetCriterion,
-    meter: &Meter,
-) -> Result<Vec<Block<u64>>, Error> {
-    shared
-        .into_par_iter()
-        .map(|part| {
-            let mut block = Block::new();
-            // In two steps, so that no room is left over.
-            let may_stay = |set: usize| {
-                let place = sets.place(set);
-                let (size, kept) = (place.len(), part.count(&place));
-                may_have_partner(size, kept, criterion).then_some((place, size, kept))
-            };
-            let stay = part.sets.clone().filter_map(may_stay);
-            block
-                .elements
-                .reserve_exact(stay.map(|(.., kept)| kept).sum());
-            for set in part.sets.clone() {
-                if let Some((place, size, kept)) = may_stay(set) {
-                    let elements = sets.get(set).iter().zip(place);
-                    let kept_ones = elements.filter(|&(_, place)| part.contains(place));
-                    block.elements.extend(kept_ones.map(|(element, _)| element));
-                    block.survivors.push(Survivor {
-                        set: narrow(set),
-                        size: narrow(size),
-                        kept: narrow(kept),
-                    });
-                }
-            }
-            meter.advance(part.sets.len())?;
-            Ok(block)
-        })
-        .collect()
-}
-
-/// Whether a set of which `kept` elements may occur elsewhere may have a partner.
-///
-/// An element that occurs nowhere else comes first in the order, and a set whose whole prefix is
-/// such elements meets nobody.
-fn may_have_partner(size: usize, kept: usize, criterion: SetCriterion) -> bool {
-    kept > 0 && size - kept < criterion.probe_prefix(size)
-}
-
-type RankMap = HashMap<u64, u32, BuildHasherDefault<MixHasher>>;
-
-/// The rank of each element that occurs in two surviving sets or more, of both collections if
-/// there are two.
-struct Ranking {
-    /// An element is in the shard that its hash chooses; the number of shards is a power of two.
-    shards: Vec<RankMap>,
-    len: usize,
-}
-
-impl Ranking {
-    fn new(blocks: &[Block<u64>], origins: &Origins, meter: &Meter) -> Result<Self, Error> {
-        let passes = (4 * rayon::current_num_threads())
-            .next_power_of_two()
-            .clamp(LEAST_PASSES, MOST_PASSES);
-        let counted: Vec<Vec<(RankMap, Vec<usize>)>> = (0..passes)
-            .into_par_iter()
-            .map(|pass| count_shards(blocks, origins, (pass, passes), meter))
-            .collect::<Result<_, _>>()?;
-        // Counting sort: within a class first the elements of shard 0, then those of shard 1, ….
-        let (mut shards, mut nexts): (Vec<RankMap>, Vec<Vec<usize>>) =
-            counted.into_iter().flatten().unzip();
-        let mut len = 0;
-        for class in 0..CLASSES {
-            for next in &mut nexts {
-                let count = std::mem::replace(&mut next[class], len);
-                len += count;
-            }
-        }
-        check_fits("shared elements", len)?;
-        shards
-            .par_iter_mut()
-            .zip(nexts)
-            .try_for_each(|(shard, mut next)| {
-                // The order of a hash map decides between elements of equal frequency. Any order is
-                // right as long as all sets follow it, and none of it reaches the result.
-                for frequency in shard.values_mut() {
-                    let next = &mut next[class(*frequency)];
-                    *frequency = narrow(*next);
-                    *next += 1;
-                }
-                meter.listen()
-            })?;
-        Ok(Self { shards, len })
-    }
-
-    fn get(&self, element: u64) -> Option<u32> {
-        let shard = &self.shards[shard_of(element, self.shards.len())];
-        shard.get(&element).copied()
-    }
-
-    /// Replaces elements by their ranks; more elements turn out to occur only once, and more sets
-    /// to have no partner.
-    fn apply(
-        &self,
-        block: &Block<u64>,
+impl Block {
+    /// Takes the rank of each kept element of the survivors. More elements turn out to occur only once, and
+    /// more sets to have no partner.
+    fn new(
+        survivors: &[Survivor],
+        mut all_ranks: impl Iterator<Item = u32>,
         criterion: SetCriterion,
         meter: &Meter,
-    ) -> Result<Block<u32>, Error> {
-        let mut ranked = Block::new();
-        for (place, (survivor, elements)) in block.iter().enumerate() {
+    ) -> Result<Self, Error> {
+        let mut block = Self {
+            survivors: Vec::new(),
+            ranks: Vec::new(),
+        };
+        for (place, survivor) in survivors.iter().enumerate() {
             if place.is_multiple_of(SETS_UNHEARD) {
                 meter.listen()?;
             }
-            let start = ranked.elements.len();
-            let ranks = elements.iter().filter_map(|&element| self.get(element));
-            ranked.elements.extend(ranks);
-            let kept = ranked.elements.len() - start;
+            let start = block.ranks.len();
+            let mut end = start;
+            block.ranks.resize(start + survivor.kept as usize, 0);
+            for rank in all_ranks.by_ref().take(survivor.kept as usize) {
+                // Written over by the next if it is none: asking would be a guess for each.
+                block.ranks[end] = rank;
+                end += usize::from(rank != UNRANKED);
+            }
+            let kept = end - start;
             if may_have_partner(survivor.size as usize, kept, criterion) {
-                ranked.elements[start..].sort_unstable();
-                ranked.survivors.push(Survivor {
+                block.ranks[start..end].sort_unstable();
+                block.ranks.truncate(end);
+                block.survivors.push(Survivor {
                     kept: narrow(kept),
                     ..*survivor
                 });
             } else {
-                ranked.elements.truncate(start);
+                block.ranks.truncate(start);
             }
         }
-        Ok(ranked)
+        Ok(block)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (Survivor, &[u32])> {
+        let mut rest = self.ranks.as_slice();
+        self.survivors.iter().map(move |survivor| {
+            let (kept, after) = rest.split_at(survivor.kept as usize);
+            rest = after;
+            (*survivor, kept)
+        })
     }
 }
 
-/// The frequencies of the shared elements of each shard that one pass fills, and how many there are of each class.
-fn count_shards(
-    blocks: &[Block<u64>],
-    origins: &Origins,
-    (pass, passes): (usize, usize),
-    meter: &Meter,
-) -> Result<Vec<(RankMap, Vec<usize>)>, Error> {
-    let mut shards = vec![RankMap::default(); SHARDS_PER_PASS];
-    for block in blocks {
-        // A block is a part of one collection.
-        let first = block
-            .survivors
-            .first()
-            .map_or(0, |first| first.set as usize);
-        let seen = match origins.second() {
-            Some(_) => 1 << (SEEN_BY_FIRST + origins.side(first)),
-            None => 0,
-        };
-        for elements in block.elements.chunks(ELEMENTS_UNHEARD) {
-            meter.listen()?;
-            for &element in elements {
-                let shard = shard_of(element, passes * SHARDS_PER_PASS);
-                if shard / SHARDS_PER_PASS == pass {
-                    let shard = &mut shards[shard % SHARDS_PER_PASS];
-                    let frequency = shard.entry(element).or_insert(0);
-                    *frequency = ((*frequency & COUNT) + 1).min(COUNT) | *frequency & !COUNT | seen;
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+    use std::num::NonZeroU32;
+    use std::ops::ControlFlow;
+
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::SetCollection;
+    use crate::distinct::DistinctSets;
+    use crate::shared::find_shared;
+
+    proptest! {
+        #[test]
+        fn ranks_stand_for_shared_elements_and_ascend_with_their_frequency(
+            input in vec(vec(0_u64..200, 1..60), 0..20),
+            others in prop::option::of(vec(vec(0_u64..200, 1..60), 0..20)),
+            elements_per_shard in prop_oneof![1_usize..20, Just(1 << 15)],
+        ) {
+            let collect = |input: Vec<Vec<u64>>| {
+                let mut sets = SetCollection::new();
+                for set in input {
+                    sets.push_unsorted(set);
+                }
+                sets
+            };
+            let (first, second) = (collect(input), others.map(collect));
+            let meter = Meter::new(&|_, _| ControlFlow::Continue(()), u64::MAX);
+            let (sets, _) = DistinctSets::new(&first, second.as_ref(), &meter).expect("not cancelled");
+            let mut frequencies: HashMap<u64, [usize; 2]> = HashMap::new();
+            for set in 0..sets.len() {
+                for &element in sets.get(set) {
+                    frequencies.entry(element).or_default()[sets.side(set)] += 1;
                 }
             }
-        }
-    }
-    let shards = shards.into_iter().map(|mut frequencies| {
-        meter.listen()?;
-        frequencies.retain(|_, frequency| {
-            let by = *frequency >> SEEN_BY_FIRST;
-            *frequency &= COUNT;
-            if origins.second().is_some() {
-                by == 3
-            } else {
-                *frequency > 1
+            let is_shared = |element: u64| match (frequencies[&element], &second) {
+                ([first, _], None) => first > 1,
+                ([first, second], Some(_)) => first > 0 && second > 0,
+            };
+            let shared = find_shared(&sets, &meter).expect("not cancelled");
+            // By this criterion every set with a shared element is kept, and no frequency falls.
+            let criterion = SetCriterion::Overlap(NonZeroU32::MIN);
+            let kept = KeptSets::in_shards(&sets, shared, criterion, &meter, elements_per_shard);
+            let expected: Vec<Vec<u64>> = (0..sets.len())
+                .map(|set| sets.get(set).iter().copied().filter(|&element| is_shared(element)).collect())
+                .collect();
+            let origins = sets.into_origins();
+            let kept = kept.expect("not cancelled");
+            let ranked = RankedSets::new(kept, &origins, criterion, &meter).expect("not cancelled");
+
+            // A rank stands for one element: for whatever the sets that have it have in common.
+            let mut holders: HashMap<u32, Vec<u32>> = HashMap::new();
+            for place in 0..ranked.len() {
+                let survivor = ranked.survivors()[place];
+                prop_assert_eq!(ranked.ranks(place).len(), expected[survivor.set as usize].len());
+                prop_assert!(ranked.ranks(place).is_sorted_by(|one, next| one < next));
+                for &rank in ranked.ranks(place) {
+                    holders.entry(rank).or_default().push(survivor.set);
+                }
             }
-        });
-        frequencies.shrink_to_fit();
-        let mut classes = vec![0; CLASSES];
-        for frequency in frequencies.values() {
-            classes[class(*frequency)] += 1;
+            let mut of_elements: HashMap<u64, Vec<u32>> = HashMap::new();
+            for (set, elements) in (0..).zip(&expected) {
+                for &element in elements {
+                    of_elements.entry(element).or_default().push(set);
+                }
+            }
+            let mut found: Vec<(u32, Vec<u32>)> = holders.into_iter().collect();
+            found.sort_unstable();
+            prop_assert!(found.iter().map(|(rank, _)| *rank as usize).eq(0..ranked.rank_count()));
+            prop_assert!(found.is_sorted_by_key(|(_, sets)| sets.len()));
+            let sorted = |mut holders: Vec<Vec<u32>>| {
+                for sets in &mut holders {
+                    sets.sort_unstable();
+                }
+                holders.sort_unstable();
+                holders
+            };
+            prop_assert_eq!(
+                sorted(found.into_iter().map(|(_, sets)| sets).collect()),
+                sorted(of_elements.into_values().collect())
+            );
         }
-        Ok((frequencies, classes))
-    });
-    shards.collect()
-}
-
-/// While two collections are counted, this bit says that an element occurs in the first one, …
-const SEEN_BY_FIRST: usize = 30;
-
-/// … the next that it occurs in the second, and these count.
-const COUNT: u32 = (1 << SEEN_BY_FIRST) - 1;
-
-/// How many elements are gone through between two looks at the callback.
-const ELEMENTS_UNHEARD: usize = 1 << 16;
-
-/// How many sets are gone through between two looks at the callback.
-const SETS_UNHEARD: usize = 256;
-
-fn class(frequency: u32) -> usize {
-    (frequency as usize).min(CLASSES - 1)
-}
-
-fn shard_of(element: u64, shard_count: usize) -> usize {
-    // Bits that the hash map uses neither for the place in a table nor for its tags.
-    (mix(element) >> 48) as usize & (shard_count - 1)
-}
-
-/// Hashes one `u64` for [`RankMap`]; the standard hasher is several times slower and guards
-/// against attacks that only slow a join down.
-#[derive(Default)]
-struct MixHasher(u64);
-
-impl Hasher for MixHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u64(u64::from(byte));
-        }
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = mix(self.0 ^ number);
     }
 }

@@ -6,9 +6,10 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 
 use crate::distinct::{DistinctSets, Origins};
+use crate::kept::KeptSets;
 use crate::prefix_index::PrefixIndex;
 use crate::progress::{Meter, Progress, lock};
-use crate::ranking::{KeptSets, RankedSets, check_fits, narrow};
+use crate::ranking::{RankedSets, check_fits, narrow};
 use crate::shared::find_shared;
 use crate::{EqualSets, Error, SetCollection, SetCriterion, SetPairs, SimilarPair, Threshold};
 
@@ -31,8 +32,8 @@ const BLOCKS_AT_A_TIME: usize = 128;
 /// share a rare element without being similar. Containment looks every shared element of a set up
 /// instead of a prefix, because the partner may be small.
 ///
-/// Memory besides the sets and the result: five to seven bytes for each element, about 30 for each
-/// shared element of a set that may have a partner, some 60 for each set, and four for
+/// Memory besides the sets and the result: five to seven bytes for each element, about 15 for each
+/// shared element of a set that may have a partner, some 40 for each set, and four for
 /// each set that may have a partner and each thread.
 ///
 /// # Errors

@@ -119,9 +119,12 @@ impl SharedPart {
             .count(place.start - self.first..place.end - self.first)
     }
 
-    /// Whether the element at `place` in the collection may be shared; `false` is certain.
-    pub(crate) fn contains(&self, place: usize) -> bool {
-        self.bits.get(place - self.first)
+    /// Calls `take` with those of the elements at `place` that may be shared, counted from the first of them;
+    /// the others certainly are not.
+    #[inline]
+    pub(crate) fn for_each(&self, place: &Range<usize>, take: impl FnMut(usize)) {
+        let places = place.start - self.first..place.end - self.first;
+        self.bits.for_each_one(places, take);
     }
 }
 
@@ -360,8 +363,8 @@ mod tests {
             for part in &parts {
                 for set in part.sets.clone() {
                     let place = sets.place(set);
-                    let shared: Vec<usize> =
-                        place.clone().filter(|&place| part.contains(place)).collect();
+                    let mut shared = Vec::new();
+                    part.for_each(&place, |offset| shared.push(place.start + offset));
                     prop_assert_eq!(shared.len(), part.count(&place));
                     for (place, &element) in place.zip(sets.get(set)) {
                         prop_assert_eq!(sets.element(place), Some(element));
