@@ -5,6 +5,8 @@
 pub struct SortedHashes {
     sorted: Vec<u64>,
     bits: Vec<u64>,
+    /// For each word of bits, and behind the last: how many hashes are before those that it knows, some eight.
+    starts: Vec<u32>,
     shift: u32,
 }
 
@@ -25,9 +27,18 @@ impl SortedHashes {
             let (word, bit) = place(hash, shift);
             bits[word] |= bit;
         }
+        let mut starts = Vec::with_capacity(bits.len() + 1);
+        for word in 0..=bits.len() {
+            let before = starts.last().map_or(0, |&start| start as usize);
+            let more = hashes[before..]
+                .iter()
+                .take_while(|&&hash| place(hash, shift).0 < word);
+            starts.push(narrow(before + more.count()));
+        }
         Self {
             sorted: hashes,
             bits,
+            starts,
             shift,
         }
     }
@@ -50,7 +61,8 @@ impl SortedHashes {
         &self.sorted
     }
 
-    /// The place of a hash among all, in ascending order; `None` where it is not one of them.
+    /// The place of a hash among all, in ascending order; `None` where it is not one of them. Hashes that crowd on a few of
+    /// their first bits are searched one by one.
     #[must_use]
     #[inline]
     pub fn position(&self, hash: u64) -> Option<usize> {
@@ -58,7 +70,11 @@ impl SortedHashes {
         if self.bits[word] & bit == 0 {
             return None;
         }
-        self.sorted.binary_search(&hash).ok()
+        let (start, end) = (self.starts[word] as usize, self.starts[word + 1] as usize);
+        let found = self.sorted[start..end]
+            .iter()
+            .position(|&other| other == hash)?;
+        Some(start + found)
     }
 
     /// Whether a hash is one of them.
@@ -67,6 +83,10 @@ impl SortedHashes {
     pub fn contains(&self, hash: u64) -> bool {
         self.position(hash).is_some()
     }
+}
+
+fn narrow(count: usize) -> u32 {
+    u32::try_from(count).expect("fewer than 2^32 hashes: they would take 32 GiB")
 }
 
 #[inline]

@@ -22,6 +22,8 @@ pub(crate) struct Evidence {
     pub(crate) longest_prose_run: usize,
     /// The most matching words of prose in one passage that is copied and not names only.
     pub(crate) most_prose_words: usize,
+    /// The most matching words in one passage that is copied.
+    pub(crate) most_copied_words: usize,
     /// The matching words of prose in all paraphrases: each ends where a sentence is not alike, so that a text in other
     /// words has them here and there.
     pub(crate) paraphrased_words: usize,
@@ -47,7 +49,14 @@ impl Evidence {
                 .filter(|p| p.form == Form::Paraphrased)
                 .map(prose_words)
                 .sum(),
-            most_prose_words: copied().map(prose_words).max().unwrap_or(0),
+            most_prose_words: (copied())
+                .map(|p| in_words(prose_words(p), p, a.text()))
+                .max()
+                .unwrap_or(0),
+            most_copied_words: (copied())
+                .map(|p| in_words(p.words, p, a.text()))
+                .max()
+                .unwrap_or(0),
             found,
         }
     }
@@ -124,6 +133,21 @@ fn prose_words(passage: &Found) -> usize {
     } else {
         passage.words
     }
+}
+
+/// How many words of a language with spaces some matching words of a passage are: where each character is a word of its own,
+/// fewer.
+fn in_words(words: usize, passage: &Found, text_a: &str) -> usize {
+    /// A word of Chinese has one or two characters, one of Thai four.
+    const CHARACTERS: usize = 5;
+    const IN_WORDS: usize = 2;
+    let text = passage.a.of(text_a);
+    if text.is_ascii() {
+        return words;
+    }
+    let characters = text.chars().filter(|c| c.is_alphanumeric()).count();
+    let all = passage.a_words.len().max(1);
+    words.min(words * characters * IN_WORDS / (all * CHARACTERS))
 }
 
 fn form(found: Form) -> PassageForm {

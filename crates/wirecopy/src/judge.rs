@@ -6,6 +6,9 @@ use crate::{CheckOptions, Relation};
 /// A prose run of this many words is no part of what somebody said to everybody.
 const PROSE_RUN: usize = 12;
 
+/// Fewer words than these are no quotation; a passage of words that have spaces between them has more.
+const QUOTED_WORDS: usize = 5;
+
 /// Words that match in whatever order tell less than words in a row: without a copied passage, so many times as many are
 /// asked for.
 const PARAPHRASED_TIMES: u64 = 2;
@@ -55,6 +58,7 @@ pub(crate) fn judge(evidence: &Evidence, options: &CheckOptions) -> Judgement {
     } else if evidence.copied_of_a > 0.0
         && evidence.quotation_part >= options.shared_quotes_part
         && evidence.longest_prose_run < PROSE_RUN
+        && evidence.most_copied_words >= QUOTED_WORDS
     {
         let quoted = format!(
             "{} of the {} matching words stand inside quotation marks; at least {} do",
