@@ -26,14 +26,23 @@ impl Dates {
 
     /// The different dates of a content; `None` when one of its articles has none that is known.
     pub(crate) fn of(&self, content: &Content) -> Option<Vec<When>> {
-        let mut dates: Vec<When> = content
-            .articles
+        self.of_articles(&content.articles)
+    }
+
+    /// The different dates of some articles; `None` when one of them has none that is known.
+    pub(crate) fn of_articles(&self, articles: &[usize]) -> Option<Vec<When>> {
+        let mut dates: Vec<When> = articles
             .iter()
             .map(|&article| self.known[article])
             .collect::<Option<_>>()?;
         dates.sort_unstable();
         dates.dedup();
         Some(dates)
+    }
+
+    /// Takes up the dates of articles that come behind.
+    pub(crate) fn append(&mut self, mut later: Self) {
+        self.known.append(&mut later.known);
     }
 
     /// One warning for each article whose date is given and is none.
