@@ -111,7 +111,7 @@ fn of_against(py: Python<'_>, error: PyErr) -> PyErr {
 }
 
 /// The error with the rows of the input, some of which may have had no text and so became no article.
-fn in_rows(error: Error, articles: &Articles) -> Error {
+pub(crate) fn in_rows(error: Error, articles: &Articles) -> Error {
     match error {
         Error::DuplicateId { id, first, second } => Error::DuplicateId {
             id,
@@ -209,14 +209,14 @@ pub(crate) fn take_threads(threads: Option<Bound<'_, PyAny>>) -> PyResult<Option
     Ok(usize::try_from(threads).ok().and_then(NonZeroUsize::new))
 }
 
-fn take_days(days: Option<&Bound<'_, PyAny>>) -> PyResult<Option<u32>> {
+pub(crate) fn take_days(days: Option<&Bound<'_, PyAny>>) -> PyResult<Option<u32>> {
     let days = days
         .map(|days| whole_number("date_window", days, &(0..=u64::from(u32::MAX))))
         .transpose()?;
     Ok(days.and_then(|days| u32::try_from(days).ok()))
 }
 
-fn take_options(
+pub(crate) fn take_options(
     near_duplicate_share: f64,
     contained_share: f64,
     shared_quotes_part: f64,
