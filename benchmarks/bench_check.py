@@ -95,8 +95,9 @@ def show(half: list[dict], whole: list[dict], news: list[dict]) -> None:
 
 
 def show_held(held: dict) -> None:
-    print(f"\nA single article against {held['held']:,} that are held in memory, taken up in {held['take_up']:.1f} s of CPU")
-    print(f"({held['megabytes']:,.0f} MB; peak {held['peak_megabytes']:,.0f} MB); CPU milliseconds\n")
+    print(f"\nA single article against {held['held']:,} that are held in memory, taken up in")
+    print(f"{held['take_up']:.1f} s of CPU and {held['megabytes']:,.0f} MB (peak {held['peak_megabytes']:,.0f} MB);")
+    print("CPU milliseconds\n")
     print(f"{'':32}{'articles':>12}{'median':>12}{'95 %':>12}{'worst':>12}{'pairs':>12}")
     for label, name in (("held out", "held_out"), ("versions of the most copied", "most_copied"), ("added", "add")):
         one = held[name]

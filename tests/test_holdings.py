@@ -43,14 +43,15 @@ def test_held_articles_may_come_in_any_form_and_keep_their_ids() -> None:
     held = wc.Holdings(frame, text="caption", id="post")
 
     assert len(held) == 2
-    assert held.skipped.to_dicts() == [{"id": "3", "reason": "row 2 has no text: found None"}]
+    assert held.skipped["id"] == ["3"]
+    assert held.skipped["reason"][0].startswith("row 2 has no text: found ")
     pairs = wc.check([{"id": 7, "text": BLOG}, {"id": 2, "text": MILL}], against=held).pairs
     assert sorted(zip(pairs["a"], pairs["b"], strict=True), key=str) == [("against/2", 2), (1, 7)]
     assert held.check([{"id": 7, "text": BLOG}]).pairs.to_pandas()["a"].dtype == "int64"
     held.add([{"id": 7, "text": BLOG}])
-    assert held.check([{"id": 8, "text": BLOG}]).pairs["a"] == [7, 1]
-    held.add([{"id": "blog", "text": WIRE}])
-    assert held.check([{"id": 8, "text": BLOG}]).pairs.to_pandas()["a"].dtype == "object"
+    assert held.check([{"id": 8, "text": BLOG}]).pairs["a"] == [7]
+    held.add([{"id": "mill", "text": MILL + " Nobody knows when."}])
+    assert held.check([{"id": 8, "text": MILL + " Nobody knows."}]).pairs["a"] == [2, "mill"]
 
 
 def test_what_is_wrong_with_held_articles_is_told_once() -> None:
@@ -82,7 +83,9 @@ def test_bad_input_is_refused_as_by_check() -> None:
 
 def test_furniture_that_is_known_is_that_of_all() -> None:
     pitch = "Get the best of our newsroom in your inbox every weekday morning before the kettle boils."
-    pages = [{"source": "Herald", "text": f"{pitch}\n\n{story}"} for story in (WIRE, MILL, "Bread costs more than it did a year ago.")]
+    game = "Two goalkeepers saved one penalty each before rain ended the match at dusk, level at one goal each."
+    farm = "Farmers of the valley sold more cheese abroad last year than ever before, and want to sell more."
+    pages = [{"source": "Herald", "text": f"{pitch}\n\n{story}"} for story in (WIRE, game, farm)]
     table = wc.FurnitureTable.learn(pages)
     old = {"id": "old", "source": "Herald", "text": f"{pitch}\n\nRain ended the match at dusk."}
     new = {"id": "new", "source": "Herald", "text": f"{pitch}\n\nNobody bid for the lighthouse this winter."}

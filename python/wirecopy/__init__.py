@@ -1,8 +1,8 @@
 """Which of these articles share text, how much, and which words.
 
 `check` reads a collection and reports every pair that shares text, with its passages; `compare` takes two texts,
-`Holdings` keeps old articles in memory, to check new ones against one at a time, and a `FurnitureTable` knows what stands
-on an outlet's every page.
+`Holdings` keeps old articles in memory, to check new ones against one at a time, and a `FurnitureTable` knows what
+stands on an outlet's every page.
 `Bm25` finds the articles that answer a query, and `keywords` says what each is about.
 `near_duplicates` finds copies and versions by their shingles alone, `similar` the articles that are most like each, and
 `story_similarity` says how far two tell one story in other words; `similarity` joins sets and sparse vectors.

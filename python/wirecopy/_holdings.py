@@ -11,13 +11,14 @@ from ._types import Articles, Name
 class Holdings:
     """Old articles, prepared once, so that new ones are checked against them in milliseconds.
 
-    ``held.check(new)`` reports what ``wc.check(new, against=old)`` reports of the same old articles, the pairs to the byte,
-    with two differences. Page furniture is what the articles first held show, lines that are known, and what `furniture`
-    knows; the new ones are too few to show any. And of the held articles the report lists only what stands beside the new
-    ones: of `Report.ignored` and `Report.furniture`, the part of the new articles and of those in pairs with them; what was
-    skipped and which dates are none is told here, once.
+    ``held.check(new)`` reports what ``wc.check(new, against=old)`` reports of the same old articles, the pairs to the
+    byte, with two differences. Page furniture is what the articles first held show, lines that are known, and what
+    `furniture` knows; the new ones are too few to show any. And of the held articles the report lists only what stands
+    beside the new ones: of `Report.ignored` and `Report.furniture`, the part of the new articles and of those in pairs
+    with them; what was skipped and which dates are none is told here, once.
 
-    The articles are copied. ``len`` is the number of those that are held. Several threads may check at once; whoever adds
+    The articles are copied; in memory they take their texts and about fifty bytes for each word: 1.2 GB for 61,000
+    articles of 126 MB. ``len`` is the number of those that are held. Several threads may check at once; whoever adds
     waits for them, and they for it.
 
     Parameters
@@ -43,7 +44,7 @@ class Holdings:
     >>> import wirecopy as wc
     >>> held = wc.Holdings(
     ...     [
-    ...         {"id": "wire", "text": "Rain fell on Orrin. The river rose by two metres before the pumps were started again."},
+    ...         {"id": "wire", "text": "Rain fell. The river rose by two metres before the pumps were started again."},
     ...         {"id": "bread", "text": "Bread costs more than it did a year ago."},
     ...     ]
     ... )
@@ -52,7 +53,7 @@ class Holdings:
     >>> blog = {"id": "blog", "text": "The river rose by two metres before the pumps were started again."}
     >>> pair = held.check([blog]).pairs[0]
     >>> pair["a"], pair["b"], pair["relation"]
-    ('wire', 'blog', 'contained')
+    ('wire', 'blog', 'near_duplicate')
     >>> held.add([blog])
     >>> len(held)
     3
@@ -105,8 +106,8 @@ class Holdings:
         Parameters
         ----------
         articles, text, id, title, date, source, url
-            The new articles, as `check` takes them. In a pair of both, `a` is the held one; an id that a new article has
-            too is preceded by ``"against/"``. Rows without ids are called "0", "1" and so on in each call.
+            The new articles, as `check` takes them. In a pair of both, `a` is the held one; an id that a new article
+            has too is preceded by ``"against/"``. Rows without ids are called "0", "1" and so on in each call.
         date_window, progress, threads, near_duplicate_share, contained_share, shared_quotes_part, min_prose_words
             As for `check`.
 
@@ -125,9 +126,9 @@ class Holdings:
         Examples
         --------
         >>> import wirecopy as wc
-        >>> held = wc.Holdings(["Rain fell on Orrin. The river rose by two metres before the pumps were started again."])
+        >>> held = wc.Holdings(["Rain fell. The river rose by two metres before the pumps were started again."])
         >>> held.check(["Bread costs more than it did a year ago."])
-        Report of 1 article against 1: 0 pairs
+        Report of 1 article: 0 pairs, 0 passages
         """
         names = {"text": text, "id": id, "title": title, "date": date, "source": source, "url": url}
         with Display(progress) as display:
@@ -161,14 +162,14 @@ class Holdings:
     ) -> None:
         """Hold more articles, as if they had been among the first, but for furniture, which is what those show.
 
-        Many together cost less than one after another: now and then the index is put in order, which takes a fraction of a
-        second.
+        Many together cost less than one after another: now and then the index is put in order, which takes a fraction
+        of a second.
 
         Parameters
         ----------
         articles, text, id, title, date, source, url
-            As for `check`. They need ids of their own where those that are held have ids, or have none and so are called by
-            their rows.
+            As for `check`. They need ids that no held article has; those without ids are called by their rows in this
+            call.
         progress, threads
             As for `check`.
 
@@ -202,13 +203,11 @@ class Holdings:
     @property
     def skipped(self) -> Table:
         """The articles that are not held: `id` (as text) and `reason`."""
-        return _told(self._core.skipped)
+        rows = self._core.skipped
+        return Table({name: [row[place] for row in rows] for place, name in enumerate(("id", "reason"))})
 
     @property
     def warnings(self) -> Table:
-        """Fields that cannot be used, such as dates that are none: `id` (as text) and `reason`."""
-        return _told(self._core.warnings)
-
-
-def _told(rows: list[tuple[str, str]]) -> Table:
-    return Table({"id": [id for id, _ in rows], "reason": [reason for _, reason in rows]})
+        """Fields that cannot be used, as dates that are none: `id` (as text), `row` (from 0, in its call), `reason`."""
+        rows = self._core.warnings
+        return Table({name: [row[place] for row in rows] for place, name in enumerate(("id", "row", "reason"))})

@@ -4,10 +4,10 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use wirecopy::{Article, Skipped};
+use wirecopy::{Article, Skipped, Warning};
 
 use crate::articles::Articles;
-use crate::calls::{in_rows, take_days, take_options, take_threads};
+use crate::calls::{count_rows, in_rows, take_days, take_options, take_threads};
 use crate::enter::enter;
 use crate::fields::Names;
 use crate::furniture::FurnitureTable;
@@ -32,6 +32,19 @@ struct Held {
     ids: HeldIds,
     /// Rows of a frame without a text.
     skipped: Vec<Skipped>,
+    /// Those of the articles, with the rows of what was given.
+    warnings: Vec<Warning>,
+}
+
+impl Held {
+    /// Says of which rows of some articles the last warnings are, and which of the rows are no articles.
+    fn tell(&mut self, articles: &Articles) {
+        let last = &self.articles.warnings()[self.warnings.len()..];
+        let mut last = last.to_vec();
+        count_rows(&mut last, articles, articles);
+        self.warnings.append(&mut last);
+        self.skipped.extend(articles.skipped());
+    }
 }
 
 impl Holdings {
@@ -63,11 +76,14 @@ impl Holdings {
                 .map_err(|error| in_rows(error, &articles))
         })?;
         let ids = HeldIds::new(py, articles.ids())?;
-        Ok(Self(RwLock::new(Held {
+        let mut held = Held {
             articles: held,
             ids,
-            skipped: articles.skipped(),
-        })))
+            skipped: Vec::new(),
+            warnings: Vec::new(),
+        };
+        held.tell(&articles);
+        Ok(Self(RwLock::new(held)))
     }
 
     /// Does the work of `wirecopy.Holdings.add`.
@@ -92,7 +108,7 @@ impl Holdings {
                 .add_with_progress(owned, progress)
                 .map_err(|error| in_rows(error, &articles))?;
             held.ids.append(ids);
-            held.skipped.extend(articles.skipped());
+            held.tell(&articles);
             Ok(())
         })
     }
@@ -113,13 +129,13 @@ impl Holdings {
         })
     }
 
-    /// Fields that could not be used: the id of each article, and what is wrong.
+    /// Fields that could not be used: the id and the row of each article, and what is wrong.
     #[getter]
-    fn warnings(&self, py: Python<'_>) -> Vec<(String, String)> {
+    fn warnings(&self, py: Python<'_>) -> Vec<(String, Option<u64>, String)> {
         py.detach(|| {
             let held = self.read();
-            let all = held.articles.warnings().iter();
-            all.map(|warning| (warning.id.clone(), warning.reason.clone()))
+            let all = held.warnings.iter();
+            all.map(|warning| (warning.id.clone(), warning.row, warning.reason.clone()))
                 .collect()
         })
     }
@@ -164,6 +180,7 @@ impl Holdings {
             Ok((report, named))
         })?;
         report.skipped.splice(..0, articles.skipped());
+        count_rows(&mut report.warnings, &articles, &articles);
         let held = named.iter().map(Option::as_deref);
         let ids = Ids::of_report(py, held.chain(articles.ids()), &report);
         Ok(Report::new(Arc::new(report), Arc::new(ids)))

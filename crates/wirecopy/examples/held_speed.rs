@@ -10,7 +10,6 @@ use std::cmp::Reverse;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Mutex;
-use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 use wirecopy::{Article, CheckOptions, Holdings, Stage, read};
@@ -38,15 +37,15 @@ fn main() -> Result<(), Failure> {
         held_out.push(articles.swap_remove(place));
     }
 
-    let before = (cpu_time()?, status("VmRSS:")?);
+    let (before, megabytes) = (milliseconds()?, status("VmRSS:")?);
     let mut held = Holdings::new(articles.clone())?;
-    let take_up = cpu_time()? - before.0;
-    let megabytes = status("VmRSS:")? - before.1;
+    let take_up = (milliseconds()? - before) / 1000.0;
+    let megabytes = status("VmRSS:")? - megabytes;
     let most_copied = most_copied(&held, &articles)?;
 
     let mut result = json!({
         "held": held.len(),
-        "take_up": take_up.as_secs_f64(),
+        "take_up": take_up,
         "megabytes": megabytes,
         "held_out": cost(&held, &held_out)?,
         "most_copied": cost(&held, &most_copied)?,
@@ -54,9 +53,9 @@ fn main() -> Result<(), Failure> {
     });
     let mut added = Vec::new();
     for article in held_out {
-        let before = cpu_time()?;
+        let before = milliseconds()?;
         held.add(vec![article])?;
-        added.push(milliseconds(cpu_time()? - before));
+        added.push(milliseconds()? - before);
     }
     result["add"] = spread(added);
     serde_json::to_writer(std::io::stdout().lock(), &result)?;
@@ -94,16 +93,16 @@ fn cost(held: &Holdings<'_>, articles: &[Article<'_>]) -> Result<Value, Failure>
     for article in articles {
         let article = std::slice::from_ref(article);
         held.check(article, &options)?;
-        let before = cpu_time()?;
+        let before = milliseconds()?;
         for _ in 0..ROUNDS {
             held.check(article, &options)?;
         }
-        costs.push(milliseconds(cpu_time()? - before) / f64::from(ROUNDS));
+        costs.push((milliseconds()? - before) / f64::from(ROUNDS));
         pairs += held.check(article, &options)?.pairs.len();
     }
     let steps = Mutex::new(Steps {
         running: BETWEEN,
-        since: cpu_time()?,
+        since: milliseconds()?,
         costs: Map::new(),
     });
     for article in articles {
@@ -134,16 +133,16 @@ fn cost(held: &Holdings<'_>, articles: &[Article<'_>]) -> Result<Value, Failure>
 /// What the steps of a check cost, in milliseconds.
 struct Steps {
     running: &'static str,
-    since: Duration,
+    since: f64,
     costs: Map<String, Value>,
 }
 
 impl Steps {
     fn enter(&mut self, step: &'static str) -> Result<(), Failure> {
         if step != self.running {
-            let now = cpu_time()?;
+            let now = milliseconds()?;
             let so_far = self.costs.get(self.running).and_then(Value::as_f64);
-            let cost = so_far.unwrap_or(0.0) + milliseconds(now - self.since);
+            let cost = so_far.unwrap_or(0.0) + now - self.since;
             self.costs.insert(self.running.to_owned(), json!(cost));
             (self.running, self.since) = (step, now);
         }
@@ -161,18 +160,14 @@ fn spread(mut costs: Vec<f64>) -> Value {
     })
 }
 
-fn milliseconds(time: Duration) -> f64 {
-    time.as_secs_f64() * 1000.0
-}
-
-/// CPU time of this process so far, in the nanoseconds in which the scheduler keeps it.
-fn cpu_time() -> Result<Duration, Failure> {
+/// CPU milliseconds of this process so far, as exactly as the scheduler knows them.
+fn milliseconds() -> Result<f64, Failure> {
     let mut nanoseconds = 0;
     for task in std::fs::read_dir("/proc/self/task")? {
         let spent = std::fs::read_to_string(task?.path().join("schedstat"))?;
         nanoseconds += spent.split(' ').next().unwrap_or_default().parse::<u64>()?;
     }
-    Ok(Duration::from_nanos(nanoseconds))
+    Ok(nanoseconds as f64 / 1e6)
 }
 
 /// A figure of `/proc/self/status` in megabytes.

@@ -151,7 +151,7 @@ fn check_from(
         schema_version: SCHEMA_VERSION,
         articles: checked as u64,
         against: 0,
-        warnings: dates.warnings(articles),
+        warnings: dates.warnings(articles, old),
         clusters,
         pairs: rows.into_iter().map(|row| row.pair).collect(),
         skipped: contents.skipped,
@@ -181,6 +181,21 @@ pub fn check_input(
     report.skipped.splice(..0, skipped.cloned());
     let repaired = input.repaired.iter().chain(&against.repaired);
     report.repaired = repaired.cloned().collect();
+    if !report.warnings.is_empty() {
+        let new_ids = ids(&input.articles);
+        for warning in &mut report.warnings {
+            let of = if new_ids.contains(warning.id.as_str()) {
+                input
+            } else {
+                against
+            };
+            let row = warning.row.and_then(|row| usize::try_from(row).ok());
+            if let Some(place) = row.and_then(|row| of.places.get(row)) {
+                warning.origin = Some(place.origin.to_string());
+                warning.line = place.line;
+            }
+        }
+    }
     Ok(report)
 }
 

@@ -45,17 +45,22 @@ impl Dates {
         self.known.append(&mut later.known);
     }
 
-    /// One warning for each article whose date is given and is none.
-    pub(crate) fn warnings(&self, articles: &[Article<'_>]) -> Vec<Warning> {
+    /// One warning for each article whose date is given and is none. The first articles, `old` of them, are counted for
+    /// themselves.
+    pub(crate) fn warnings(&self, articles: &[Article<'_>], old: usize) -> Vec<Warning> {
         articles
             .iter()
             .zip(&self.known)
-            .filter(|(_, known)| known.is_none())
-            .filter_map(|(article, _)| {
+            .enumerate()
+            .filter(|(_, (_, known))| known.is_none())
+            .filter_map(|(place, (article, _))| {
                 let date = article.date.as_deref().map(str::trim).filter(|date| !date.is_empty())?;
                 let quoted: String = date.chars().take(QUOTED_CHARACTERS).collect();
                 Some(Warning {
                     id: article.id.to_string(),
+                    row: Some(place.checked_sub(old).unwrap_or(place) as u64),
+                    origin: None,
+                    line: None,
                     reason: format!(
                         "the date `{quoted}` is none that is known, so the article counts as undated; write it as 2018-06-08"
                     ),
@@ -119,9 +124,11 @@ mod tests {
             dated("c", ""),
             dated("d", "  "),
         ];
-        let warnings = Dates::new(&articles).warnings(&articles);
+        let warnings = Dates::new(&articles).warnings(&articles, 0);
         assert_eq!(warnings.len(), 1);
-        assert_eq!(warnings[0].id, "b");
+        assert_eq!((warnings[0].id.as_str(), warnings[0].row), ("b", Some(1)));
+        let rows_of = |old| Dates::new(&articles).warnings(&articles, old)[0].row;
+        assert_eq!((rows_of(1), rows_of(2)), (Some(0), Some(1)));
         assert!(warnings[0].reason.contains("`yesterday`"));
     }
 }

@@ -124,7 +124,7 @@ impl Holdings<'_> {
         options: &CheckOptions,
         progress: Progress<'_>,
     ) -> Result<Report, Error> {
-        let warnings = new.dates.warnings(articles);
+        let warnings = new.dates.warnings(articles, 0);
         let mut part = Part::of(self, new, articles, candidates);
         let candidates = std::mem::take(&mut part.candidates);
         let compared: Vec<Compared<'_>> = (part.contents.distinct.iter())

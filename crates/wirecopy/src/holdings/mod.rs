@@ -36,6 +36,8 @@ use self::new::New;
 ///   count, are those of the new articles and of the articles in pairs with them. What was [skipped](Self::skipped), and
 ///   which dates are none, is told [once](Self::warnings) and not with each report.
 ///
+/// In memory it takes the texts and about fifty bytes for each of their words: 1.2 GB for 61,000 articles of 126 MB.
+///
 /// # Example
 /// ```
 /// use wirecopy::{Article, CheckOptions, Holdings, Relation};
@@ -200,7 +202,7 @@ impl<'t> Holdings<'t> {
         self.furniture.extend(new.furniture);
         self.repeats.extend(repeats);
         self.skipped.extend(new.skipped);
-        self.warnings.extend(new.dates.warnings(&articles));
+        self.warnings.extend(new.dates.warnings(&articles, 0));
         self.dates.append(new.dates);
         self.weights = weights;
         self.articles.extend(articles);
@@ -225,7 +227,7 @@ impl<'t> Holdings<'t> {
         &self.skipped
     }
 
-    /// The fields of held articles that cannot be used.
+    /// The fields of held articles that cannot be used; the rows are counted for each call that took some up.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
