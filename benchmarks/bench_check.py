@@ -2,8 +2,9 @@
 
 Runs the example `stages` of the facade on all articles, on every second one, and on those that are news or wire
 stories (most candidates of the others come from quoting on Usenet), three times each on one thread. Prints medians of
-CPU seconds, what an alignment costs, peak memory, pairs, and the growth for twice the articles. The corpora are found
-by the variable WIRECOPY_DATA; copies unpacked for the run lie in a temporary folder.
+CPU seconds, what an alignment costs, peak memory, pairs, and the growth for twice the articles. Then the example
+`held_speed` says what a single article costs against all that are held in memory. The corpora are found by the variable
+WIRECOPY_DATA; copies unpacked for the run lie in a temporary folder.
 """
 
 import datetime
@@ -28,7 +29,7 @@ def main() -> int:
         print(f"no corpus at {corpus}: set WIRECOPY_DATA", file=sys.stderr)
         return 2
     build = ["cargo", "build", "--release", "--locked", "--quiet", "-p", "wirecopy"]
-    subprocess.run([*build, "--example", "stages"], check=True, cwd=ROOT)
+    subprocess.run([*build, "--example", "stages", "--example", "held_speed"], check=True, cwd=ROOT)
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder, name) for name in ("half.jsonl", "all.jsonl", "news.jsonl")]
         half, whole, news = (path.open("wb") for path in paths)
@@ -39,14 +40,16 @@ def main() -> int:
                     half.write(line)
                 if json.loads(line)["kind"] != "usenet":
                     news.write(line)
-        results = [[run(path) for _ in range(RUNS)] for path in paths]
+        results = [[run("stages", path) for _ in range(RUNS)] for path in paths]
+        held = run("held_speed", paths[1])
     show(*results)
+    show_held(held)
     return 0
 
 
-def run(path: Path) -> dict:
+def run(example: str, path: Path) -> dict:
     done = subprocess.run(
-        [ROOT / "target/release/examples/stages", path],
+        [ROOT / "target/release/examples" / example, path],
         check=True,
         capture_output=True,
         env={**os.environ, "RAYON_NUM_THREADS": "1"},
@@ -89,6 +92,21 @@ def show(half: list[dict], whole: list[dict], news: list[dict]) -> None:
     for relation in whole[0]["pairs"]:
         row(relation, lambda runs, relation=relation: runs[0]["pairs"].get(relation, 0), 0)
     row("CPU a reported pair, ms", lambda runs: 1000 * median(runs, "cpu_total") / sum(runs[0]["pairs"].values()))
+
+
+def show_held(held: dict) -> None:
+    print(f"\nA single article against {held['held']:,} that are held in memory, taken up in")
+    print(f"{held['take_up']:.1f} s of CPU and {held['megabytes']:,.0f} MB (peak {held['peak_megabytes']:,.0f} MB);")
+    print("CPU milliseconds\n")
+    print(f"{'':32}{'articles':>12}{'median':>12}{'95 %':>12}{'worst':>12}{'pairs':>12}")
+    for label, name in (("held out", "held_out"), ("versions of the most copied", "most_copied"), ("added", "add")):
+        one = held[name]
+        figures = "".join(f"{one[key]:>12.2f}" for key in ("median", "p95", "worst"))
+        print(f"{label:32}{one['articles']:>12}{figures}{one.get('pairs', ''):>12}")
+    print(f"\n{'mean of each step':32}{'held out':>12}{'versions':>12}")
+    for step in held["held_out"]["steps"]:
+        costs = "".join(f"{held[name]['steps'].get(step, 0):>12.2f}" for name in ("held_out", "most_copied"))
+        print(f"{step:32}{costs}")
 
 
 if __name__ == "__main__":

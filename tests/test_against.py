@@ -80,7 +80,23 @@ def test_a_date_that_is_none_is_listed_and_nothing_else_changes() -> None:
 
     assert report.warnings["id"] == [3]
     assert "`a while ago`" in report.warnings["reason"][0]
+    assert report.warnings["row"] == [0]
+    assert report.warnings["origin"] == report.warnings["line"] == [None]
     assert report.pairs == wc.check([{key: row[key] for key in ("id", "text")} for row in articles]).pairs
+
+
+def test_a_warning_names_the_row_of_the_collection_that_was_given() -> None:
+    pandas = pytest.importorskip("pandas")
+    texts = [None, WIRE, BLOG]
+    frame = pandas.DataFrame({"id": ["none", "wire", "blog"], "text": texts, "date": ["soon", "2018-06-09", "soon"]})
+    old = frame.assign(date=["soon", "late", None])
+
+    report = wc.check(frame, against=old)
+
+    rows = {row["id"]: (row["row"], "`late`" in row["reason"]) for row in report.warnings}
+    assert rows == {"against/wire": (1, True), "blog": (2, False)}
+    assert wc.Holdings(old).warnings["row"] == [1]
+    assert wc.Holdings([]).check(frame).warnings["row"] == [2]
 
 
 def test_the_furniture_of_an_outlet_is_shown_where_it_stands() -> None:

@@ -25,6 +25,7 @@ def test_the_public_names_are_those_of_all() -> None:
         "Explanation",
         "FurnitureTable",
         "HashingVectorizer",
+        "Holdings",
         "MinHash",
         "MinHashLSH",
         "Pairs",

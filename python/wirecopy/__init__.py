@@ -1,7 +1,8 @@
 """Which of these articles share text, how much, and which words.
 
-`check` reads a collection and reports every pair that shares text, with its passages; `compare` takes two texts, and a
-`FurnitureTable` knows what stands on an outlet's every page.
+`check` reads a collection and reports every pair that shares text, with its passages; `compare` takes two texts,
+`Holdings` keeps old articles in memory, to check new ones against one at a time, and a `FurnitureTable` knows what
+stands on an outlet's every page.
 `Bm25` finds the articles that answer a query, and `keywords` says what each is about.
 `near_duplicates` finds copies and versions by their shingles alone, `similar` the articles that are most like each, and
 `story_similarity` says how far two tell one story in other words; `similarity` joins sets and sparse vectors.
@@ -25,6 +26,7 @@ from ._check import check, compare
 from ._core import __version__
 from ._explanation import Explanation
 from ._furniture import FurnitureTable
+from ._holdings import Holdings
 from ._results import Comparison, Report
 from ._reuse import ReuseGraph
 from ._story import story_similarity
@@ -49,6 +51,7 @@ __all__ = [
     "Explanation",
     "FurnitureTable",
     "HashingVectorizer",
+    "Holdings",
     "MinHash",
     "MinHashLSH",
     "Pairs",

@@ -2,6 +2,7 @@
 
 from . import _articles, _core
 from ._furniture import FurnitureTable, taken
+from ._holdings import Holdings
 from ._progress import Display
 from ._results import Comparison, Report
 from ._story import NAMES, taken_background
@@ -17,7 +18,7 @@ def check(
     date: Name | None = None,
     source: Name | None = None,
     url: Name | None = None,
-    against: Articles | None = None,
+    against: Articles | Holdings | None = None,
     date_window: int | None = None,
     furniture: FurnitureTable | None = None,
     progress: bool | None = None,
@@ -50,10 +51,11 @@ def check(
         so on by their rows; either all have an id or none has. For a pandas frame or Series ``id="index"`` takes the
         index, so that ``frame.loc[pair["a"]]`` is the row; it is not taken by itself, since many a frame has been
         filtered or put together of several, but a level of it is found by its name as a column is.
-    against : like `articles`, optional
+    against : like `articles`, or Holdings, optional
         Old articles, which are known: the new ones are compared with them and with one another, the old ones not among
         themselves. In a pair of both, `a` is the old one. They also tell which words are common and what is page
-        furniture. An id that a new article has too is preceded by ``"against/"``.
+        furniture. An id that a new article has too is preceded by ``"against/"``. Where the same old articles are asked
+        again and again, `Holdings` keeps them prepared.
     date_window : int, optional
         Articles whose dates lie more than so many days apart are not compared, unless their words are the same; an
         article without a date meets all. Dates may be written in ISO 8601, as mail has them, or with the month by name
@@ -90,7 +92,7 @@ def check(
         When the articles, a row or a field is of a type that is no text, or `furniture` is no table.
     ValueError
         When a column is not there, a row has no text, two rows have one id, or a parameter is out of range. Both name
-        the row, counted from 0.
+        the row, counted from 0. And when `furniture` is given beside `Holdings`, which have their own.
     KeyboardInterrupt
         When somebody presses Ctrl-C.
     ImportError
@@ -128,6 +130,26 @@ def check(
     >>> pair["direction"], pair["reasons"][-1]
     ('a_to_b', 'text shared; earlier in a: 2018-06-05 before 9 June 2018')
     """
+    if isinstance(against, Holdings):
+        if furniture is not None:
+            raise ValueError("furniture: what is held has its own; give it to `Holdings`")
+        return against.check(
+            articles,
+            text=text,
+            id=id,
+            title=title,
+            date=date,
+            source=source,
+            url=url,
+            date_window=date_window,
+            progress=progress,
+            threads=threads,
+            near_duplicate_share=near_duplicate_share,
+            contained_share=contained_share,
+            shared_quotes_part=shared_quotes_part,
+            min_prose_words=min_prose_words,
+            min_probability=min_probability,
+        )
     known = taken(furniture)
     names = {"text": text, "id": id, "title": title, "date": date, "source": source, "url": url}
     with Display(progress) as display:

@@ -11,6 +11,7 @@ __all__ = [
     "CountModel",
     "FurnitureTable",
     "HammingIndex",
+    "Holdings",
     "Matrix",
     "MinHash",
     "MinHashLsh",
@@ -425,6 +426,48 @@ class CountModel:
     def cuts_by(self, options: str) -> bool: ...
     @property
     def options(self) -> str: ...
+
+@final
+class Holdings:
+    def __new__(
+        cls,
+        articles: Iterable[Any] | None,
+        *,
+        columns: dict[str, tuple[Hashable, list[Any]]] | None,
+        names: Mapping[str, Hashable | None],
+        furniture: FurnitureTable | None,
+        display: Callable[[str, int, int], object] | None,
+        threads: SupportsIndex | None,
+    ) -> Self: ...
+    def __len__(self) -> int: ...
+    @property
+    def skipped(self) -> list[tuple[str, str]]: ...
+    @property
+    def warnings(self) -> list[tuple[str, int | None, str]]: ...
+    def add(
+        self,
+        articles: Iterable[Any] | None,
+        *,
+        columns: dict[str, tuple[Hashable, list[Any]]] | None,
+        names: Mapping[str, Hashable | None],
+        display: Callable[[str, int, int], object] | None,
+        threads: SupportsIndex | None,
+    ) -> None: ...
+    def check(
+        self,
+        articles: Iterable[Any] | None,
+        *,
+        columns: dict[str, tuple[Hashable, list[Any]]] | None,
+        names: Mapping[str, Hashable | None],
+        display: Callable[[str, int, int], object] | None,
+        threads: SupportsIndex | None,
+        near_duplicate_share: SupportsFloat,
+        contained_share: SupportsFloat,
+        shared_quotes_part: SupportsFloat,
+        min_prose_words: SupportsIndex,
+        min_probability: SupportsFloat,
+        date_window: SupportsIndex | None,
+    ) -> Report: ...
 
 @final
 class Report:

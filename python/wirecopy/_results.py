@@ -111,7 +111,8 @@ class Report:
     def warnings(self) -> Table:
         """What was checked, but not as its fields say: a date that is none counts as unknown.
 
-        Columns: `id` and `reason`.
+        Columns: `id`, `row` (from 0, among the articles that were checked, or for an old one among the old ones),
+        `origin` and `line` (of articles that the command line read from files), and `reason`.
         """
         return Table(self._core.warnings)
 

@@ -66,6 +66,7 @@ fn side(path: &Path, options: &ReadOptions) -> Result<Side, Failure> {
         mut articles,
         skipped,
         repaired,
+        ..
     } = wirecopy::read::read_paths(std::slice::from_ref(&path.to_owned()), options)?;
     let found = articles.len() as u64;
     Notices {

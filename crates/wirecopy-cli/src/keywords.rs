@@ -71,6 +71,7 @@ pub(crate) fn run(plan: KeywordsPlan) -> Result<Finding, Failure> {
         articles,
         skipped,
         repaired,
+        ..
     } = wirecopy::read::read_paths(&plan.paths, &plan.reading)?;
     let texts: Vec<&str> = articles.iter().map(|article| &*article.text).collect();
     if let Some(field) = plan.by {

@@ -56,8 +56,18 @@ impl Notices<'_> {
         }
         write_rest(err, self.repaired.len())?;
         for warning in self.warnings.iter().take(MOST_NAMED) {
+            write!(err, "warning: ")?;
+            let origin = warning.origin.as_deref().map(clean::name);
+            let place = match (origin, warning.line) {
+                (Some(origin), Some(line)) => Some(format!("{origin}:{line}")),
+                (origin, _) => origin.map(|origin| origin.to_string()),
+            };
+            // A record without an id goes by its place.
+            if let Some(place) = place.filter(|place| *place != warning.id) {
+                write!(err, "{place}: ")?;
+            }
             let reason = clean::shorten_end(&clean::name(&warning.reason), REASON_WIDTH);
-            writeln!(err, "warning: {}: {reason}", clean::name(&warning.id))?;
+            writeln!(err, "{}: {reason}", clean::name(&warning.id))?;
         }
         write_rest(err, self.warnings.len())?;
         for skipped in self.skipped.iter().take(MOST_NAMED) {

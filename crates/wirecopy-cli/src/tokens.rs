@@ -60,6 +60,7 @@ pub(crate) fn run(plan: TokensPlan) -> Result<Finding, Failure> {
         articles,
         skipped,
         repaired,
+        ..
     } = wirecopy::read::read_paths(&plan.paths, &plan.reading)?;
     target.write(|out| {
         let mut scratch = Scratch::new();

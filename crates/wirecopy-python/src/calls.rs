@@ -1,12 +1,13 @@
 //! The functions: take, enter, wrap.
 
+use std::collections::HashSet;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
-use wirecopy::{Article, CheckOptions, Error, Known};
+use wirecopy::{Article, CheckOptions, Error, Known, Warning};
 
 use crate::articles::{Articles, unexpected};
 use crate::enter::enter;
@@ -97,6 +98,8 @@ pub(crate) fn check(
             .map_err(|error| in_rows(error, &articles))
     })?;
     report.skipped.splice(..0, articles.skipped());
+    let old = against.as_ref().unwrap_or(&articles);
+    count_rows(&mut report.warnings, &articles, old);
     let old = against.iter().flat_map(Articles::ids);
     let ids = Ids::of_report(py, old.chain(articles.ids()), &report);
     Ok(Report::new(Arc::new(report), Arc::new(ids)))
@@ -110,8 +113,27 @@ fn of_against(py: Python<'_>, error: PyErr) -> PyErr {
     note.err().unwrap_or(error)
 }
 
+/// Counts the rows of warnings in the input, some rows of which may have had no text and so became no article; the warnings
+/// are about new articles and old ones.
+pub(crate) fn count_rows(warnings: &mut [Warning], articles: &Articles, old: &Articles) {
+    if warnings.is_empty() {
+        return;
+    }
+    let new = articles.borrow();
+    let new_ids: HashSet<&str> = new.iter().map(|article| article.id.as_ref()).collect();
+    for warning in warnings {
+        let of = if new_ids.contains(warning.id.as_str()) {
+            articles
+        } else {
+            old
+        };
+        let row = warning.row.and_then(|row| usize::try_from(row).ok());
+        warning.row = row.map(|row| of.row(row) as u64);
+    }
+}
+
 /// The error with the rows of the input, some of which may have had no text and so became no article.
-fn in_rows(error: Error, articles: &Articles) -> Error {
+pub(crate) fn in_rows(error: Error, articles: &Articles) -> Error {
     match error {
         Error::DuplicateId { id, first, second } => Error::DuplicateId {
             id,
@@ -209,14 +231,14 @@ pub(crate) fn take_threads(threads: Option<Bound<'_, PyAny>>) -> PyResult<Option
     Ok(usize::try_from(threads).ok().and_then(NonZeroUsize::new))
 }
 
-fn take_days(days: Option<&Bound<'_, PyAny>>) -> PyResult<Option<u32>> {
+pub(crate) fn take_days(days: Option<&Bound<'_, PyAny>>) -> PyResult<Option<u32>> {
     let days = days
         .map(|days| whole_number("date_window", days, &(0..=u64::from(u32::MAX))))
         .transpose()?;
     Ok(days.and_then(|days| u32::try_from(days).ok()))
 }
 
-fn take_options(
+pub(crate) fn take_options(
     near_duplicate_share: f64,
     contained_share: f64,
     shared_quotes_part: f64,

@@ -1,6 +1,7 @@
 //! Ids as the caller gave them. Rust and JSON know them as text; Python gets its own objects back.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyString};
@@ -57,6 +58,63 @@ impl IdType {
             "float" => Self::Float,
             _ => Self::Mixed,
         }
+    }
+}
+
+/// The ids of articles that are held, so that a report asks for those alone that it names.
+#[derive(Default)]
+pub(crate) struct HeldIds {
+    /// Those that are no `str`, by their text.
+    own: HashMap<String, Arc<Id>>,
+    /// One of each type; nothing stands for a `str`.
+    of_each_type: Vec<(IdType, Option<Arc<Id>>)>,
+}
+
+impl HeldIds {
+    /// Those of some articles.
+    pub(crate) fn new<'i>(
+        py: Python<'_>,
+        ids: impl Iterator<Item = Option<&'i Id>>,
+    ) -> PyResult<Self> {
+        let mut held = Self::default();
+        for id in ids {
+            match id.and_then(|id| id.own.as_ref().map(|own| (&*id.text, own))) {
+                None => held.note(IdType::Str, None),
+                Some((text, own)) => {
+                    let id = Arc::new(Id {
+                        text: Text::take(&PyString::new(py, text))?,
+                        own: Some(own.clone_ref(py)),
+                    });
+                    held.note(IdType::of(own.bind(py)), Some(&id));
+                    held.own.insert(text.to_owned(), id);
+                }
+            }
+        }
+        Ok(held)
+    }
+
+    fn note(&mut self, id_type: IdType, id: Option<&Arc<Id>>) {
+        if self.of_each_type.iter().all(|&(known, _)| known != id_type) {
+            self.of_each_type.push((id_type, id.cloned()));
+        }
+    }
+
+    /// Takes up those of more articles.
+    pub(crate) fn append(&mut self, more: Self) {
+        for (id_type, id) in &more.of_each_type {
+            self.note(*id_type, id.as_ref());
+        }
+        self.own.extend(more.own);
+    }
+
+    /// What [`Ids::of_report`] has to know of the ids: one of each type, and those that the report names.
+    pub(crate) fn named(&self, report: &wirecopy::Report) -> Vec<Option<Arc<Id>>> {
+        let of_each_type = self.of_each_type.iter().map(|(_, id)| id.clone());
+        let named = (report.pairs.iter().map(|pair| &pair.a))
+            .chain(report.ignored.iter().map(|stretch| &stretch.id))
+            .filter_map(|text| self.own.get(text).cloned())
+            .map(Some);
+        of_each_type.chain(named).collect()
     }
 }
 

@@ -23,6 +23,7 @@ mod errors;
 mod fields;
 mod furniture;
 mod hashing;
+mod holdings;
 mod ids;
 mod interned;
 mod keywords;
@@ -63,6 +64,8 @@ mod _core {
     use crate::furniture::FurnitureTable;
     #[pymodule_export]
     use crate::hashing::hashed;
+    #[pymodule_export]
+    use crate::holdings::Holdings;
     #[pymodule_export]
     use crate::keywords::keywords;
     #[pymodule_export]

@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use wirecopy::{
     ClusterMember, Comparison, Edit, Ignored, Pair, Passage, Report, ReuseGraph, Revision, Skipped,
-    Standing, Stretch,
+    Standing, Stretch, Warning,
 };
 
 use crate::ids::Ids;
@@ -103,7 +103,13 @@ const IGNORED: [Column; 4] = [
     ("words", "int"),
 ];
 
-const WARNING: [Column; 2] = [("id", ID), ("reason", "str")];
+const WARNING: [Column; 5] = [
+    ("id", ID),
+    ("row", "int or None"),
+    ("origin", "str or None"),
+    ("line", "int or None"),
+    ("reason", "str"),
+];
 
 const REUSE: [Column; 7] = [
     ("passage", "int"),
@@ -297,11 +303,7 @@ impl Rows {
             (Table::Warnings(report), "id") => {
                 self.id_column(py, report.warnings[rows].iter().map(|warning| &warning.id))
             }
-            (Table::Warnings(report), "reason") => {
-                let warnings = report.warnings[rows].iter();
-                PyList::new(py, warnings.map(|warning| &warning.reason))
-            }
-            (Table::Warnings(_), _) => Err(no_column(name)),
+            (Table::Warnings(report), _) => warning_column(py, name, &report.warnings[rows]),
             (Table::Reuse(_, places), "passage") => {
                 PyList::new(py, places[rows].iter().map(|&(passage, _)| passage))
             }
@@ -428,6 +430,21 @@ fn skipped_column<'py>(
     match name {
         "line" => PyList::new(py, skipped.map(|article| article.line)),
         "reason" => PyList::new(py, skipped.map(|article| &article.reason)),
+        _ => Err(no_column(name)),
+    }
+}
+
+fn warning_column<'py>(
+    py: Python<'py>,
+    name: &str,
+    warnings: &[Warning],
+) -> PyResult<Bound<'py, PyList>> {
+    let warnings = warnings.iter();
+    match name {
+        "row" => PyList::new(py, warnings.map(|warning| warning.row)),
+        "origin" => PyList::new(py, warnings.map(|warning| &warning.origin)),
+        "line" => PyList::new(py, warnings.map(|warning| warning.line)),
+        "reason" => PyList::new(py, warnings.map(|warning| &warning.reason)),
         _ => Err(no_column(name)),
     }
 }

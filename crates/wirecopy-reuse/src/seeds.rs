@@ -44,20 +44,7 @@ pub fn candidate_pairs(
     };
     let places = repeated_grams(texts, 2, &grams, &|part| preparing(part * 0.7))?;
     let seeds = Seeds::new(places, texts, options, &|part| preparing(0.7 + part * 0.3))?;
-
-    // Blocks rather than single texts: a stop is heard soon enough and the callback stays cheap.
-    let mut pairs = Vec::new();
-    let block = 512;
-    for start in (options.paired_from..texts.len()).step_by(block) {
-        report(progress, total / 2 + start as u64 / 2, total)?;
-        let end = (start + block).min(texts.len());
-        pairs.par_extend(
-            (start..end)
-                .into_par_iter()
-                .flat_map_iter(|text| seeds.pairs_of(text, options)),
-        );
-    }
-    pairs.par_sort_unstable();
+    let pairs = seeds.pairs(&|done| report(progress, total / 2 + done as u64 / 2, total))?;
     report(progress, total, total)?;
     Ok(pairs)
 }
@@ -70,41 +57,46 @@ struct Holder {
 }
 
 /// Inverted and forward lists of the seeds that at least two texts hold.
-struct Seeds<'t> {
+pub(crate) struct Seeds<'t> {
     texts: &'t [&'t Analysis],
+    options: &'t SeedOptions,
     /// Holders of all seeds, one seed after another, by text within a seed.
     holders: Vec<Holder>,
     /// For each seed, where its holders begin, one more entry than seeds.
     starts: Vec<u32>,
     /// For each seed, the end of the holders to which it leads: all of a rare one, few of a frequent one.
     leads_to: Vec<u32>,
-    /// Seeds of each text as (word, seed), one text after another, by word within a text.
+    /// Seeds of each text that is paired with earlier ones as (word, seed), one text after another, by word within a
+    /// text.
     forward: Vec<(u32, u32)>,
-    /// For each text, where its seeds begin in `forward`, one more entry than texts.
+    /// For each of those texts, where its seeds begin in `forward`, one more entry than texts.
     forward_starts: Vec<usize>,
 }
 
 impl<'t> Seeds<'t> {
-    fn new(
+    /// Takes the places of the seeds: in parts, each sorted, all places of one seed in one part.
+    pub(crate) fn new(
         parts: Vec<Vec<Place>>,
         texts: &'t [&'t Analysis],
-        options: &SeedOptions,
+        options: &'t SeedOptions,
         step: &dyn Fn(f64) -> Result<(), Error>,
     ) -> Result<Self, Error> {
+        let paired = texts.len().saturating_sub(options.paired_from);
         let mut seeds = Self {
             texts,
+            options,
             holders: Vec::new(),
             starts: vec![0],
             leads_to: Vec::new(),
             forward: Vec::new(),
-            forward_starts: vec![0; texts.len() + 1],
+            forward_starts: vec![0; paired + 1],
         };
         let (all, mut done) = (parts.len() as f64, 0.0);
         for part in parts {
             step(done / all * 0.6)?;
             for same in part.chunk_by(|x, y| x.gram == y.gram) {
                 if same[0].text != same[same.len() - 1].text {
-                    seeds.push(same, options);
+                    seeds.push(same);
                 }
             }
             done += 1.0;
@@ -113,7 +105,29 @@ impl<'t> Seeds<'t> {
         Ok(seeds)
     }
 
-    fn push(&mut self, places: &[Place], options: &SeedOptions) {
+    /// The candidate pairs of all texts that are paired with earlier ones, sorted; `step` hears at which text they are.
+    pub(crate) fn pairs(
+        &self,
+        step: &dyn Fn(usize) -> Result<(), Error>,
+    ) -> Result<Vec<(DocId, DocId)>, Error> {
+        // Blocks rather than single texts: a stop is heard soon enough and the callback stays cheap.
+        let mut pairs = Vec::new();
+        let block = 512;
+        for start in (self.options.paired_from..self.texts.len()).step_by(block) {
+            step(start)?;
+            let end = (start + block).min(self.texts.len());
+            pairs.par_extend(
+                (start..end)
+                    .into_par_iter()
+                    .flat_map_iter(|text| self.pairs_of(text)),
+            );
+        }
+        pairs.par_sort_unstable();
+        Ok(pairs)
+    }
+
+    fn push(&mut self, places: &[Place]) {
+        let options = self.options;
         let begin = self.holders.len();
         let mut heavy_end = begin;
         let mut held_by = 0;
@@ -143,22 +157,25 @@ impl<'t> Seeds<'t> {
         for holders in self.holders.chunks(HOLDERS_UNHEARD) {
             step(0.0)?;
             for holder in holders {
-                self.forward_starts[holder.text as usize + 1] += 1;
+                if let Some(text) = (holder.text as usize).checked_sub(self.options.paired_from) {
+                    self.forward_starts[text + 1] += 1;
+                }
             }
         }
         for text in 1..self.forward_starts.len() {
             self.forward_starts[text] += self.forward_starts[text - 1];
         }
         let mut next = self.forward_starts.clone();
-        self.forward = vec![(0, 0); self.holders.len()];
+        self.forward = vec![(0, 0); next[next.len() - 1]];
         for (seed, bounds) in (0_u32..).zip(self.starts.windows(2)) {
             if seed.is_multiple_of(SEEDS_UNHEARD) {
                 step(0.5 * f64::from(seed) / self.starts.len() as f64)?;
             }
             for holder in &self.holders[bounds[0] as usize..bounds[1] as usize] {
-                let slot = &mut next[holder.text as usize];
-                self.forward[*slot] = (holder.word, seed);
-                *slot += 1;
+                if let Some(text) = (holder.text as usize).checked_sub(self.options.paired_from) {
+                    self.forward[next[text]] = (holder.word, seed);
+                    next[text] += 1;
+                }
             }
         }
         for text in 1..self.forward_starts.len() {
@@ -172,6 +189,7 @@ impl<'t> Seeds<'t> {
     }
 
     fn of_text(&self, text: usize) -> &[(u32, u32)] {
+        let text = text - self.options.paired_from;
         &self.forward[self.forward_starts[text]..self.forward_starts[text + 1]]
     }
 
@@ -180,7 +198,8 @@ impl<'t> Seeds<'t> {
     }
 
     /// The candidate pairs of a text with earlier ones.
-    fn pairs_of(&self, text: usize, options: &SeedOptions) -> Vec<(DocId, DocId)> {
+    fn pairs_of(&self, text: usize) -> Vec<(DocId, DocId)> {
+        let options = self.options;
         let this = position(text);
         let mut hits: Vec<Hit> = Vec::new();
         for &(word, seed) in self.of_text(text) {

@@ -31,6 +31,20 @@ impl<'t> Article<'t> {
         }
     }
 
+    /// The same article with strings of its own.
+    #[must_use]
+    pub fn into_owned(self) -> Article<'static> {
+        let owned = |field: Option<Cow<'t, str>>| field.map(|field| Cow::Owned(field.into_owned()));
+        Article {
+            id: Cow::Owned(self.id.into_owned()),
+            text: Cow::Owned(self.text.into_owned()),
+            title: owned(self.title),
+            date: owned(self.date),
+            source: owned(self.source),
+            url: owned(self.url),
+        }
+    }
+
     /// The same article without a copy of its strings.
     #[must_use]
     pub fn borrowed(&self) -> Article<'_> {

@@ -7,26 +7,21 @@ use std::ops::ControlFlow;
 use wirecopy_reuse::{Repeats, SeedOptions, TermWeights, candidate_pairs};
 use wirecopy_text::Analysis;
 
-use crate::also_in::count_other_articles;
 use crate::clusters::clusters;
-use crate::common_source::find_common_sources;
 use crate::contents::Contents;
 use crate::dates::{Dates, meet};
-use crate::distinct::without_forms;
 use crate::furniture::{Furniture, furniture, ignored};
-use crate::pairs::{Compared, align, identical_pairs, sort};
+use crate::pairs::Compared;
 use crate::progress::{map_in_parallel, report};
 use crate::read::Input;
 use crate::report::SCHEMA_VERSION;
+use crate::reuse::Reuse;
 use crate::similar::similar_pairs;
 use crate::when::When;
 use crate::{Article, CheckOptions, Error, FurnitureTable, Known, Progress, Report, Stage};
 
 /// Length in words of a run that one article must not count twice.
 pub(crate) const REPEAT_WORDS: usize = 8;
-
-/// How many contents are gone through between two looks at the progress callback.
-const CONTENTS_UNHEARD: usize = 256;
 
 /// Finds which articles share text, how much, and which words.
 ///
@@ -70,18 +65,8 @@ pub fn check_with(
     }
     refuse_duplicate_ids(articles)?;
     refuse_duplicate_ids(against)?;
-    let new_ids: HashSet<&str> = articles.iter().map(|article| article.id.as_ref()).collect();
-    let old = against.iter().map(|article| {
-        let id = &article.id;
-        Article {
-            id: if new_ids.contains(id.as_ref()) {
-                Cow::Owned(format!("against/{id}"))
-            } else {
-                Cow::Borrowed(id.as_ref())
-            },
-            ..article.borrowed()
-        }
-    });
+    let new_ids = ids(articles);
+    let old = against.iter().map(|article| beside(&new_ids, article));
     let all: Vec<Article<'_>> = old.chain(articles.iter().map(Article::borrowed)).collect();
     let mut report = check_from(&all, against.len(), known.furniture, options, progress)?;
     let unusable: HashSet<&str> = report.skipped.iter().map(|s| s.origin.as_str()).collect();
@@ -113,7 +98,7 @@ fn check_from(
     let dates = Dates::new(articles);
 
     let similar = similar_pairs(&texts, paired_from, progress)?;
-    let furniture = furniture(&contents, &texts, articles, known, progress)?;
+    let furniture = furniture(&contents, &texts, articles, known, progress)?.words;
     let seeded = candidate_pairs(
         &texts,
         &furniture,
@@ -146,24 +131,19 @@ fn check_from(
         .zip(furniture.iter().zip(&repeats))
         .map(|(content, (void, repeats))| Compared::new(content, articles, void, repeats))
         .collect();
-    // Little beside the alignment, and counted with it: all of that is done.
-    let listen = || report(progress, Stage::Align, 1, 1);
-    let rows = align(candidates, &compared, &weights, options, progress)?;
     let numbered: Vec<(usize, &Analysis)> = (contents.distinct.iter())
         .map(|content| (content.first(), &content.analysis))
         .collect();
-    let mut rows = without_forms(rows, &numbered, options, &listen)?;
-    find_common_sources(&mut rows, articles, &listen)?;
-    count_other_articles(&mut rows, &compared, &listen)?;
-    for (place, content) in compared.iter().enumerate() {
-        if place.is_multiple_of(CONTENTS_UNHEARD) {
-            listen()?;
-        }
-        rows.extend(identical_pairs(content, articles, old, &weights));
-    }
-    let rows = sort(rows, &listen)?;
+    let reuse = Reuse {
+        articles,
+        compared: &compared,
+        texts: &numbered,
+        weights: &weights,
+        old,
+    };
+    let rows = reuse.rows(candidates, options, progress)?;
     let clusters = clusters(&rows, articles);
-    listen()?;
+    report(progress, Stage::Align, 1, 1)?;
 
     let ignored = ignored(&contents, articles, &furniture);
     let checked = articles.len() - contents.skipped.len();
@@ -171,7 +151,7 @@ fn check_from(
         schema_version: SCHEMA_VERSION,
         articles: checked as u64,
         against: 0,
-        warnings: dates.warnings(articles),
+        warnings: dates.warnings(articles, old),
         clusters,
         pairs: rows.into_iter().map(|row| row.pair).collect(),
         skipped: contents.skipped,
@@ -201,6 +181,21 @@ pub fn check_input(
     report.skipped.splice(..0, skipped.cloned());
     let repaired = input.repaired.iter().chain(&against.repaired);
     report.repaired = repaired.cloned().collect();
+    if !report.warnings.is_empty() {
+        let new_ids = ids(&input.articles);
+        for warning in &mut report.warnings {
+            let of = if new_ids.contains(warning.id.as_str()) {
+                input
+            } else {
+                against
+            };
+            let row = warning.row.and_then(|row| usize::try_from(row).ok());
+            if let Some(place) = row.and_then(|row| of.places.get(row)) {
+                warning.origin = Some(place.origin.to_string());
+                warning.line = place.line;
+            }
+        }
+    }
     Ok(report)
 }
 
@@ -218,6 +213,23 @@ fn within(
         .into_iter()
         .filter(|&(a, b)| meet(of_contents[a].as_deref(), of_contents[b].as_deref(), days))
         .collect()
+}
+
+pub(crate) fn ids<'a>(articles: &'a [Article<'_>]) -> HashSet<&'a str> {
+    articles.iter().map(|article| article.id.as_ref()).collect()
+}
+
+/// An old article beside new ones, under a name that none of them has.
+pub(crate) fn beside<'a>(new_ids: &HashSet<&str>, article: &'a Article<'_>) -> Article<'a> {
+    let id = &article.id;
+    Article {
+        id: if new_ids.contains(id.as_ref()) {
+            Cow::Owned(format!("against/{id}"))
+        } else {
+            Cow::Borrowed(id.as_ref())
+        },
+        ..article.borrowed()
+    }
 }
 
 pub(crate) fn refuse_duplicate_ids(articles: &[Article<'_>]) -> Result<(), Error> {

@@ -26,8 +26,12 @@ impl Dates {
 
     /// The different dates of a content; `None` when one of its articles has none that is known.
     pub(crate) fn of(&self, content: &Content) -> Option<Vec<When>> {
-        let mut dates: Vec<When> = content
-            .articles
+        self.of_articles(&content.articles)
+    }
+
+    /// The different dates of some articles; `None` when one of them has none that is known.
+    pub(crate) fn of_articles(&self, articles: &[usize]) -> Option<Vec<When>> {
+        let mut dates: Vec<When> = articles
             .iter()
             .map(|&article| self.known[article])
             .collect::<Option<_>>()?;
@@ -36,17 +40,27 @@ impl Dates {
         Some(dates)
     }
 
-    /// One warning for each article whose date is given and is none.
-    pub(crate) fn warnings(&self, articles: &[Article<'_>]) -> Vec<Warning> {
+    /// Takes up the dates of articles that come behind.
+    pub(crate) fn append(&mut self, mut later: Self) {
+        self.known.append(&mut later.known);
+    }
+
+    /// One warning for each article whose date is given and is none. The first articles, `old` of them, are counted for
+    /// themselves.
+    pub(crate) fn warnings(&self, articles: &[Article<'_>], old: usize) -> Vec<Warning> {
         articles
             .iter()
             .zip(&self.known)
-            .filter(|(_, known)| known.is_none())
-            .filter_map(|(article, _)| {
+            .enumerate()
+            .filter(|(_, (_, known))| known.is_none())
+            .filter_map(|(place, (article, _))| {
                 let date = article.date.as_deref().map(str::trim).filter(|date| !date.is_empty())?;
                 let quoted: String = date.chars().take(QUOTED_CHARACTERS).collect();
                 Some(Warning {
                     id: article.id.to_string(),
+                    row: Some(place.checked_sub(old).unwrap_or(place) as u64),
+                    origin: None,
+                    line: None,
                     reason: format!(
                         "the date `{quoted}` is none that is known, so the article counts as undated; write it as 2018-06-08"
                     ),
@@ -110,9 +124,11 @@ mod tests {
             dated("c", ""),
             dated("d", "  "),
         ];
-        let warnings = Dates::new(&articles).warnings(&articles);
+        let warnings = Dates::new(&articles).warnings(&articles, 0);
         assert_eq!(warnings.len(), 1);
-        assert_eq!(warnings[0].id, "b");
+        assert_eq!((warnings[0].id.as_str(), warnings[0].row), ("b", Some(1)));
+        let rows_of = |old| Dates::new(&articles).warnings(&articles, old)[0].row;
+        assert_eq!((rows_of(1), rows_of(2)), (Some(0), Some(1)));
         assert!(warnings[0].reason.contains("`yesterday`"));
     }
 }

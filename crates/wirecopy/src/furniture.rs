@@ -1,9 +1,11 @@
 //! Page furniture of a collection: what counts for nothing, and is shown.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
-use wirecopy_reuse::{FurnitureOptions, WordRanges, known_lines, learn_furniture};
+use wirecopy_reuse::{
+    FurnitureOptions, FurnitureTable as Runs, WordRanges, known_lines, learn_furniture,
+};
 use wirecopy_text::Analysis;
 
 use crate::contents::Contents;
@@ -43,22 +45,31 @@ pub struct Ignored {
     pub words: u64,
 }
 
-/// The words of each content that are furniture: learnt from all of them or before, or in lines that are known.
+/// The furniture of a collection.
+pub(crate) struct Learnt {
+    /// Of each content, the words that are furniture: learnt from all of them or before, or in lines that are known.
+    pub(crate) words: Vec<WordRanges>,
+    /// What was learnt from all of them, by the names of the sources that have any.
+    pub(crate) of_sources: BTreeMap<String, Runs>,
+}
+
+/// Finds the furniture of a collection.
 pub(crate) fn furniture(
     contents: &Contents,
     texts: &[&Analysis],
     articles: &[Article<'_>],
     known: Option<&FurnitureTable>,
     progress: Progress<'_>,
-) -> Result<Vec<WordRanges>, Error> {
+) -> Result<Learnt, Error> {
+    let outlets = outlets(contents, articles);
     let learnt = learn_furniture(
         texts,
-        &outlets(contents, articles).of_contents,
+        &outlets.of_contents,
         &FurnitureOptions::default(),
         &|done, total| progress(Stage::Furniture, done, total),
     )?;
     // Little beside the learning, and counted with it: all of that is done.
-    map_in_parallel(
+    let words = map_in_parallel(
         &learnt.words.into_iter().enumerate().collect::<Vec<_>>(),
         Stage::Furniture,
         &|stage, _, _| progress(stage, 100, 100),
@@ -67,7 +78,9 @@ pub(crate) fn furniture(
             let article = &articles[contents.distinct[*content].first()];
             Ok(learnt.union(&known_before(article, texts[*content], known)))
         },
-    )
+    )?;
+    let of_sources = outlets.by_names(learnt.tables);
+    Ok(Learnt { words, of_sources })
 }
 
 /// The words of an article in lines that everybody knows for furniture, and those in a table.
@@ -91,6 +104,15 @@ pub(crate) struct Outlets<'t> {
     pub(crate) of_contents: Vec<u32>,
     /// The names of the sources, by their numbers.
     pub(crate) names: Vec<&'t str>,
+}
+
+impl Outlets<'_> {
+    /// What belongs to the sources, by their names.
+    pub(crate) fn by_names(&self, of_numbers: BTreeMap<u32, Runs>) -> BTreeMap<String, Runs> {
+        (of_numbers.into_iter())
+            .map(|(outlet, runs)| (self.names[outlet as usize].to_owned(), runs))
+            .collect()
+    }
 }
 
 /// Numbers the sources of the contents, each that of its first article.

@@ -73,10 +73,7 @@ impl FurnitureTable {
             &FurnitureOptions::default(),
             &|done, total| progress(Stage::Furniture, done, total),
         )?;
-        let of_sources = (learnt.tables.into_iter())
-            .map(|(outlet, runs)| (outlets.names[outlet as usize].to_owned(), runs))
-            .collect();
-        Self::new(of_sources)
+        Self::new(outlets.by_names(learnt.tables))
     }
 
     /// # Errors

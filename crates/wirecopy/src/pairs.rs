@@ -90,10 +90,12 @@ pub(crate) struct Row {
 const GROUPS_UNHEARD: usize = 256;
 const ROWS_UNHEARD: usize = 1 << 14;
 
-/// Aligns the candidates, given in any order and maybe twice, and keeps those that have a relation.
+/// Aligns the candidates, given in any order and maybe twice, and keeps those that have a relation. They are from a
+/// collection of so many `texts`.
 pub(crate) fn align(
     candidates: Vec<(usize, usize)>,
     compared: &[Compared<'_>],
+    texts: usize,
     weights: &TermWeights,
     options: &CheckOptions,
     progress: Progress<'_>,
@@ -102,7 +104,7 @@ pub(crate) fn align(
     let total = groups.iter().map(|(_, others)| others.len() as u64).sum();
     let done = AtomicU64::new(0);
     report(progress, Stage::Align, 0, total)?;
-    let stems = StemTables::new(weights, compared.len());
+    let stems = StemTables::new(weights, texts);
     let pairs = groups
         .par_iter()
         .map(|(prepared, others)| {

@@ -232,6 +232,16 @@ impl Skipped {
 pub struct Warning {
     /// Id of the article.
     pub id: String,
+    /// Which of the articles it is, from 0: of the new ones, or of the old ones, which are counted for themselves; `None` in
+    /// reports of builds that did not say so.
+    #[serde(default)]
+    pub row: Option<u64>,
+    /// The file that it was read from, if it was.
+    #[serde(default)]
+    pub origin: Option<String>,
+    /// The line of the file, from 1, where it has a record on each line.
+    #[serde(default)]
+    pub line: Option<u64>,
     /// What is wrong, and what was done instead.
     pub reason: String,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use wirecopy_reuse::SeedOptions;
+use wirecopy_reuse::{SeedIndex, SeedOptions};
 use wirecopy_similarity::{SetCollection, Threshold, jaccard_join};
 use wirecopy_text::{Analysis, shingle_hashes};
 
@@ -27,6 +27,21 @@ const PAIRS_UNHEARD: usize = 1 << 16;
 pub(crate) fn similar_pairs(
     texts: &[&Analysis],
     paired_from: usize,
+    progress: Progress<'_>,
+) -> Result<Vec<(usize, usize)>, Error> {
+    let all = 5 * texts.len() as u64;
+    let pairs: Vec<(usize, usize)> = similar_pairs_of(texts, progress)?
+        .into_iter()
+        .filter(|&(_, later)| later >= paired_from)
+        .collect();
+    few_for_each(&pairs, &|| {
+        report(progress, Stage::NearDuplicates, all, all)
+    })
+}
+
+/// All pairs of texts that share many of their shingles, sorted.
+fn similar_pairs_of(
+    texts: &[&Analysis],
     progress: Progress<'_>,
 ) -> Result<Vec<(usize, usize)>, Error> {
     let contents = texts.len();
@@ -55,15 +70,56 @@ pub(crate) fn similar_pairs(
     let pairs = jaccard_join(&collection, threshold, &|done, total| {
         progress(Stage::NearDuplicates, done, total)
     })?;
-    let pairs: Vec<(usize, usize)> = pairs
+    Ok(pairs
         .into_iter()
         .map(|pair| (pair.a as usize, pair.b as usize))
-        .filter(|&(_, later)| later >= paired_from)
-        .collect();
-    let all = 5 * contents as u64;
-    few_for_each(&pairs, &|| {
-        report(progress, Stage::NearDuplicates, all, all)
-    })
+        .collect())
+}
+
+/// The pairs that [`similar_pairs`] finds for new contents, without a join of those that an index holds.
+///
+/// `texts` are the contents of the index, and the new ones behind them.
+pub(crate) fn similar_to_held(
+    index: &SeedIndex,
+    texts: &[&Analysis],
+    progress: Progress<'_>,
+) -> Result<Vec<(usize, usize)>, Error> {
+    let held = index.len();
+    let new = &texts[held..];
+    // One article, as a desk asks, has no other new one.
+    let mut pairs = match new {
+        [] | [_] => Vec::new(),
+        several => similar_pairs_of(several, progress)?,
+    };
+    for (a, b) in &mut pairs {
+        (*a, *b) = (held + *a, held + *b);
+    }
+    let half = |text: &Analysis, of: &[u64]| {
+        let others = shingles(text);
+        let common = of
+            .iter()
+            .filter(|&shingle| others.binary_search(shingle).is_ok())
+            .count();
+        2 * common >= of.len() + others.len() - common
+    };
+    for (later, text) in (held..).zip(new) {
+        report(progress, Stage::NearDuplicates, 0, 0)?;
+        let of_text = shingles(text);
+        // A pair at the threshold has half of either text's shingles in common, at least.
+        let holders = index.holders_of_half(text, SHINGLE_WORDS).into_iter();
+        let alike = holders.filter(|holder| half(texts[holder.index()], &of_text));
+        pairs.extend(alike.map(|holder| (holder.index(), later)));
+    }
+    pairs.sort_unstable();
+    few_for_each(&pairs, &|| report(progress, Stage::NearDuplicates, 0, 0))
+}
+
+/// The different shingles of a text, sorted.
+fn shingles(text: &Analysis) -> Vec<u64> {
+    let mut shingles: Vec<u64> = shingle_hashes(text.hashes(), SHINGLE_WORDS).collect();
+    shingles.sort_unstable();
+    shingles.dedup();
+    shingles
 }
 
 /// Of the pairs, sorted, those of a content with its earlier partners: all where there are few, else the earliest.

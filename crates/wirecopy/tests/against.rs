@@ -129,5 +129,7 @@ fn a_date_that_is_none_is_told_and_counts_as_unknown() {
     let report = check(&articles, &CheckOptions::default()).expect("sound articles");
     assert_eq!(report.pairs[0].direction, Direction::Unknown);
     assert_eq!(report.warnings.len(), 1);
-    assert_eq!(report.warnings[0].id, "wire");
+    let warning = &report.warnings[0];
+    assert_eq!((warning.id.as_str(), warning.row), ("wire", Some(0)));
+    assert_eq!((&warning.origin, warning.line), (&None, None));
 }

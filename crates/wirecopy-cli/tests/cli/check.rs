@@ -286,18 +286,52 @@ fn old_articles_are_compared_with_new_ones_only_and_dates_say_who_was_first() {
 #[test]
 fn a_date_that_is_none_is_warned_of() {
     let desk = Desk::empty();
-    let record = serde_json::json!({"id": "wire", "text": FERRY, "date": "a while ago"});
-    let run = wirecopy([
-        "check".as_ref(),
-        desk.file("old.jsonl", format!("{record}\n")).as_os_str(),
-    ]);
-    assert_eq!(run.status, 0);
-    assert!(
-        run.stderr
-            .starts_with("warning: wire: the date `a while ago` is none that is known"),
-        "{}",
-        run.stderr
+    let record = |id: &str, date: &str| {
+        format!(
+            "{}\n",
+            serde_json::json!({"id": id, "text": format!("{id} {FERRY}"), "date": date})
+        )
+    };
+    let new = desk.file(
+        "new.jsonl",
+        record("post", "2018-06-12") + &record("wire", "a while ago"),
     );
+    let old = desk.file("old.jsonl", record("wire", "soon"));
+    let run = |more: &[&str]| {
+        let paths = [new.as_os_str(), "--against".as_ref(), old.as_os_str()];
+        wirecopy(
+            ["check".as_ref()]
+                .into_iter()
+                .chain(paths)
+                .chain(more.iter().map(AsRef::as_ref)),
+        )
+    };
+    let told = run(&[]);
+    assert_eq!(told.status, 0);
+    let lines: Vec<&str> = told.stderr.lines().collect();
+    assert!(
+        lines[0].ends_with("old.jsonl:1: against/wire: the date `soon` is none that is known, so the article counts as \
+                            undated; write it as 2018-06-08"),
+        "{}",
+        told.stderr
+    );
+    assert!(lines[0].starts_with("warning: "), "{}", told.stderr);
+    assert!(
+        lines[1].contains("new.jsonl:2: wire: the date `a while ago` is none"),
+        "{}",
+        told.stderr
+    );
+    let report = run(&["--format", "json"]).json();
+    let place = |place: usize| {
+        let warning = &report["warnings"][place];
+        (
+            warning["id"].clone(),
+            warning["row"].clone(),
+            warning["line"].clone(),
+        )
+    };
+    assert_eq!(place(0), ("against/wire".into(), 0.into(), 1.into()));
+    assert_eq!(place(1), ("wire".into(), 1.into(), 2.into()));
 }
 
 #[test]

@@ -547,6 +547,23 @@ mod tests {
     }
 
     #[test]
+    fn the_table_of_an_outlet_masks_what_was_masked_while_learning() {
+        let texts: Vec<String> = (STORIES.iter().enumerate())
+            .map(|(n, story)| match n {
+                0..4 => format!("{story}\n\n{PITCH}"),
+                _ => (*story).to_owned(),
+            })
+            .collect();
+        let outlets = [7, 7, 7, 7, 2, 2];
+        let (found, tables) = learnt(&texts, &outlets);
+        for ((text, outlet), masked) in texts.iter().zip(&outlets).zip(found) {
+            let analysis = Analysis::new(text).expect("short");
+            let words = (tables.get(outlet)).map_or(0, |table| table.mask(&analysis).words());
+            assert_eq!(words, masked.split_whitespace().count());
+        }
+    }
+
+    #[test]
     fn a_stop_ends_the_search() {
         let text = Analysis::new("one two").expect("short");
         let stopped = learn_furniture(&[&text], &[], &FurnitureOptions::default(), &|_, _| {

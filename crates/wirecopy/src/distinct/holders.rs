@@ -20,6 +20,58 @@ pub(super) const LARGE: f64 = 1000.0;
 /// How many texts are gone through between two looks at the progress callback.
 const TEXTS_UNHEARD: usize = 256;
 
+/// The texts of a collection, as far as it matters who holds a run.
+pub(crate) trait Texts {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// For each of the runs of [`RUN_WORDS`] words, given by their hashes, how many families of texts hold it. `family_of`
+    /// says for an article of which family it is; one that is not in it is a family of its own.
+    fn families_with(
+        &self,
+        runs: &SortedHashes,
+        family_of: &HashMap<usize, usize>,
+        listen: &(dyn Fn() -> Result<(), Error> + Sync),
+    ) -> Result<Vec<u32>, Error>;
+}
+
+/// Texts with the places of their articles, all of which are gone through. O(words).
+impl Texts for Vec<(usize, &Analysis)> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn families_with(
+        &self,
+        runs: &SortedHashes,
+        family_of: &HashMap<usize, usize>,
+        listen: &(dyn Fn() -> Result<(), Error> + Sync),
+    ) -> Result<Vec<u32>, Error> {
+        let mut held: Vec<(u32, usize)> = self
+            .par_chunks(TEXTS_UNHEARD)
+            .map(|texts| {
+                listen()?;
+                let mut held = Vec::new();
+                for (article, text) in texts {
+                    let family = family_of.get(article).unwrap_or(article);
+                    let found = shingle_hashes(text.hashes(), RUN_WORDS)
+                        .filter_map(|run| runs.position(run));
+                    held.extend(found.map(|place| (number(place), *family)));
+                }
+                Ok(held)
+            })
+            .collect::<Result<Vec<_>, Error>>()?
+            .concat();
+        held.par_sort_unstable();
+        held.dedup();
+        let mut counts = vec![0; runs.len()];
+        for (run, _) in held {
+            counts[run as usize] += 1;
+        }
+        Ok(counts)
+    }
+}
+
 /// In how many families of texts each of some runs stands.
 #[derive(Debug, Default)]
 pub(crate) struct Holders {
@@ -31,43 +83,19 @@ pub(crate) struct Holders {
 }
 
 impl Holders {
-    /// Counts the families that hold the runs of some pairs. O(words of the texts).
+    /// Counts the families that hold the runs of some pairs.
     pub(super) fn count<'s>(
         shared: impl Iterator<Item = &'s Shared>,
-        texts: &[(usize, &Analysis)],
+        texts: &dyn Texts,
         families: &HashMap<usize, usize>,
         listen: &(dyn Fn() -> Result<(), Error> + Sync),
     ) -> Result<Self, Error> {
         let wanted = SortedHashes::new(shared.flat_map(|shared| &shared.runs).copied().collect());
-        let mut held: Vec<(u32, usize)> = texts
-            .par_chunks(TEXTS_UNHEARD)
-            .map(|texts| {
-                listen()?;
-                let mut held = Vec::new();
-                for (article, text) in texts {
-                    let family = families.get(article).unwrap_or(article);
-                    let found = shingle_hashes(text.hashes(), RUN_WORDS)
-                        .filter_map(|run| wanted.position(run));
-                    held.extend(found.map(|place| (number(place), *family)));
-                }
-                Ok(held)
-            })
-            .collect::<Result<Vec<_>, Error>>()?
-            .concat();
-        held.par_sort_unstable();
-        held.dedup();
-        let counts = held.chunk_by(|x, y| x.0 == y.0);
-        let size = (texts.len().max(1) as f64 / SMALL).ln() / (LARGE / SMALL).ln();
+        let counts = texts.families_with(&wanted, families, listen)?;
+        let size = (texts.count().max(1) as f64 / SMALL).ln() / (LARGE / SMALL).ln();
         Ok(Self {
-            families: counts
-                .map(|holders| {
-                    (
-                        wanted.as_slice()[holders[0].0 as usize],
-                        number(holders.len()),
-                    )
-                })
-                .collect(),
-            texts: texts.len(),
+            families: wanted.as_slice().iter().copied().zip(counts).collect(),
+            texts: texts.count(),
             exponent: size.clamp(0.0, 1.0),
         })
     }

@@ -12,11 +12,9 @@ mod model;
 mod rule;
 mod shared;
 
-use wirecopy_text::Analysis;
-
-pub(crate) use holders::Holders;
+pub(crate) use holders::{Holders, Texts};
 pub use model::Signals;
-pub(crate) use shared::Shared;
+pub(crate) use shared::{RUN_WORDS, Shared};
 
 use crate::pairs::Row;
 use crate::{CheckOptions, Error, Relation};
@@ -25,11 +23,10 @@ use crate::{CheckOptions, Error, Relation};
 pub(crate) const FORM: &str = "what they share is a form or a formula: it stands in many other articles, it closes both, or its names and numbers are others";
 
 /// Drops the rows that only share a form or a formula; not where one article says that it corrects the other, which
-/// changes the figures of a form. Says of the others how probable the reuse is, where that can be told. `texts` come with
-/// the places of their articles.
+/// changes the figures of a form. Says of the others how probable the reuse is, where that can be told.
 pub(crate) fn without_forms(
     mut rows: Vec<Row>,
-    texts: &[(usize, &Analysis)],
+    texts: &dyn Texts,
     options: &CheckOptions,
     listen: &(dyn Fn() -> Result<(), Error> + Sync),
 ) -> Result<Vec<Row>, Error> {

@@ -6,7 +6,7 @@ use wirecopy_reuse::{EditKind, Passage, PassageForm, TermWeights};
 use wirecopy_text::{Analysis, Marks, Span, shingle_hashes};
 
 /// Length in words of the runs whose holders are counted.
-pub(super) const RUN_WORDS: usize = 4;
+pub(crate) const RUN_WORDS: usize = 4;
 
 /// A passage of at most so many words that closes both texts, but for so many words, says little: this is how a site
 /// closes its pages.

@@ -2,17 +2,17 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::Input;
+use super::{Input, Place};
 use crate::{Article, Skipped};
 
 /// The input so far, and who has which id.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     pub(super) input: Input,
-    taken: HashMap<String, Place>,
-    /// The files that a [`Place`] may name.
-    origins: Vec<String>,
+    /// Which article has an id.
+    taken: HashMap<String, usize>,
     /// How many bytes were read, as the files have them.
     pub(super) bytes: u64,
     /// Whether any file was a table or JSON lines.
@@ -21,13 +21,6 @@ pub(super) struct Gathered {
     files: HashSet<PathBuf>,
     /// Whether a text without words is an article too.
     pub(super) keep_wordless: bool,
-}
-
-/// Where an article stands: a file by its number, and the line.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    origin: usize,
-    line: Option<u64>,
 }
 
 /// How much there was at some time.
@@ -73,11 +66,11 @@ impl Gathered {
         origin: &str,
         line: Option<u64>,
     ) -> Result<(), String> {
-        if let Some(earlier) = self.taken.get(article.id.as_ref()) {
-            let origin = &self.origins[earlier.origin];
-            return Err(match earlier.line {
+        if let Some(&earlier) = self.taken.get(article.id.as_ref()) {
+            let Place { origin, line } = &self.input.places[earlier];
+            return Err(match line {
                 Some(line) => format!("{origin}, line {line}"),
-                None => origin.clone(),
+                None => origin.to_string(),
             });
         }
         let missing = if self.keep_wordless {
@@ -94,14 +87,15 @@ impl Gathered {
             );
             return Ok(());
         }
-        if self.origins.last().is_none_or(|last| last != origin) {
-            self.origins.push(origin.to_owned());
-        }
-        let place = Place {
-            origin: self.origins.len() - 1,
-            line,
+        // The articles of one file share its name.
+        let last = self.input.places.last().map(|place| &place.origin);
+        let origin = match last.filter(|last| &***last == origin) {
+            Some(last) => Arc::clone(last),
+            None => Arc::from(origin),
         };
-        self.taken.insert(article.id.to_string(), place);
+        self.input.places.push(Place { origin, line });
+        let number = self.input.articles.len();
+        self.taken.insert(article.id.to_string(), number);
         self.input.articles.push(article);
         Ok(())
     }
@@ -128,6 +122,7 @@ impl Gathered {
         for article in self.input.articles.drain(mark.articles..) {
             self.taken.remove(article.id.as_ref());
         }
+        self.input.places.truncate(mark.articles);
         self.input.skipped.truncate(mark.skipped);
         self.input.repaired.truncate(mark.repaired);
     }

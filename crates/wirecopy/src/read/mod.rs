@@ -21,6 +21,7 @@ mod window;
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub use self::field::Field;
 pub use self::options::{EncodingErrors, ReadOptions};
@@ -37,10 +38,22 @@ use crate::{Article, Error, Progress, Repaired, Skipped};
 pub struct Input {
     /// The articles, in the order of the paths, of the files below them and of the records in each.
     pub articles: Vec<Article<'static>>,
+    /// Where each of the articles was read.
+    pub places: Vec<Place>,
     /// The files and records that could not be read, and why.
     pub skipped: Vec<Skipped>,
     /// The files in which bytes were replaced.
     pub repaired: Vec<Repaired>,
+}
+
+/// Where an article was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Place {
+    /// The file, as messages call it.
+    pub origin: Arc<str>,
+    /// The line of the record, from 1, where the file has a record on each line.
+    pub line: Option<u64>,
 }
 
 /// The name by which standard input is called for.

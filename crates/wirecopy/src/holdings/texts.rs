@@ -1,0 +1,63 @@
+//! Who holds a run of words, by the index of what is held.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use wirecopy_reuse::{SeedIndex, SortedHashes};
+use wirecopy_text::shingle_hashes;
+
+use crate::Error;
+use crate::contents::Content;
+use crate::distinct::{RUN_WORDS, Texts};
+
+/// What is held, and some contents beside it.
+pub(super) struct HeldTexts<'h> {
+    pub(super) index: &'h SeedIndex,
+    /// The held contents that take part, and behind them the new ones.
+    pub(super) contents: &'h [Content],
+    /// The numbers of those that are held, ascending.
+    pub(super) held: &'h [usize],
+}
+
+impl Texts for HeldTexts<'_> {
+    fn count(&self) -> usize {
+        self.index.len() + self.contents.len() - self.held.len()
+    }
+
+    /// O(holders of the runs), and a look at each content that takes part.
+    fn families_with(
+        &self,
+        runs: &SortedHashes,
+        family_of: &HashMap<usize, usize>,
+        listen: &(dyn Fn() -> Result<(), Error> + Sync),
+    ) -> Result<Vec<u32>, Error> {
+        debug_assert_eq!(self.index.options().seed_words, RUN_WORDS);
+        let mut counts = Vec::with_capacity(runs.len());
+        for &run in runs.as_slice() {
+            listen()?;
+            let holders = self.index.holders(run).count();
+            counts.push(u32::try_from(holders).expect("fewer than a `DocId` can number"));
+        }
+        // The index counts each held content for itself; here it is put right for those that are versions of others, and
+        // the new ones are counted.
+        let mut families: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); runs.len()];
+        for (place, content) in self.contents.iter().enumerate() {
+            listen()?;
+            let is_held = place < self.held.len();
+            let family = family_of.get(&content.first()).copied();
+            if is_held && family.is_none() {
+                continue;
+            }
+            let held: HashSet<usize> = shingle_hashes(content.analysis.hashes(), RUN_WORDS)
+                .filter_map(|run| runs.position(run))
+                .collect();
+            for run in held {
+                counts[run] -= u32::from(is_held);
+                families[run].insert(family.unwrap_or(content.first()));
+            }
+        }
+        for (count, families) in counts.iter_mut().zip(families) {
+            *count += u32::try_from(families.len()).expect("fewer than articles");
+        }
+        Ok(counts)
+    }
+}
