@@ -33,8 +33,10 @@ all: lint test  ## What CI runs: lint and test
 test: test-rust test-python  ## Everything that can fail: Rust tests and doctests, pytest, notebooks, types
 
 .PHONY: test-rust
+# Without the examples, which `make lint` compiles: linking them takes minutes.
 test-rust:  ## Unit tests, integration tests and doctests of all crates
-	$(CARGO) test --workspace --all-features --locked -- $(RUST_TEST_ARGS)
+	$(CARGO) test --workspace --all-features --locked --lib --bins --tests -- $(RUST_TEST_ARGS)
+	$(CARGO) test --workspace --all-features --locked --doc -- $(RUST_TEST_ARGS)
 
 .PHONY: test-python
 test-python: extension  ## pytest (README and notebooks too), stubtest, mypy
