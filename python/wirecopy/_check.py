@@ -148,6 +148,7 @@ def check(
             contained_share=contained_share,
             shared_quotes_part=shared_quotes_part,
             min_prose_words=min_prose_words,
+            min_probability=min_probability,
         )
     known = taken(furniture)
     names = {"text": text, "id": id, "title": title, "date": date, "source": source, "url": url}

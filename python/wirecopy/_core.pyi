@@ -465,6 +465,7 @@ class Holdings:
         contained_share: SupportsFloat,
         shared_quotes_part: SupportsFloat,
         min_prose_words: SupportsIndex,
+        min_probability: SupportsFloat,
         date_window: SupportsIndex | None,
     ) -> Report: ...
 

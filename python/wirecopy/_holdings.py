@@ -100,6 +100,7 @@ class Holdings:
         contained_share: float = 0.8,
         shared_quotes_part: float = 0.7,
         min_prose_words: int = 12,
+        min_probability: float = 0.75,
     ) -> Report:
         """Find what new articles share with one another and with those held, which are not changed by it.
 
@@ -108,7 +109,9 @@ class Holdings:
         articles, text, id, title, date, source, url
             The new articles, as `check` takes them. In a pair of both, `a` is the held one; an id that a new article
             has too is preceded by ``"against/"``. Rows without ids are called "0", "1" and so on in each call.
-        date_window, progress, threads, near_duplicate_share, contained_share, shared_quotes_part, min_prose_words
+        date_window, progress, threads, near_duplicate_share, contained_share, shared_quotes_part
+            As for `check`.
+        min_prose_words, min_probability
             As for `check`.
 
         Returns
@@ -143,6 +146,7 @@ class Holdings:
                 contained_share=contained_share,
                 shared_quotes_part=shared_quotes_part,
                 min_prose_words=min_prose_words,
+                min_probability=min_probability,
                 date_window=date_window,
             )
         return Report(report)

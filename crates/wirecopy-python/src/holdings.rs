@@ -143,7 +143,7 @@ impl Holdings {
     /// Does the work of `wirecopy.check` against articles that are held.
     #[pyo3(signature = (
         articles, *, columns, names, display, threads, near_duplicate_share, contained_share, shared_quotes_part,
-        min_prose_words, date_window,
+        min_prose_words, min_probability, date_window,
     ))]
     #[expect(clippy::too_many_arguments, reason = "Python gives them by name")]
     fn check(
@@ -158,6 +158,7 @@ impl Holdings {
         contained_share: f64,
         shared_quotes_part: f64,
         min_prose_words: &Bound<'_, PyAny>,
+        min_probability: f64,
         date_window: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Report> {
         let threads = take_threads(threads)?;
@@ -167,6 +168,7 @@ impl Holdings {
             shared_quotes_part,
             min_prose_words,
         )?
+        .with_min_probability(min_probability)
         .with_date_window(take_days(date_window)?);
         let articles = Articles::take_either(py, articles, columns, &Names::take(names)?)?;
         let display = display.map(|display| display.clone().unbind());
