@@ -179,6 +179,8 @@ def test_the_number_of_threads_changes_nothing() -> None:
     [
         ({"threshold": 0}, ValueError, "threshold is `0`"),
         ({"threshold": 1.1}, ValueError, "threshold is `1.1`"),
+        ({"threshold": float("nan")}, ValueError, "threshold is `nan`, expected a number above 0"),
+        ({"threshold": 10**400}, ValueError, "threshold is `inf`, expected a number above 0"),
         ({"threshold": "high"}, TypeError, "threshold: expected float"),
         ({"shingle": 0}, ValueError, "shingle: `0`, expected a whole number from 1"),
         ({"shingle": 2.0}, TypeError, "shingle: expected int, found float"),

@@ -215,6 +215,32 @@ def test_the_number_of_threads_changes_nothing() -> None:
     assert similarity.set_join(sets, threshold=0.1, threads=1) == similarity.set_join(sets, threshold=0.1, threads=2)
 
 
+def malformed(kind: str, part: str, place: int, value: int) -> Any:
+    matrix = random_rows(40).asformat(kind)
+    numbers = getattr(matrix, part).copy()
+    numbers[place] = value
+    setattr(matrix, part, numbers)
+    return matrix
+
+
+@pytest.mark.parametrize(
+    ("matrix", "message"),
+    [
+        (malformed("csr", "indptr", 1, 999), "x: `indptr` is malformed, expected 41 numbers from 0 to"),
+        (malformed("csr", "indptr", 0, 1), "x: `indptr` is malformed"),
+        (malformed("csr", "indptr", 40, 10**6), "x: `indptr` is malformed"),
+        (malformed("csc", "indptr", 1, 999), "x: `indptr` is malformed"),
+        (malformed("csc", "indices", 0, 40), "x: found an index outside of the shape"),
+        (malformed("coo", "row", 0, -1), "x: found an index outside of the shape"),
+        (malformed("coo", "col", 0, 10**6), "x: found an index outside of the shape"),
+        (malformed("csr", "indices", 0, 10**6), "expected columns from 0 to below the width"),
+    ],
+)
+def test_arrays_that_do_not_fit_one_another_are_refused_and_end_no_process(matrix: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        similarity.cosine_top_k(matrix, k=1)
+
+
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
@@ -225,6 +251,7 @@ def test_the_number_of_threads_changes_nothing() -> None:
         (lambda x: similarity.cosine_top_k(x, k=1, threads=0), ValueError, "threads: `0`"),
         (lambda x: similarity.cosine_join(x, threshold=1.5), ValueError, "threshold is `1.5`, expected"),
         (lambda x: similarity.cosine_join(x, threshold=float("nan")), ValueError, "threshold is `NaN`"),
+        (lambda x: similarity.cosine_join(x, threshold=10**400), ValueError, "threshold is `inf`"),
         (lambda x: similarity.cosine_join(x, threshold="high"), TypeError, "threshold: expected float, found str"),
         (lambda x: similarity.cosine_join(x * float("nan"), threshold=0.5), ValueError, "row `0` has the weight `NaN`"),
         (lambda x: similarity.cosine_join(x * 1e200, threshold=0.5), ValueError, "weight `1e200`"),

@@ -1,5 +1,6 @@
 """Rows of sparse matrices that point the same way."""
 
+import math
 import operator
 from typing import TYPE_CHECKING, Any, SupportsFloat, SupportsIndex, TypeAlias
 
@@ -229,6 +230,7 @@ def parts_of(matrix: Any, name: str) -> _Parts:
     if sparse.issparse(matrix):
         if matrix.ndim != 2:
             raise ValueError(f"{name}: expected a matrix of 2 dimensions, found {matrix.ndim}")
+        _refuse_malformed(matrix, name)
         rows = matrix.tocsr()
     else:
         rows = np.asarray(matrix) if hasattr(matrix, "__array__") else matrix
@@ -247,6 +249,29 @@ def parts_of(matrix: Any, name: str) -> _Parts:
         own.sum_duplicates()
     data = own.data if own.dtype in (np.float32, np.float64) else own.data.astype(np.float64)
     return own.indptr.astype(np.int64), own.indices, data, own.shape[1]
+
+
+def _refuse_malformed(matrix: Any, name: str) -> None:
+    """Refuse arrays that do not fit one another: SciPy trusts them, and would write beyond them."""
+    import numpy as np
+
+    if matrix.format in ("csr", "csc"):
+        indptr, indices = matrix.indptr, matrix.indices
+        lines, width = matrix.shape if matrix.format == "csr" else matrix.shape[::-1]
+        fits = len(indptr) == lines + 1 and indptr[0] == 0 and indptr[-1] <= len(indices) == len(matrix.data)
+        if not fits or np.any(indptr[1:] < indptr[:-1]):
+            raise ValueError(
+                f"{name}: `indptr` is malformed, expected {lines + 1} numbers from 0 to {len(indices)} that do not "
+                "fall, and as many indices as data; make the matrix anew"
+            )
+        places = [(indices, width)] if matrix.format == "csc" else []
+    elif matrix.format == "coo":
+        places = [(matrix.row, matrix.shape[0]), (matrix.col, matrix.shape[1])]
+    else:
+        return
+    for numbers, most in places:
+        if len(numbers) and not 0 <= numbers.min() <= numbers.max() < most:
+            raise ValueError(f"{name}: found an index outside of the shape {matrix.shape}; make the matrix anew")
 
 
 def _taken(x: Any, y: Any, keys: Any, y_keys: Any, window: Any) -> tuple[_Parts, _Parts | None, Any]:
@@ -282,7 +307,10 @@ def _vector(vector: Any, name: str) -> _Parts:
 def _number(threshold: Any) -> float:
     if isinstance(threshold, bool | str) or not hasattr(threshold, "__float__"):
         raise TypeError(f"threshold: expected float, found {type(threshold).__name__}")
-    return float(threshold)
+    try:
+        return float(threshold)
+    except OverflowError:
+        return math.inf
 
 
 def _window(keys: Any, y_keys: Any, window: Any, two: bool) -> tuple[Any, Any, int] | None:

@@ -1,5 +1,6 @@
 """Articles that are alike as wholes."""
 
+import math
 import operator
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, SupportsFloat, SupportsIndex, TypeAlias, cast
@@ -419,8 +420,12 @@ def near_duplicates(
 
     if analyzer is not None:
         _of_type("analyzer", analyzer, Analyzer)
+    smallest = _number(threshold)
+    if not math.isfinite(smallest):
+        # JSON has no word for it.
+        raise ValueError(f"threshold is `{smallest}`, expected a number above 0 and at most 1")
     options = {
-        "threshold": _number(threshold),
+        "threshold": smallest,
         "measure": _choice("measure", measure, Measure),
         "shingle": _size(shingle),
         "verify": bool(_of_type("verify", verify, bool)),
