@@ -1,0 +1,15 @@
+//! The check and all that goes with it, by what users call.
+
+mod against;
+mod encodings;
+mod formats;
+mod forms;
+mod hard_input;
+mod holdings;
+mod newsroom;
+mod odd_collections;
+mod paraphrases;
+mod reading;
+mod set_joins;
+mod stories;
+mod versions;
