@@ -83,23 +83,64 @@ class Bm25:
         language: str | None = None,
         threads: SupportsIndex | None = None,
     ) -> None:
-        self.k1 = _number("k1", k1)
-        self.b = _number("b", b)
+        self._k1 = _number("k1", k1)
+        self._b = _number("b", b)
         if not 0 <= self.k1 < float("inf"):
             raise ValueError(f"k1: `{k1}`, expected a number of at least 0")
         if not 0 <= self.b <= 1:
             raise ValueError(f"b: `{b}`, expected a number from 0 to 1")
-        self.variant = _choice("variant", variant, Variant)
+        self._variant: Variant = variant
+        _choice("variant", variant, Variant)
         self.threads = threads
         if analyzer is not None:
             if language is not None:
                 raise ValueError("language: does not go with an analyzer, which has its own; leave one of them out")
-            self.analyzer: Analyzer = _of_type("analyzer", analyzer, Analyzer)
+            self._analyzer: Analyzer = _of_type("analyzer", analyzer, Analyzer)
         elif language is not None:
-            self.analyzer = Analyzer(language=language, stop_words="language", stemming="current")
+            self._analyzer = Analyzer(language=language, stop_words="language", stemming="current")
         else:
-            self.analyzer = Analyzer()
+            self._analyzer = Analyzer()
         self._index: _core.Bm25Index | None = None
+
+    # What an index was made with cannot be set: its scores would be those of something else.
+
+    @property
+    def k1(self) -> float:
+        """How soon more of a term counts no more."""
+        return self._k1
+
+    @property
+    def b(self) -> float:
+        """How much a long article counts less."""
+        return self._b
+
+    @property
+    def variant(self) -> Variant:
+        """How rare terms are weighed."""
+        return self._variant
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """What articles and queries are cut into."""
+        return self._analyzer
+
+    def get_params(self) -> dict[str, Any]:
+        """Give the options by name: ``Bm25(**bm25.get_params())`` is one like it without articles.
+
+        Returns
+        -------
+        dict
+            `k1`, `b`, `variant`, `analyzer` and `threads`.
+        """
+        return {name: getattr(self, name) for name in ("k1", "b", "variant", "analyzer", "threads")}
+
+    def __len__(self) -> int:
+        """Give the number of articles that can be found: 0 before `fit`."""
+        return 0 if self._index is None else len(self._index)
+
+    def __bool__(self) -> bool:
+        # It is there, whatever it holds.
+        return True
 
     def fit(self, articles: Articles, *, text: Name | None = None, id: Name | None = None) -> Self:
         """Take articles in, in the place of those before.
@@ -279,7 +320,7 @@ class Bm25:
             "length": index.length,
             "ids": ids,
         }
-        _files.write(path, index.to_bytes(json.dumps(parameters)), overwrite=overwrite)
+        _files.write(path, index.to_bytes(parameters=json.dumps(parameters)), overwrite=overwrite)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Self:
@@ -330,7 +371,7 @@ class Bm25:
         if index is None:
             return vars(self)
         labels = {"rows": index.rows(), "length": index.length, "ids": index.ids()}
-        return {**vars(self), "_index": (index.to_bytes("{}"), labels)}
+        return {**vars(self), "_index": (index.to_bytes(), labels)}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)

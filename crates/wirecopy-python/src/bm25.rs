@@ -10,7 +10,7 @@ use wirecopy::tfidf::{self, Bm25, Bm25Variant, Documents};
 use crate::arrays::Numbers;
 use crate::articles::Articles;
 use crate::calls::{take_text, take_threads};
-use crate::counting::{append_parameters, take_options, take_parameters};
+use crate::counting::{parameters_of, take_options};
 use crate::enter::enter_counting;
 use crate::errors::of_counting;
 use crate::fields::Names;
@@ -176,12 +176,19 @@ impl Bm25Index {
         Ok(of_rows.into())
     }
 
-    /// The index as bytes, followed by what only Python knows.
-    fn to_bytes<'py>(&self, py: Python<'py>, parameters: &str) -> PyResult<Bound<'py, PyBytes>> {
+    /// The index as bytes, with what only Python knows, if there is anything.
+    #[pyo3(signature = (*, parameters=None))]
+    fn to_bytes<'py>(
+        &self,
+        py: Python<'py>,
+        parameters: Option<&str>,
+    ) -> PyResult<Bound<'py, PyBytes>> {
         let mut bytes = Vec::new();
-        let written = self.index.to_writer(&mut bytes);
+        let written = match parameters {
+            None => self.index.to_writer(&mut bytes),
+            Some(notes) => self.index.to_writer_with_notes(notes, &mut bytes),
+        };
         written.map_err(|error| of_counting(&error))?;
-        append_parameters(&mut bytes, parameters)?;
         Ok(PyBytes::new(py, &bytes))
     }
 
@@ -189,10 +196,10 @@ impl Bm25Index {
     #[staticmethod]
     fn from_bytes(py: Python<'_>, bytes: &[u8]) -> PyResult<(Self, Option<String>)> {
         let mut rest = bytes;
-        let index = py
-            .detach(|| tfidf::Bm25Index::from_reader(&mut rest))
+        let (index, notes) = py
+            .detach(|| tfidf::Bm25Index::from_reader_with_notes(&mut rest))
             .map_err(|error| of_counting(&error))?;
-        let parameters = take_parameters(rest)?;
+        let parameters = parameters_of(notes, rest)?;
         let length = index.documents();
         let of_rust = Self {
             index: Arc::new(index),

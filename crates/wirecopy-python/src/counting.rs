@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::types::{PyBytes, PyInt, PyList, PyString};
+use pyo3::types::{PyBytes, PyDict, PyInt, PyList, PyString};
 use wirecopy::text::Envelope;
 use wirecopy::tfidf::{
     ColumnMap, Count, CountVectorizer, CsrMatrix, DocumentFrequency, Documents, Error,
@@ -95,6 +95,36 @@ impl CountModel {
             })
         })?;
         Ok((Self { fitted }, matrix))
+    }
+
+    /// Gives a model that has learnt nothing yet.
+    #[staticmethod]
+    #[pyo3(signature = (*, options, min_df, max_df, max_features, binary))]
+    fn begin(
+        options: &str,
+        min_df: &Bound<'_, PyAny>,
+        max_df: &Bound<'_, PyAny>,
+        max_features: Option<usize>,
+        binary: bool,
+    ) -> PyResult<Self> {
+        let fitted = CountVectorizer::new()
+            .with_terms(take_options(options)?)
+            .with_min_df(take_bound(min_df)?)
+            .with_max_df(take_bound(max_df)?)
+            .with_max_features(max_features)
+            .with_binary(binary)
+            .begin()
+            .map_err(|error| of_counting(&error))?;
+        Ok(Self { fitted })
+    }
+
+    /// Names the first option in which another model differs from this one; None when there is none.
+    fn difference(&self, other: &Self) -> PyResult<Option<&'static str>> {
+        match self.fitted.check_alike(&other.fitted) {
+            Ok(()) => Ok(None),
+            Err(Error::OptionsDiffer { option }) => Ok(Some(option)),
+            Err(error) => Err(of_counting(&error)),
+        }
     }
 
     /// Takes terms that Python counted, each with how many documents hold it and how often it is there, in any order.
@@ -255,24 +285,29 @@ impl CountModel {
         self.fitted.document_frequencies().to_vec().into()
     }
 
-    /// The model as bytes, with weights if there are any, followed by what only Python knows.
-    #[pyo3(signature = (parameters, *, weights=None))]
+    /// The model as bytes, with weights and with what only Python knows, if there are any.
+    #[pyo3(signature = (*, parameters=None, weights=None))]
     fn to_bytes<'py>(
         &self,
         py: Python<'py>,
-        parameters: &str,
+        parameters: Option<&str>,
         weights: Option<&Weights>,
     ) -> PyResult<Bound<'py, PyBytes>> {
         let mut bytes = Vec::new();
         let written = match weights {
-            None => self.fitted.to_writer(&mut bytes),
+            None => match parameters {
+                None => self.fitted.to_writer(&mut bytes),
+                Some(notes) => self.fitted.to_writer_with_notes(notes, &mut bytes),
+            },
             Some(weights) => {
                 FittedTfidfVectorizer::from_parts(self.fitted.clone(), weights.fitted.clone())
-                    .and_then(|both| both.to_writer(&mut bytes))
+                    .and_then(|both| match parameters {
+                        None => both.to_writer(&mut bytes),
+                        Some(notes) => both.to_writer_with_notes(notes, &mut bytes),
+                    })
             }
         };
         written.map_err(|error| of_counting(&error))?;
-        append_parameters(&mut bytes, parameters)?;
         Ok(PyBytes::new(py, &bytes))
     }
 
@@ -284,17 +319,35 @@ impl CountModel {
         weighted: bool,
     ) -> PyResult<(Self, Option<Weights>, Option<String>)> {
         let mut rest = bytes;
-        let (fitted, weights) = if weighted {
-            let both = FittedTfidfVectorizer::from_reader(&mut rest)
+        let (fitted, weights, notes) = if weighted {
+            let (both, notes) = FittedTfidfVectorizer::from_reader_with_notes(&mut rest)
                 .map_err(|error| of_counting(&error))?;
             let fitted = both.weights().clone();
-            (both.counts().clone(), Some(Weights { fitted }))
+            (both.counts().clone(), Some(Weights { fitted }), notes)
         } else {
-            let fitted = FittedCountVectorizer::from_reader(&mut rest)
+            let (fitted, notes) = FittedCountVectorizer::from_reader_with_notes(&mut rest)
                 .map_err(|error| of_counting(&error))?;
-            (fitted, None)
+            (fitted, None, notes)
         };
-        Ok((Self { fitted }, weights, take_parameters(rest)?))
+        Ok((Self { fitted }, weights, parameters_of(notes, rest)?))
+    }
+
+    /// Which terms become columns, and whether a term counts once in a document: the parameters of these names.
+    #[getter]
+    fn bounds<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let bounds = PyDict::new(py);
+        for (name, bound) in [
+            ("min_df", self.fitted.min_df()),
+            ("max_df", self.fitted.max_df()),
+        ] {
+            match bound {
+                DocumentFrequency::Count(count) => bounds.set_item(name, count)?,
+                DocumentFrequency::Share(share) => bounds.set_item(name, share)?,
+            }
+        }
+        bounds.set_item("max_features", self.fitted.max_features())?;
+        bounds.set_item("binary", self.fitted.binary())?;
+        Ok(bounds)
     }
 
     /// Tells whether it cuts texts into terms by these options.
@@ -350,9 +403,30 @@ pub(crate) fn take_parameters(rest: &[u8]) -> PyResult<Option<String>> {
     if rest.is_empty() {
         return Ok(None);
     }
-    let envelope = Envelope::from_reader(rest, PYTHON, PYTHON_VERSION)
+    let mut rest = rest;
+    let envelope = Envelope::from_reader(&mut rest, PYTHON, PYTHON_VERSION)
         .map_err(|error| of_counting(&error.into()))?;
+    refuse_more(rest)?;
     Ok(Some(String::from_utf8(envelope.payload().to_vec())?))
+}
+
+/// The notes of a model's file are what only Python knows. Before there were notes, it stood behind the model.
+pub(crate) fn parameters_of(notes: Option<String>, rest: &[u8]) -> PyResult<Option<String>> {
+    if notes.is_none() {
+        return take_parameters(rest);
+    }
+    refuse_more(rest)?;
+    Ok(notes)
+}
+
+fn refuse_more(rest: &[u8]) -> PyResult<()> {
+    if rest.is_empty() {
+        return Ok(());
+    }
+    Err(PyValueError::new_err(format!(
+        "the file goes on for {} bytes behind its end; copy it again",
+        rest.len()
+    )))
 }
 
 fn counted<V: Count>(

@@ -63,7 +63,7 @@ mod _core {
     #[pymodule_export]
     use crate::furniture::FurnitureTable;
     #[pymodule_export]
-    use crate::hashing::hashed;
+    use crate::hashing::{hashed, hashed_places, hashing_from_bytes, hashing_to_bytes};
     #[pymodule_export]
     use crate::holdings::Holdings;
     #[pymodule_export]

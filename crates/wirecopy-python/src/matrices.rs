@@ -1,17 +1,18 @@
 //! Sparse matrices on their way to SciPy.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use pyo3::buffer::PyBuffer;
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
+use pyo3::types::PyBytes;
 use wirecopy::tfidf::{
     CsrMatrix, CsrParts, Error, FittedTfidfTransformer, Norm, TfidfTransformer, Weight,
 };
 
 use crate::arrays::Numbers;
 use crate::calls::take_threads;
-use crate::counting::CountModel;
+use crate::counting::{CountModel, parameters_of};
 use crate::enter::enter_counting;
 use crate::errors::of_counting;
 
@@ -96,11 +97,12 @@ impl Matrix {
         }
     }
 
+    fn lock(&self) -> MutexGuard<'_, Option<Values>> {
+        self.values.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn take(&self) -> PyResult<Values> {
-        let mut values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
-        values
-            .take()
-            .ok_or_else(|| PyRuntimeError::new_err("the arrays of this matrix were handed over"))
+        self.lock().take().ok_or_else(handed_over_before)
     }
 }
 
@@ -133,19 +135,37 @@ impl Matrix {
         }
     }
 
+    /// Gives the column of each value, where there are fewer values than columns, and None otherwise: then a single text
+    /// need not cost what the whole vocabulary does. None too where norms are summed in another order.
+    fn few_columns(&self) -> PyResult<Option<Numbers>> {
+        let held = self.lock();
+        let indices = held.as_ref().ok_or_else(handed_over_before)?.indices();
+        let are_few = self.order.is_none() && indices.len() < self.shape.1;
+        Ok(are_few.then(|| indices.to_vec().into()))
+    }
+
     /// Turns counts of type float into weights, in their own precision.
-    #[pyo3(signature = (weights, *, threads))]
+    ///
+    /// `idf` holds a weight for each column, or for each value where `few_columns` gave their columns.
+    #[pyo3(signature = (idf, *, norm, sublinear_tf, threads))]
     fn weigh(
         &self,
         py: Python<'_>,
-        weights: &Weights,
+        idf: Option<PyBuffer<f64>>,
+        norm: Option<&str>,
+        sublinear_tf: bool,
         threads: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let threads = take_threads(threads)?;
+        let options = TfidfTransformer::new()
+            .with_norm(take_norm(norm)?)
+            .with_idf(idf.is_some())
+            .with_sublinear_tf(sublinear_tf);
+        let idf = idf.map(|idf| idf.to_vec(py)).transpose()?;
         let values = self.take()?;
         enter_counting(py, threads, |_| match values {
-            Values::F64(matrix) => self.weighed(weights, matrix),
-            Values::F32(matrix) => self.weighed(weights, matrix),
+            Values::F64(matrix) => self.weighed(options, idf, matrix),
+            Values::F32(matrix) => self.weighed(options, idf, matrix),
             Values::I64(_) | Values::I32(_) => Err(Error::OptionConflict {
                 option: "weights",
                 other: "whole numbers",
@@ -155,16 +175,46 @@ impl Matrix {
 }
 
 impl Matrix {
-    fn weighed<W: Weight>(&self, weights: &Weights, mut matrix: CsrMatrix<W>) -> Result<Self, Error>
+    fn weighed<W: Weight>(
+        &self,
+        options: TfidfTransformer,
+        idf: Option<Vec<f64>>,
+        mut matrix: CsrMatrix<W>,
+    ) -> Result<Self, Error>
     where
         Self: From<CsrMatrix<W>>,
     {
+        let fitted = match idf {
+            Some(idf) => FittedTfidfTransformer::from_idf(options, idf)?,
+            None => options.fit_frequencies(std::iter::repeat_n(0.0, self.shape.1), 0),
+        };
         match &self.order {
-            Some(order) => weights.fitted.transform_in_order(&mut matrix, order)?,
-            None => weights.fitted.transform_in_place(&mut matrix)?,
+            Some(order) => fitted.transform_in_order(&mut matrix, order)?,
+            None if fitted.columns() == self.shape.1 => fitted.transform_in_place(&mut matrix)?,
+            None => {
+                // As if each value had a column of its own.
+                let columns: Vec<u32> = (0..).take(fitted.columns()).collect();
+                let indptr = matrix.indptr().to_vec();
+                fitted.weigh(&indptr, &columns, matrix.data_mut())?;
+            }
         }
         Ok(matrix.into())
     }
+}
+
+impl Values {
+    fn indices(&self) -> &[u32] {
+        match self {
+            Self::I32(matrix) => matrix.indices(),
+            Self::I64(matrix) => matrix.indices(),
+            Self::F32(matrix) => matrix.indices(),
+            Self::F64(matrix) => matrix.indices(),
+        }
+    }
+}
+
+fn handed_over_before() -> PyErr {
+    PyRuntimeError::new_err("the arrays of this matrix were handed over")
 }
 
 /// SciPy wants one type for columns and ends, and the smaller one where it is enough.
@@ -242,6 +292,29 @@ impl Weights {
     /// The weight of each term, or None where all weigh the same.
     fn idf(&self) -> Option<Numbers> {
         Some(self.fitted.idf()?.to_vec().into())
+    }
+
+    fn __len__(&self) -> usize {
+        self.fitted.columns()
+    }
+
+    /// The weights as bytes, with what only Python knows.
+    #[pyo3(signature = (*, parameters))]
+    fn to_bytes<'py>(&self, py: Python<'py>, parameters: &str) -> PyResult<Bound<'py, PyBytes>> {
+        let mut bytes = Vec::new();
+        self.fitted
+            .to_writer_with_notes(parameters, &mut bytes)
+            .map_err(|error| of_counting(&error))?;
+        Ok(PyBytes::new(py, &bytes))
+    }
+
+    /// Reads weights, and what only Python knows, if Python wrote it.
+    #[staticmethod]
+    fn from_bytes(bytes: &[u8]) -> PyResult<(Self, Option<String>)> {
+        let mut rest = bytes;
+        let (fitted, notes) = FittedTfidfTransformer::from_reader_with_notes(&mut rest)
+            .map_err(|error| of_counting(&error))?;
+        Ok((Self { fitted }, parameters_of(notes, rest)?))
     }
 
     /// The options of scikit-learn's name, as JSON.

@@ -2,18 +2,14 @@
 
 use std::io::{Read, Write};
 
-use wirecopy_text::Envelope;
-
 use crate::bm25::{Bm25, Bm25Index, Posting};
 use crate::error::Error;
 use crate::model::{Input, Output};
+use crate::notes;
 use crate::vocabulary::Vocabulary;
 
 /// The kind of the envelope.
 const BM25: &str = "bm25";
-
-/// The newest version of the payload.
-const VERSION: u32 = 1;
 
 impl Bm25Index {
     /// Writes the index: options, terms, and what each adds to the score of which document.
@@ -33,6 +29,18 @@ impl Bm25Index {
     /// # Ok::<(), wirecopy_tfidf::Error>(())
     /// ```
     pub fn to_writer(&self, writer: impl Write) -> Result<(), Error> {
+        self.write(None, writer)
+    }
+
+    /// Writes the index, and notes of the program that writes.
+    ///
+    /// # Errors
+    /// Those of [`to_writer`](Self::to_writer).
+    pub fn to_writer_with_notes(&self, notes: &str, writer: impl Write) -> Result<(), Error> {
+        self.write(Some(notes), writer)
+    }
+
+    fn write(&self, notes: Option<&str>, writer: impl Write) -> Result<(), Error> {
         let mut output = Output::default();
         output.json(&self.options)?;
         output.number(self.documents as u64);
@@ -49,7 +57,7 @@ impl Bm25Index {
                 output.raw(&posting.weight.to_le_bytes());
             }
         }
-        Ok(Envelope::new(BM25, VERSION, output.into_bytes()).to_writer(writer)?)
+        notes::write(BM25, output, notes, writer)
     }
 
     /// Reads an index that [`to_writer`](Self::to_writer) wrote.
@@ -59,8 +67,18 @@ impl Bm25Index {
     /// [`Error::InvalidModel`] when it makes no sense; [`Error::Text`] when this build cannot
     /// honour its options.
     pub fn from_reader(reader: impl Read) -> Result<Self, Error> {
-        let envelope = Envelope::from_reader(reader, BM25, VERSION)?;
-        let mut input = Input::new(envelope.payload());
+        Ok(Self::from_reader_with_notes(reader)?.0)
+    }
+
+    /// Reads an index, and the notes of the program that wrote it, if there are any.
+    ///
+    /// # Errors
+    /// Those of [`from_reader`](Self::from_reader).
+    pub fn from_reader_with_notes(reader: impl Read) -> Result<(Self, Option<String>), Error> {
+        notes::read(BM25, reader, Self::from_payload)
+    }
+
+    fn from_payload(input: &mut Input<'_>) -> Result<Self, Error> {
         let options: Bm25 = input.json()?;
         let documents = input.small()?;
         let terms = input.terms()?;
@@ -92,7 +110,6 @@ impl Bm25Index {
             }
             ends.push(postings.len());
         }
-        input.end()?;
         Self::from_saved(
             options,
             Vocabulary::new(terms),

@@ -207,6 +207,34 @@ impl CountVectorizer {
         Ok(fitted)
     }
 
+    /// Returns a model that has learnt nothing yet, for documents that come in pieces: it has no
+    /// columns until terms lie within the bounds.
+    ///
+    /// # Errors
+    /// What [`TermOptions::build`] refuses, and [`Error::InvalidOption`] for the bounds;
+    /// [`Error::OptionConflict`] when there is a vocabulary already.
+    ///
+    /// # Example
+    /// ```
+    /// use wirecopy_tfidf::{CountVectorizer, DocumentFrequency};
+    ///
+    /// let mut model = CountVectorizer::new().with_min_df(DocumentFrequency::Count(2)).begin()?;
+    /// model.partial_fit(&["the mill"])?;
+    /// assert!(model.vocabulary().is_empty());
+    /// model.partial_fit(&["a mill"])?;
+    /// assert_eq!(model.vocabulary().iter().collect::<Vec<_>>(), ["mill"]);
+    /// # Ok::<(), wirecopy_tfidf::Error>(())
+    /// ```
+    pub fn begin(&self) -> Result<FittedCountVectorizer, Error> {
+        if self.vocabulary.is_some() {
+            return Err(Error::OptionConflict {
+                option: "vocabulary",
+                other: "documents to learn one from",
+            });
+        }
+        self.unfitted(0)
+    }
+
     fn unfitted(&self, documents: u64) -> Result<FittedCountVectorizer, Error> {
         self.bounds.check()?;
         Ok(FittedCountVectorizer {
@@ -257,12 +285,16 @@ impl FittedCountVectorizer {
         let kept = self
             .bounds
             .kept(&counts, self.documents, self.binary, &self.ranking)?;
-        let (columns, pruned, columns_of) = split(counts, kept.as_deref());
+        Ok(self.keep(counts, kept.as_deref()))
+    }
+
+    fn keep(&mut self, counts: Counts, kept: Option<&[bool]>) -> Option<Vec<u32>> {
+        let (columns, pruned, columns_of) = split(counts, kept);
         self.vocabulary = Vocabulary::new(columns.terms);
         self.frequencies = columns.documents;
         self.totals = columns.totals;
         self.pruned = pruned;
-        Ok(columns_of)
+        columns_of
     }
 
     fn finished<V: Count>(&self, mut rows: CsrMatrix<V>) -> CsrMatrix<V> {
@@ -275,7 +307,8 @@ impl FittedCountVectorizer {
     /// Returns the counts of other documents; terms that are no column are left out.
     ///
     /// # Errors
-    /// [`Error::TooLarge`], [`Error::Text`] and [`Error::Cancelled`].
+    /// [`Error::TooLarge`], [`Error::Text`] and [`Error::Cancelled`]; [`Error::NoTermsRemain`] when
+    /// there is no column yet.
     pub fn transform<'d, T: AsRef<str> + Sync + 'd>(
         &self,
         documents: impl Into<Documents<'d, T>>,
@@ -291,6 +324,9 @@ impl FittedCountVectorizer {
         &self,
         documents: &Documents<'_, T>,
     ) -> Result<CsrMatrix<V>, Error> {
+        if self.vocabulary.is_empty() {
+            return Err(Error::NoTermsRemain);
+        }
         let counted = Counted::new(documents, &self.splitter, false)?;
         let columns_of = self.vocabulary.places_of(&counted.counts.terms, NO_COLUMN);
         Ok(self.finished(counted.rows(Some(&columns_of), self.vocabulary.len())))
@@ -299,7 +335,8 @@ impl FittedCountVectorizer {
     /// Learns more documents, as if they had been fitted together with the others, and says where
     /// the old columns are now.
     ///
-    /// On an error, nothing is learnt.
+    /// Where a fit of them all would be an error because no term lies within the bounds, the model
+    /// has no columns until more is learnt. On an error, nothing is learnt.
     ///
     /// # Errors
     /// [`Error::FixedVocabulary`], and those of [`CountVectorizer::fit`].
@@ -338,7 +375,11 @@ impl FittedCountVectorizer {
         self.add(&other.all_counts(), other.documents)
     }
 
-    pub(crate) fn check_alike(&self, other: &Self) -> Result<(), Error> {
+    /// Checks that two models were made with the same options.
+    ///
+    /// # Errors
+    /// [`Error::OptionsDiffer`], which names the first that differs.
+    pub fn check_alike(&self, other: &Self) -> Result<(), Error> {
         let differences = [
             ("terms", self.splitter.options() != other.splitter.options()),
             ("min_df", self.bounds.min_df != other.bounds.min_df),
@@ -379,16 +420,14 @@ impl FittedCountVectorizer {
             return Err(too_large("documents", given));
         }
         let all = merged(&self.all_counts(), counts);
-        let before = (self.documents, self.vocabulary.clone());
+        let kept = self
+            .bounds
+            .kept_so_far(&all, total, self.binary, &self.ranking)?;
+        // From here on nothing fails.
+        let before = std::mem::take(&mut self.vocabulary);
         self.documents = total;
-        // What fails here fails before anything is changed but the number of documents.
-        if let Err(error) = self.take(all) {
-            self.documents = before.0;
-            return Err(error);
-        }
-        let columns = before
-            .1
-            .places_of_sorted(self.vocabulary.arena(), NO_COLUMN);
+        self.keep(all, kept.as_deref());
+        let columns = before.places_of_sorted(self.vocabulary.arena(), NO_COLUMN);
         Ok(ColumnMap::new(columns, self.vocabulary.len()))
     }
 
@@ -396,6 +435,30 @@ impl FittedCountVectorizer {
     /// no longer agrees with a fit of everything, where such a term would have become a column.
     pub fn compact(&mut self) {
         self.pruned = Counts::default();
+    }
+
+    /// Returns in how many documents a term must be to become a column.
+    #[must_use]
+    pub const fn min_df(&self) -> DocumentFrequency {
+        self.bounds.min_df
+    }
+
+    /// Returns in how many documents a term may be to become a column.
+    #[must_use]
+    pub const fn max_df(&self) -> DocumentFrequency {
+        self.bounds.max_df
+    }
+
+    /// Returns how many columns there may be.
+    #[must_use]
+    pub const fn max_features(&self) -> Option<usize> {
+        self.bounds.max_features
+    }
+
+    /// Says whether a term counts once in a document.
+    #[must_use]
+    pub const fn binary(&self) -> bool {
+        self.binary
     }
 
     /// Returns the columns.

@@ -171,6 +171,16 @@ impl HashingVectorizer {
         Ok(CsrMatrix::from_parts(self.features as usize, all))
     }
 
+    /// Returns the column of a term, which need not be UTF-8, and whether it counts -1.
+    ///
+    /// # Panics
+    /// When there are no columns, which [`check`](Self::check) refuses.
+    #[must_use]
+    pub fn place(&self, term: &[u8]) -> (u32, bool) {
+        let key = self.key(term, 0);
+        (high(key), key & 1 == 1)
+    }
+
     /// Returns the column of a term in the upper half, and how much it counts in the lower.
     #[inline]
     fn key(&self, term: &[u8], count: u32) -> u64 {

@@ -6,12 +6,12 @@
 use std::io::{Read, Write};
 
 use serde::{Deserialize, Serialize};
-use wirecopy_text::Envelope;
 
 use crate::count_vectorizer::FittedCountVectorizer;
 use crate::counted::Counts;
 use crate::error::Error;
 use crate::interner::Arena;
+use crate::notes;
 use crate::prune::Bounds;
 use crate::terms::TermOptions;
 use crate::tfidf_vectorizer::FittedTfidfVectorizer;
@@ -21,9 +21,6 @@ use crate::weights::{FittedTfidfTransformer, TfidfTransformer};
 /// The kinds of envelopes that hold models.
 const COUNTS: &str = "counts";
 const TFIDF: &str = "tfidf";
-
-/// The newest version of the payload.
-const VERSION: u32 = 1;
 
 /// How many bytes a term may take over from the term before, so that a file never unfolds into more
 /// than some sixty times its size.
@@ -58,9 +55,21 @@ impl FittedCountVectorizer {
     /// # Errors
     /// [`Error::Envelope`] when the writer fails.
     pub fn to_writer(&self, writer: impl Write) -> Result<(), Error> {
+        self.write(None, writer)
+    }
+
+    /// Writes the model, and notes of the program that writes.
+    ///
+    /// # Errors
+    /// Those of [`to_writer`](Self::to_writer).
+    pub fn to_writer_with_notes(&self, notes: &str, writer: impl Write) -> Result<(), Error> {
+        self.write(Some(notes), writer)
+    }
+
+    fn write(&self, notes: Option<&str>, writer: impl Write) -> Result<(), Error> {
         let mut output = Output::default();
         output.counts(self)?;
-        Ok(Envelope::new(COUNTS, VERSION, output.0).to_writer(writer)?)
+        notes::write(COUNTS, output, notes, writer)
     }
 
     /// Reads a model that [`to_writer`](Self::to_writer) wrote.
@@ -70,11 +79,19 @@ impl FittedCountVectorizer {
     /// [`Error::InvalidModel`] when it makes no sense; [`Error::Text`] when this build cannot
     /// honour its options.
     pub fn from_reader(reader: impl Read) -> Result<Self, Error> {
-        let envelope = Envelope::from_reader(reader, COUNTS, VERSION)?;
-        let mut input = Input(envelope.payload());
-        let model = input.counts()?;
-        input.end()?;
-        Ok(model)
+        Ok(Self::from_reader_with_notes(reader)?.0)
+    }
+
+    /// Reads a model, and the notes of the program that wrote it, if there are any.
+    ///
+    /// # Errors
+    /// Those of [`from_reader`](Self::from_reader).
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method alone is one for a single lifetime"
+    )]
+    pub fn from_reader_with_notes(reader: impl Read) -> Result<(Self, Option<String>), Error> {
+        notes::read(COUNTS, reader, |input| input.counts())
     }
 }
 
@@ -96,10 +113,35 @@ impl FittedTfidfVectorizer {
     /// # Ok::<(), wirecopy_tfidf::Error>(())
     /// ```
     pub fn to_writer(&self, writer: impl Write) -> Result<(), Error> {
+        self.write(None, writer)
+    }
+
+    /// Writes the model, and notes of the program that writes.
+    ///
+    /// # Errors
+    /// Those of [`to_writer`](Self::to_writer).
+    ///
+    /// # Example
+    /// ```
+    /// use wirecopy_tfidf::{FittedTfidfVectorizer, TfidfVectorizer};
+    ///
+    /// let model = TfidfVectorizer::new().fit(&["mill wharf", "mill quay"])?;
+    /// let mut file = Vec::new();
+    /// model.to_writer_with_notes("made on Friday", &mut file)?;
+    /// let (again, notes) = FittedTfidfVectorizer::from_reader_with_notes(&file[..])?;
+    /// assert_eq!(notes.as_deref(), Some("made on Friday"));
+    /// assert_eq!(again.vocabulary(), model.vocabulary());
+    /// # Ok::<(), wirecopy_tfidf::Error>(())
+    /// ```
+    pub fn to_writer_with_notes(&self, notes: &str, writer: impl Write) -> Result<(), Error> {
+        self.write(Some(notes), writer)
+    }
+
+    fn write(&self, notes: Option<&str>, writer: impl Write) -> Result<(), Error> {
         let mut output = Output::default();
         output.counts(self.counts())?;
         output.weights(self)?;
-        Ok(Envelope::new(TFIDF, VERSION, output.0).to_writer(writer)?)
+        notes::write(TFIDF, output, notes, writer)
     }
 
     /// Reads a model that [`to_writer`](Self::to_writer) wrote.
@@ -107,12 +149,19 @@ impl FittedTfidfVectorizer {
     /// # Errors
     /// Those of [`FittedCountVectorizer::from_reader`].
     pub fn from_reader(reader: impl Read) -> Result<Self, Error> {
-        let envelope = Envelope::from_reader(reader, TFIDF, VERSION)?;
-        let mut input = Input(envelope.payload());
-        let counts = input.counts()?;
-        let weights = input.weights(&counts)?;
-        input.end()?;
-        Self::from_parts(counts, weights)
+        Ok(Self::from_reader_with_notes(reader)?.0)
+    }
+
+    /// Reads a model, and the notes of the program that wrote it, if there are any.
+    ///
+    /// # Errors
+    /// Those of [`FittedCountVectorizer::from_reader`].
+    pub fn from_reader_with_notes(reader: impl Read) -> Result<(Self, Option<String>), Error> {
+        notes::read(TFIDF, reader, |input| {
+            let counts = input.counts()?;
+            let weights = input.weights(&counts)?;
+            Self::from_parts(counts, weights)
+        })
     }
 }
 
@@ -137,7 +186,7 @@ impl Output {
         self.0
     }
 
-    fn bytes(&mut self, bytes: &[u8]) {
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
         self.number(bytes.len() as u64);
         self.0.extend_from_slice(bytes);
     }
@@ -268,6 +317,14 @@ impl<'p> Input<'p> {
         self.take(length)
     }
 
+    /// Reads a text that says how long it is.
+    pub(crate) fn text(&mut self) -> Result<String, Error> {
+        let text = std::str::from_utf8(self.bytes()?);
+        text.map(str::to_owned).map_err(|_| Error::InvalidModel {
+            fault: "a text is not UTF-8",
+        })
+    }
+
     pub(crate) fn json<T: Deserialize<'p>>(&mut self) -> Result<T, Error> {
         serde_json::from_slice(self.bytes()?).map_err(|_| Error::InvalidModel {
             fault: "its options are unknown to this version",
@@ -335,7 +392,7 @@ impl<'p> Input<'p> {
         let vocabulary = if options.fixed {
             Vocabulary::from_terms((0..columns.len()).map(|at| columns.text(at)))?
         } else {
-            if !sorted(&columns) || !sorted(&pruned) || columns.len() == 0 {
+            if !sorted(&columns) || !sorted(&pruned) {
                 return Err(Error::InvalidModel {
                     fault: "its terms are not in order",
                 });

@@ -114,6 +114,35 @@ impl Bounds {
         Ok(())
     }
 
+    /// Does the same as [`kept`](Self::kept) for documents to which more may come: where no term
+    /// lies within the bounds, none is kept, unless more documents cannot change that.
+    pub(crate) fn kept_so_far(
+        &self,
+        counts: &Counts,
+        documents: u64,
+        binary: bool,
+        ranking: &Ranking,
+    ) -> Result<Option<Vec<bool>>, Error> {
+        match self.kept(counts, documents, binary, ranking) {
+            Err(Error::DfBoundsCross { max, min }) if self.cross_for_ever() => {
+                Err(Error::DfBoundsCross { max, min })
+            }
+            Err(Error::EmptyVocabulary | Error::NoTermsRemain | Error::DfBoundsCross { .. }) => {
+                Ok(Some(vec![false; counts.terms.len()]))
+            }
+            kept => kept,
+        }
+    }
+
+    /// Says whether the bounds, which cross, do so for any number of documents.
+    const fn cross_for_ever(&self) -> bool {
+        matches!(
+            (self.min_df, self.max_df),
+            (DocumentFrequency::Count(_), DocumentFrequency::Count(_))
+                | (DocumentFrequency::Share(_), DocumentFrequency::Share(_))
+        )
+    }
+
     /// Says for each term whether it becomes a column; `None` when all do. With `binary`, a term
     /// counts once in a document.
     pub(crate) fn kept(

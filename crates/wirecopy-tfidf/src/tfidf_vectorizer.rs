@@ -65,6 +65,18 @@ impl TfidfVectorizer {
         Ok(FittedTfidfVectorizer::new(counts, self.weights))
     }
 
+    /// Returns a model that has learnt nothing yet, for documents that come in pieces; see
+    /// [`CountVectorizer::begin`].
+    ///
+    /// # Errors
+    /// Those of [`CountVectorizer::begin`].
+    pub fn begin(&self) -> Result<FittedTfidfVectorizer, Error> {
+        Ok(FittedTfidfVectorizer::new(
+            self.counts.begin()?,
+            self.weights,
+        ))
+    }
+
     /// Learns, and returns the weights too: a row for each document, a column for each term.
     ///
     /// The norm of a row is summed in the order in which the terms were first seen in the

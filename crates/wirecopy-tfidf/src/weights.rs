@@ -268,15 +268,11 @@ impl FittedTfidfTransformer {
                 });
             }
         }
-        let idf = self.idf_as();
+        let idf = self.idf_used();
         let (indptr, indices, data) = matrix.parts_mut();
         groups_mut(indptr, indices, data).for_each_init(Ordered::default, |ordered, mut group| {
             for row in group.rows() {
-                self.weigh_row(
-                    idf.as_deref(),
-                    &group.indices[row.clone()],
-                    &mut group.data[row],
-                );
+                self.weigh_row(idf, &group.indices[row.clone()], &mut group.data[row]);
             }
             if let Some(norm) = self.options.norm {
                 ordered.normalize(norm, order, &mut group);
@@ -285,13 +281,12 @@ impl FittedTfidfTransformer {
         Ok(())
     }
 
-    fn idf_as<W: Weight>(&self) -> Option<Vec<W>> {
-        let idf = self.idf.as_ref().filter(|_| self.options.use_idf)?;
-        Some(idf.iter().map(|&idf| W::of(idf)).collect())
+    fn idf_used(&self) -> Option<&[f64]> {
+        self.idf.as_deref().filter(|_| self.options.use_idf)
     }
 
     /// Weights a row, but for its norm.
-    fn weigh_row<W: Weight>(&self, idf: Option<&[W]>, columns: &[u32], values: &mut [W]) {
+    fn weigh_row<W: Weight>(&self, idf: Option<&[f64]>, columns: &[u32], values: &mut [W]) {
         if self.options.sublinear_tf {
             for value in &mut *values {
                 *value = value.sublinear();
@@ -299,7 +294,7 @@ impl FittedTfidfTransformer {
         }
         if let Some(idf) = idf {
             for (value, &column) in values.iter_mut().zip(columns) {
-                *value = value.times(idf[column as usize]);
+                *value = value.times(W::of(idf[column as usize]));
             }
         }
     }
@@ -331,9 +326,9 @@ impl FittedTfidfTransformer {
         {
             return fault("a column lies outside the matrix", at);
         }
-        let idf = self.idf_as();
+        let idf = self.idf_used();
         rows_mut(indptr, indices, data).for_each(|(columns, values)| {
-            self.weigh_row(idf.as_deref(), columns, values);
+            self.weigh_row(idf, columns, values);
             if let Some(norm) = self.options.norm {
                 normalize(norm, values);
             }

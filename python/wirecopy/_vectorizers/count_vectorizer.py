@@ -1,6 +1,7 @@
 """Documents into counts of terms."""
 
 import os
+import sys
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
@@ -110,6 +111,8 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
     __metadata_request__partial_fit = {"raw_documents": UNUSED}  # noqa: RUF012
 
     _rules = RULES
+    # Parameters in which models that are merged must agree, beside those that the models know.
+    _alike: tuple[str, ...] = ("dtype",)
     fixed_vocabulary_: bool
 
     def __init__(
@@ -163,7 +166,7 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
         vocabulary: Vocabulary | None = self.__dict__.get("_vocabulary")
         if vocabulary is None:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute 'vocabulary_'")
-        return vocabulary.columns
+        return vocabulary.hand_out()
 
     @vocabulary_.setter
     def vocabulary_(self, columns: dict[Any, int]) -> None:
@@ -218,22 +221,19 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
 
     def _learn(self, raw_documents: Any, *, matrix: bool, in_order: bool = False) -> Learnt:
         """Learn the vocabulary, and count the matrix if it is asked for; `in_order` if it is to be weighed as seen."""
-        parameters.check(type(self).__name__, self.get_params(deep=False), self._rules)
-        refuse_single(raw_documents)
+        self._check_before_fit(raw_documents)
         if matrix:
             # Before the work that would be lost.
             sparse.scipy_sparse()
-        self._validate_ngram_range()
-        self._warn_of_unused_parameters()
+        self.__dict__.pop("column_map_", None)
         self._take_given_vocabulary()
         if self.fixed_vocabulary_:
             self._warn_of_capitals()
         options = self._options()
-        if (
-            self.fixed_vocabulary_
-            and options is not None
-            and self._vocabulary.model(options, bool(self.binary)) is None
-        ):
+        if self.fixed_vocabulary_ and options is not None and self._vocabulary.model(options, self._binary) is None:
+            options = None
+        if self._wraps():
+            # Which terms are the most frequent depends on where their counts begin again at 0.
             options = None
         if options is None:
             return self._learn_in_python(self.build_analyzer(), raw_documents)
@@ -245,14 +245,11 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
 
     def _learn_texts(self, texts: list[str], options: str, *, matrix: bool, in_order: bool) -> Learnt:
         """Let the compiled half count."""
-        given = self._vocabulary.model(options, bool(self.binary)) if self.fixed_vocabulary_ else None
+        given = self._vocabulary.model(options, self._binary) if self.fixed_vocabulary_ else None
         model, counts = _core.CountModel.fit(
             texts,
             options=options,
-            min_df=_bound(self.min_df),
-            max_df=_bound(self.max_df),
-            max_features=None if self.max_features is None else int(self.max_features),
-            binary=bool(self.binary),
+            **self._bounds(),
             rank=self._ranking(),
             kind=counting.kind(self.dtype) if matrix else None,
             threads=self.threads,
@@ -260,7 +257,7 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
             in_order=in_order,
         )
         if not self.fixed_vocabulary_:
-            self._vocabulary = Vocabulary(learnt=model, options=(options, bool(self.binary)))
+            self._vocabulary = Vocabulary(learnt=model, options=(options, self._binary))
         frequencies = np.asarray(model.document_frequencies())
         return Learnt(len(texts), frequencies, None if counts is None else NativeCounts(counts))
 
@@ -270,8 +267,8 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
         else:
             counts = counting.sort_terms(counting.count(analyze, raw_documents, None))
             counting.refuse_none(len(counts.vocabulary))
-        totals = counting.totals(counts)
-        if self.binary:
+        totals = None if self._wraps() and counting.have_wrapped(counts.values, self.dtype) else counting.totals(counts)
+        if self._binary:
             counts.values.fill(1)
         if not self.fixed_vocabulary_:
             bounds = Bounds.of(self.min_df, self.max_df, self.max_features, counts.documents)
@@ -290,20 +287,19 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
         model = _core.CountModel.of_counts(
             **totals,
             options=options,
-            min_df=_bound(self.min_df),
-            max_df=_bound(self.max_df),
-            max_features=None if self.max_features is None else int(self.max_features),
-            binary=bool(self.binary),
+            **self._bounds(),
             rank=self._ranking(),
         )
-        return Vocabulary(learnt=model, options=(options, bool(self.binary)))
+        return Vocabulary(learnt=model, options=(options, self._binary))
 
     def _counted(self, raw_documents: Any) -> Counts | NativeCounts:
         """Count documents by the vocabulary."""
         refuse_single(raw_documents)
+        sparse.check_dtype(self.dtype)
+        parameters.check_threads(self.threads)
         vocabulary = self._checked_vocabulary()
         options = self._options()
-        model = None if options is None else vocabulary.model(options, bool(self.binary))
+        model = None if options is None else vocabulary.model(options, self._binary)
         if model is None:
             analyze = self.build_analyzer()
         else:
@@ -322,7 +318,8 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
         """Learn more documents, as if they had been fitted together with the earlier ones.
 
         Terms that became no column count on, until `compact`; `column_map_` says for each old column which one it is
-        now, or -1.
+        now, or -1. As long as no term lies within the bounds there are no columns, and `transform` says so: pieces may
+        be smaller than `min_df`. The time is that of the documents and of the whole vocabulary, so give many at once.
 
         Parameters
         ----------
@@ -330,21 +327,32 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
             The documents.
         y : None
             Not used.
+
+        Raises
+        ------
+        ValueError
+            When the vocabulary was given, or a parameter has changed since the fit.
         """
-        if not self.__sklearn_is_fitted__():
+        learnt = self._growing("partial_fit") if self.__sklearn_is_fitted__() else self._begin(raw_documents)
+        if learnt is None:
             return self.fit(raw_documents)
         refuse_single(raw_documents)
-        learnt = self._growing("partial_fit")
         if self._options() is None:
             analyze = self.build_analyzer()
         else:
             raw_documents, are_texts = self._read(raw_documents)
-            if are_texts:
+            if are_texts and not self._wraps():
                 with suppress(_core.CountInPython):
                     self._take_learnt(*learnt.partial_fit(raw_documents, rank=self._ranking(), threads=self.threads))
                     return self
             analyze = self._analyzer_of_read()
-        totals = counting.totals(counting.count(analyze, raw_documents, None))
+        counts = counting.count(analyze, raw_documents, None)
+        totals = counting.totals(counts)
+        if self._wraps() and counting.have_wrapped(counts.values, self.dtype):
+            raise ValueError(
+                f"partial_fit: a count is too large for dtype={np.dtype(self.dtype)} and begins again at 0, so that "
+                "max_features cannot tell the most frequent terms; choose a wider dtype"
+            )
         if totals is None:
             raise TypeError("partial_fit: expected terms of type str in UTF-8, found others; fit everything at once")
         self._take_learnt(*learnt.partial_fit_counts(**totals, rank=self._ranking()))
@@ -353,7 +361,8 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
     def merge(self, other: Self) -> Self:
         """Take over what another vectoriser has learnt, as if its documents had been fitted here.
 
-        Both need the same parameters; `column_map_` says for each old column which one it is now, or -1.
+        Both need the same parameters, those of the weights and `dtype` included, or it is an error; `column_map_` says
+        for each old column which one it is now, or -1.
 
         Parameters
         ----------
@@ -362,7 +371,13 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
         """
         if type(other) is not type(self):
             raise TypeError(f"merge: expected {type(self).__name__}, found {type(other).__name__}")
-        model, columns = self._growing("merge").merge(other._growing("merge"), rank=self._ranking())
+        learnt, added = self._growing("merge"), other._growing("merge")
+        for name in self._alike:
+            ours, theirs = getattr(self, name), getattr(other, name)
+            if ours is not theirs and (np.dtype(ours) != np.dtype(theirs) if name == "dtype" else ours != theirs):
+                raise ValueError(f"the models differ in `{name}`; fit both with the same options")
+        other._warn_of_lost_weights()
+        model, columns = learnt.merge(added, rank=self._ranking())
         self._take_learnt(model, columns)
         return self
 
@@ -371,7 +386,8 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
 
         What is learnt later then agrees with a fit of everything only as far as these terms stay out.
         """
-        self._take_learnt(self._growing("compact").compact(), None)
+        # Columns stay, and so does what belongs to them.
+        self._vocabulary = Vocabulary(learnt=self._growing("compact").compact())
         return self
 
     def save(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
@@ -411,7 +427,7 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
 
     def _growing(self, operation: str) -> _core.CountModel:
         """Give the model that can learn more, or say why there is none."""
-        vocabulary = self._checked_vocabulary()
+        vocabulary = self._checked_vocabulary(may_be_empty=True)
         if self.fixed_vocabulary_:
             raise ValueError(
                 f"the vocabulary was given and does not grow; fit without `vocabulary` to use `{operation}`"
@@ -424,12 +440,53 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
         options = self._remembered_options()
         if options is None or not learnt.cuts_by(options):
             raise ValueError(f"{operation}: the parameters have changed since the fit; fit again")
+        changed = learnt.difference(_core.CountModel.begin(options=options, **self._bounds()))
+        if changed is not None:
+            raise ValueError(f"{operation}: `{changed}` has changed since the fit; set it back, or fit again")
         return learnt
 
+    def _begin(self, raw_documents: Any) -> _core.CountModel | None:
+        """Give a model that has learnt nothing yet, or None when there is nothing to learn piece by piece."""
+        self._check_before_fit(raw_documents)
+        options = self._remembered_options()
+        if self.vocabulary is not None or options is None:
+            return None
+        self.fixed_vocabulary_ = False
+        return _core.CountModel.begin(options=options, **self._bounds())
+
+    def _check_before_fit(self, raw_documents: Any) -> None:
+        parameters.check(type(self).__name__, self.get_params(deep=False), self._rules)
+        refuse_single(raw_documents)
+        sparse.check_dtype(self.dtype)
+        self._check_ours()
+        self._validate_ngram_range()
+        self._warn_of_unused_parameters()
+
     def _take_learnt(self, model: _core.CountModel, columns: Any) -> None:
+        is_first = "_vocabulary" not in self.__dict__
         self._vocabulary = Vocabulary(learnt=model)
-        if columns is not None:
+        if not is_first:
             self.column_map_ = np.asarray(columns)
+
+    def _warn_of_lost_weights(self) -> None:
+        """Warn when what was learnt takes the place of weights that somebody set: here there are none."""
+
+    @property
+    def _binary(self) -> bool:
+        """Whether a term counts once in a document: it does too when all that a count can say is `True`."""
+        return bool(self.binary) or (self.dtype is not None and np.dtype(self.dtype) == np.bool_)
+
+    def _bounds(self) -> dict[str, Any]:
+        """Give what decides which terms become columns, as numbers that the compiled half takes."""
+        return {
+            "min_df": _bound(self.min_df),
+            "max_df": _bound(self.max_df),
+            "max_features": None if self.max_features is None else min(int(self.max_features), sys.maxsize),
+            "binary": self._binary,
+        }
+
+    def _wraps(self) -> bool:
+        return self.max_features is not None and counting.wraps(self.dtype)
 
     def _ranking(self) -> Any:
         return None if self.max_features is None else counting.ranking(self.dtype)
@@ -439,13 +496,19 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
         if self.fixed_vocabulary_:
             self.vocabulary_ = given_columns(self.vocabulary)
 
-    def _checked_vocabulary(self) -> Vocabulary:
+    def _checked_vocabulary(self, *, may_be_empty: bool = False) -> Vocabulary:
         if "_vocabulary" not in self.__dict__:
             self._take_given_vocabulary()
             if not self.fixed_vocabulary_:
                 raise NotFittedError("Vocabulary not fitted or provided")
-        if len(self._vocabulary) == 0:
-            raise ValueError("Vocabulary is empty")
+        if len(self._vocabulary) == 0 and not may_be_empty:
+            learnt = self._vocabulary.learnt
+            if learnt is None:
+                raise ValueError("Vocabulary is empty")
+            raise ValueError(
+                "After pruning, no terms remain. Try a lower min_df or a higher max_df. Learnt so far: "
+                f"{learnt.pruned} terms of {learnt.documents} documents; go on with partial_fit"
+            )
         return self._vocabulary
 
     def _warn_of_capitals(self) -> None:
@@ -492,4 +555,4 @@ def refuse_single(raw_documents: Any) -> None:
 
 def _bound(bound: Any) -> int | float:
     """Give a bound as a number of Python's: `1` is one document and `1.0` is all of them."""
-    return int(bound) if isinstance(bound, Integral) else float(bound)
+    return min(int(bound), sys.maxsize) if isinstance(bound, Integral) else float(bound)

@@ -36,7 +36,7 @@ class Counts(NamedTuple):
     def occurrences(self, dtype: Any) -> Any:
         """For each column, how often its term occurs, in the type that NumPy adds numbers of `dtype` up in."""
         sums = np.zeros(len(self.vocabulary), dtype=np.int64)
-        np.add.at(sums, self.indices, self.values)
+        np.add.at(sums, self.indices, self.values.astype(dtype) if have_wrapped(self.values, dtype) else self.values)
         return sums.astype(_sum_type(dtype))
 
     def of_type(self, dtype: Any) -> Any:
@@ -86,11 +86,12 @@ def count(
     columns: dict[Any, int] = {} if vocabulary is None else dict(vocabulary)
     indptr, indices, values = array("q", [0]), array("q"), array("q")
     for terms in analyzed(analyze, documents):
-        counts = Counter(terms)
+        # Of None it would count nothing, without a word.
+        counts = Counter(iter(terms))
         if vocabulary is None:
             row = sorted((columns.setdefault(term, len(columns)), times) for term, times in counts.items())
         else:
-            row = sorted((columns[term], times) for term, times in counts.items() if term in columns)
+            row = sorted((int(columns[term]), times) for term, times in counts.items() if term in columns)
         indices.extend([column for column, _ in row])
         values.extend([times for _, times in row])
         indptr.append(len(indices))
@@ -102,6 +103,18 @@ def count(
         np.frombuffer(indices, dtype=np.int64).astype(small) if indices else np.empty(0, dtype=small),
         np.frombuffer(values, dtype=np.int64).astype(np.intc) if values else np.empty(0, dtype=np.intc),
     )
+
+
+def wraps(dtype: Any) -> bool:
+    """Tell whether the count of a term in one document may be too large for a type."""
+    return dtype is not None and np.dtype(dtype).kind in "iu" and np.dtype(dtype).itemsize < 4
+
+
+def have_wrapped(values: Any, dtype: Any) -> bool:
+    """Tell whether counts become others in a type: too large for it, or all of them `True`."""
+    if dtype is None or (not wraps(dtype) and np.dtype(dtype) != np.bool_):
+        return False
+    return bool((values != values.astype(dtype)).any())
 
 
 def analyzed(analyze: Callable[[Any], Iterable[Any]], documents: Iterable[Any]) -> Iterator[Iterable[Any]]:
@@ -121,12 +134,20 @@ def of_row(analyze: Callable[[Any], Iterable[Any]], document: Any, row: int) -> 
                 f"{error}; raw_documents[{row}] is a {type(document).__name__}, expected str or bytes: give the texts "
                 'alone, as in [row["text"] for row in rows]'
             )
-            raise type(error)(message) from None
+            raise _with(error, message) from None
         # A decoding error has its own fields, and no document of these kinds.
         if document is None or isinstance(document, Number) or type(document).__name__ in ("NAType", "NaTType"):
             message = f"{error}; raw_documents[{row}] is {document!r}, expected str or bytes"
-            raise type(error)(message) from None
+            raise _with(error, message) from None
         raise
+
+
+def _with(error: Exception, message: str) -> Exception:
+    """Give an error of Python's another message, and a note to one of the caller's, which may be made otherwise."""
+    if type(error) in (AttributeError, TypeError, ValueError):
+        return type(error)(message)
+    error.add_note(message)
+    return error
 
 
 def sort_terms(counts: Counts) -> Counts:

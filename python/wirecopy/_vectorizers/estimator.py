@@ -16,6 +16,7 @@ if find_spec("sklearn") is not None:
         check_array,
         not_fitted,
         sparse_interface,
+        unchecked,
         validate_data,
     )
 else:
@@ -28,6 +29,7 @@ else:
         check_array,
         not_fitted,
         sparse_interface,
+        unchecked,
         validate_data,
     )
 
@@ -40,5 +42,6 @@ __all__ = [
     "check_array",
     "not_fitted",
     "sparse_interface",
+    "unchecked",
     "validate_data",
 ]

@@ -1,12 +1,14 @@
 """Documents into counts of hashed terms."""
 
+import operator
+import os
 from contextlib import suppress
 from typing import Any, Self
 
 import numpy as np
 
-from .. import _core
-from . import counting, parameters
+from .. import _core, _files
+from . import counting, hashed_terms, parameters, saving, sparse
 from .count_vectorizer import refuse_single
 from .counting import NativeCounts
 from .estimator import BaseEstimator, TransformerMixin
@@ -141,6 +143,7 @@ class HashingVectorizer(TextAnalysis, TransformerMixin, BaseEstimator, auto_wrap
     def fit(self, X: Any, y: Any = None) -> Self:
         """Check the parameters; there is nothing to learn."""
         self._check()
+        self._check_ours()
         refuse_single(X)
         self._warn_of_unused_parameters()
         self._validate_ngram_range()
@@ -149,6 +152,19 @@ class HashingVectorizer(TextAnalysis, TransformerMixin, BaseEstimator, auto_wrap
     def transform(self, X: Any) -> Any:
         """Count documents by the hashes of their terms."""
         refuse_single(X)
+        # What was set after `fit`, or never fitted, is not checked but must not be taken for something else.
+        n_features = operator.index(self.n_features)
+        if n_features < 0:
+            raise ValueError("'shape' elements cannot be negative")
+        if n_features >= 2**31 - 1:
+            raise ValueError(f"n_features: `{n_features}`, expected a whole number from 1 to 2147483646")
+        if self.norm not in ("l1", "l2", "max", None):
+            raise parameters.InvalidParameterError(
+                "The 'norm' parameter of normalize must be a str among {'max', 'l1', 'l2'}. "
+                f"Got {self.norm!r} instead."
+            )
+        sparse.check_dtype(self.dtype)
+        parameters.check_threads(self.threads)
         self._validate_ngram_range()
         options = self._options()
         if options is None:
@@ -159,34 +175,97 @@ class HashingVectorizer(TextAnalysis, TransformerMixin, BaseEstimator, auto_wrap
                 with suppress(_core.CountInPython):
                     return self._hashed(X, options)
             analyze = self._analyzer_of_read()
-        terms = [_strings(terms) for terms in counting.analyzed(analyze, X)]
+        terms = [hashed_terms.checked(terms) for terms in counting.analyzed(analyze, X)]
         if not terms:
             raise ValueError("Cannot vectorize empty sequence.")
         return self._hashed(terms, None)
 
-    def fit_transform(self, X: Any, y: Any = None, **fit_params: Any) -> Any:
+    def fit_transform(self, X: Any, y: Any = None) -> Any:
         """Check the parameters and count documents by the hashes of their terms."""
         return self.fit(X, y).transform(X)
 
+    def save(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
+        """Write the parameters to a file, which Rust reads too.
+
+        Parameters
+        ----------
+        path : str or path
+            Where to.
+        overwrite : bool
+            Whether a file that is there may be replaced.
+
+        Raises
+        ------
+        ValueError
+            When a parameter is a function, or something else that only Python knows.
+        """
+        self._check()
+        _files.write(path, saving.hashing_to_bytes(self), overwrite=overwrite)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Self:
+        """Read what `save` wrote, or what Rust wrote.
+
+        Parameters
+        ----------
+        path : str or path
+            The file.
+
+        Raises
+        ------
+        ValueError
+            When the file is damaged, cut short, newer than this package, or holds something else.
+        """
+        loaded: Self = saving.hashing_from_bytes(cls, _files.read(path))
+        return loaded
+
     def _hashed(self, texts: list[Any], options: str | None) -> Any:
+        kind = np.dtype(self.dtype)
         # Other types are rounded to before rows are scaled.
-        direct = counting.kind(self.dtype) == "float64"
+        direct = kind == np.float64 and self.norm != "max"
+        sign = bool(self.alternate_sign)
+        # Of numbers that are `True` or nothing none cancels out another.
+        matrix = self._counted(texts, options, sign=sign and kind.kind != "b", norm=self.norm if direct else None)
+        if sign and kind.kind == "u":
+            positive = self._counted(texts, options, sign=False, norm=None)
+            if (positive.data != matrix.data).any():
+                raise OverflowError(f"Python integer -1 out of bounds for {kind}")
+        if not direct:
+            if kind.kind in "iu":
+                # Too large a number begins again at 0, which it would not do straight from a float.
+                matrix.data = matrix.data.astype(np.int64)
+            matrix.data = matrix.data.astype(kind, copy=False)
+        if self.binary and not direct:
+            matrix.data.fill(1)
+        if direct or self.norm is None:
+            return matrix
+        if kind.kind == "c":
+            raise ValueError(f"Complex data not supported\n{matrix}")
+        if kind not in (np.float64, np.float32):
+            matrix.data = matrix.data.astype(np.float64)
+        normalize(matrix, self.norm)
+        return matrix
+
+    def _counted(self, texts: list[Any], options: str | None, *, sign: bool, norm: str | None) -> Any:
+        """Give the sums of what falls into each column, as float64."""
+        n_features = operator.index(self.n_features)
+        if options is None and not hashed_terms.are_texts(texts):
+            matrix = hashed_terms.count(texts, n_features, alternate_sign=sign)
+            if self.binary:
+                matrix.data.fill(1)
+            if norm is not None:
+                normalize(matrix, norm)
+            return matrix
         counted = _core.hashed(
             texts,
             options=options,
-            n_features=int(self.n_features),
-            alternate_sign=bool(self.alternate_sign),
-            binary=bool(self.binary),
-            norm=self.norm if direct else None,
+            n_features=n_features,
+            alternate_sign=sign,
+            binary=bool(self.binary) and np.dtype(self.dtype).kind != "u",
+            norm=norm,
             threads=self.threads,
         )
-        matrix = NativeCounts(counted).of_type(self.dtype)
-        if direct or self.norm is None:
-            return matrix
-        if matrix.dtype.kind != "f":
-            matrix = matrix.astype(np.float64)
-        normalize(matrix, self.norm)
-        return matrix
+        return NativeCounts(counted).of_type(np.float64)
 
     def _check(self) -> None:
         parameters.check(type(self).__name__, self.get_params(deep=False), RULES)
@@ -200,11 +279,3 @@ class HashingVectorizer(TextAnalysis, TransformerMixin, BaseEstimator, auto_wrap
         tags.input_tags.two_d_array = False
         tags.requires_fit = False
         return tags
-
-
-def _strings(terms: Any) -> list[str]:
-    """Give terms as strings; bytes are hashed as they are, so they may be any that UTF-8 has."""
-    found = [term.decode() if isinstance(term, bytes) else term for term in terms]
-    if not all(isinstance(term, str) for term in found):
-        raise TypeError("feature names must be strings")
-    return found

@@ -1,10 +1,12 @@
 """What a constructor's parameters may be; the words of a refusal are those that users of scikit-learn match on."""
 
 from collections.abc import Callable, Mapping
-from numbers import Integral, Real
+from numbers import Integral
 from typing import Any, NamedTuple
 
 import numpy as np
+
+from .estimator import unchecked
 
 
 class InvalidParameterError(ValueError, TypeError):
@@ -30,12 +32,16 @@ MAPPING = Accepted("an instance of 'collections.abc.Mapping'", lambda value: isi
 ITERABLE = Accepted("an object implementing '__iter__'", lambda value: hasattr(value, "__iter__"))
 SHARE = Accepted(
     "a float in the range [0.0, 1.0]",
-    lambda value: isinstance(value, Real) and not isinstance(value, Integral) and 0 <= float(value) <= 1,
+    # Other numbers that are not whole, float32 of NumPy's for instance, scikit-learn refuses too.
+    lambda value: isinstance(value, float) and 0 <= value <= 1,
 )
 COUNT = Accepted("an int in the range [1, inf)", lambda value: isinstance(value, Integral) and int(value) >= 1)
 COLUMNS = Accepted(
     "an int in the range [1, 2147483647)", lambda value: isinstance(value, Integral) and 1 <= int(value) < 2**31 - 1
 )
+
+# No machine that runs Python today has more processors.
+_MOST_THREADS = 1024
 
 Rules = Mapping[str, tuple[Accepted, ...]]
 
@@ -51,8 +57,20 @@ def instance(kind: type) -> Accepted:
     return Accepted(f"an instance of {kind.__qualname__!r}", lambda value: isinstance(value, kind))
 
 
+def check_threads(threads: Any) -> None:
+    """Refuse a number of threads that is none, in the words of the compiled half, whoever counts."""
+    if threads is None:
+        return
+    if isinstance(threads, bool) or not hasattr(threads, "__index__"):
+        raise TypeError(f"threads: expected int, found {type(threads).__name__}")
+    if not 1 <= threads.__index__() <= _MOST_THREADS:
+        raise ValueError(f"threads: `{threads}`, expected a whole number from 1 to {_MOST_THREADS}")
+
+
 def check(owner: str, values: Mapping[str, Any], rules: Rules) -> None:
     """Refuse the first value that is nothing of what its parameter may be."""
+    if unchecked():
+        return
     for name, value in values.items():
         accepted = rules.get(name)
         if accepted is None or any(kind.holds(value) for kind in accepted):

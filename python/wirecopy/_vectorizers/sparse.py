@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from .estimator import sparse_interface
 
 
@@ -26,6 +28,19 @@ def csr(data: Any, indices: Any, indptr: Any, columns: int, *, is_sorted: bool) 
         # Known here; SciPy would look at every row to find out.
         matrix.has_sorted_indices = True
     return matrix
+
+
+def check_dtype(dtype: Any) -> None:
+    """Refuse numbers of a type that SciPy has no matrices of, in its words."""
+    if dtype is None or np.dtype(dtype).name in _PLAIN:
+        return
+    scipy_sparse().csr_matrix((0, 1), dtype=dtype)
+
+
+# Those of which everybody knows that they go; SciPy need not be there to say so.
+_PLAIN = frozenset(
+    {"bool", *(f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)), "float32", "float64"}
+)
 
 
 def of_dense(array: Any) -> Any:

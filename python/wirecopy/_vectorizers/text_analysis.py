@@ -6,12 +6,13 @@ import sys
 import warnings
 from collections.abc import Callable
 from dataclasses import replace
+from numbers import Integral
 from typing import Any
 
 import numpy as np
 
 from .._analyzer import Analyzer
-from . import accents, counting
+from . import accents, counting, parameters
 from .analysis_steps import (
     CharacterNgrams,
     CharacterNgramsWithinWords,
@@ -76,6 +77,7 @@ class TextAnalysis:
     ngram_range: Any
     language: Any
     stem: Any
+    threads: Any
 
     def decode(self, doc: Any) -> Any:
         """Read a document, if it is a file, and decode it, if it is bytes.
@@ -177,6 +179,12 @@ class TextAnalysis:
                 stacklevel=_caller(),
             )
 
+    def _check_ours(self) -> None:
+        """Refuse threads and a language that are none, whether or not they are going to be used."""
+        parameters.check_threads(self.threads)
+        if self.language is not None:
+            Analyzer(language=self.language)
+
     def _validate_ngram_range(self) -> None:
         shortest, longest = self.ngram_range
         if shortest > longest:
@@ -185,13 +193,20 @@ class TextAnalysis:
             )
 
     def _warn_of_unused_parameters(self) -> None:
-        if isinstance(self.analyzer, Analyzer):
-            # What it would leave unused is refused there.
-            self._options()
-            return
-
         def unused(name: str, reason: str) -> None:
             warnings.warn(f"The parameter '{name}' will not be used since {reason}", stacklevel=_caller())
+
+        if isinstance(self.analyzer, Analyzer):
+            # Whatever changes nothing by default is refused there.
+            self._options()
+            changed = {
+                "lowercase": not self.lowercase,
+                "token_pattern": self.token_pattern not in (None, DEFAULT_PATTERN),
+                "language": self.language is not None,
+            }
+            for name in filter(changed.__getitem__, changed):
+                unused(name, "'analyzer' is an Analyzer, which has its own")
+            return
 
         # Two stray quotation marks are part of what users match on.
 
@@ -231,8 +246,13 @@ class TextAnalysis:
 
     def _known_steps(self) -> str | None:
         if isinstance(self.analyzer, Analyzer):
-            shortest, longest = self.ngram_range
-            return json.dumps({"ngrams": [shortest, longest], "analyzer": json.loads(self.analyzer.to_json())})
+            ngrams = self._ngrams()
+            if ngrams is None:
+                raise ValueError(
+                    f"ngram_range: `{self.ngram_range}`, expected two whole numbers from 1 up beside "
+                    "analyzer=Analyzer(...)"
+                )
+            return json.dumps({"ngrams": ngrams, "analyzer": json.loads(self.analyzer.to_json())})
         if self._own_steps():
             return None
         options = self._plain_steps()
@@ -249,9 +269,12 @@ class TextAnalysis:
         return json.dumps(options)
 
     def _own_steps(self) -> dict[str, Any]:
-        """Give by name the steps that are functions of the caller's."""
-        parameters = ("analyzer", "preprocessor", "tokenizer", "strip_accents")
-        functions = {name: getattr(self, name) for name in parameters if callable(getattr(self, name))}
+        """Give by name the steps that are functions of the caller's, or whatever stands in the place of one."""
+        functions = {name: getattr(self, name) for name in ("preprocessor", "tokenizer")}
+        functions = {name: step for name, step in functions.items() if step is not None}
+        functions |= {
+            name: getattr(self, name) for name in ("analyzer", "strip_accents") if callable(getattr(self, name))
+        }
         methods = {
             name: getattr(self, name)
             for name in _STEPS
@@ -261,11 +284,11 @@ class TextAnalysis:
 
     def _plain_steps(self) -> dict[str, Any] | None:
         """Give whatever is data as the compiled half has it, but for the pattern; None when it is nothing there."""
-        shortest, longest = self.ngram_range
-        if not (isinstance(shortest, int) and isinstance(longest, int) and 1 <= shortest <= longest < 2**32):
+        ngrams = self._ngrams()
+        if ngrams is None:
             return None
-        options: dict[str, Any] = {"lowercase": bool(self.lowercase), "ngrams": [shortest, longest]}
-        if isinstance(self.analyzer, str):
+        options: dict[str, Any] = {"lowercase": bool(self.lowercase), "ngrams": ngrams}
+        if not callable(self.analyzer):
             if self.analyzer not in _UNITS:
                 return None
             options["unit"] = self.analyzer
@@ -277,6 +300,14 @@ class TextAnalysis:
             # Other things than strings are no tokens, and neither is half of a character.
             options["stop_words"] = sorted(filter(_is_unicode, self.get_stop_words() or ()))
         return options
+
+    def _ngrams(self) -> list[int] | None:
+        """Give the n-grams as the compiled half has them: NumPy's numbers too, as a grid has them."""
+        shortest, longest = self.ngram_range
+        if not (isinstance(shortest, Integral) and isinstance(longest, Integral)):
+            return None
+        ngrams = [int(shortest), int(longest)]
+        return ngrams if 1 <= ngrams[0] <= ngrams[1] < 2**32 else None
 
     def _remembered_options(self) -> str | None:
         """Give the steps as a model remembers them, whoever counts; None when no model can."""

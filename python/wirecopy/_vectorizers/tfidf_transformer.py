@@ -1,10 +1,12 @@
 """Counts into weights."""
 
+import os
 from typing import Any, Self
 
 import numpy as np
 
-from . import parameters, sparse
+from .. import _files
+from . import parameters, saving, sparse
 from .estimator import BaseEstimator, OneToOneFeatureMixin, TransformerMixin, not_fitted, validate_data
 from .parameters import BOOL, NONE, Accepted, one_of
 
@@ -126,6 +128,37 @@ class TfidfTransformer(OneToOneFeatureMixin, TransformerMixin, BaseEstimator, au
             normalize(X, self.norm)
         return sparse.aligned(X)
 
+    def save(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
+        """Write the parameters and the weights to a file, which Rust reads too.
+
+        Parameters
+        ----------
+        path : str or path
+            Where to.
+        overwrite : bool
+            Whether a file that is there may be replaced.
+        """
+        if not hasattr(self, "n_features_in_"):
+            raise not_fitted(self)
+        _files.write(path, saving.weights_to_bytes(self), overwrite=overwrite)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Self:
+        """Read what `save` wrote, or what Rust wrote.
+
+        Parameters
+        ----------
+        path : str or path
+            The file.
+
+        Raises
+        ------
+        ValueError
+            When the file is damaged, cut short, newer than this package, or holds something else.
+        """
+        loaded: Self = saving.weights_from_bytes(cls, _files.read(path))
+        return loaded
+
     def __sklearn_is_fitted__(self) -> bool:
         return any(name.endswith("_") and not name.startswith("__") for name in vars(self))
 
@@ -143,12 +176,18 @@ def dtype_of(dtype: Any, number: float) -> Any:
 
 def normalize(X: Any, norm: str) -> None:
     """Scale each row of a CSR matrix to a norm of 1, in place; rows of zeros stay."""
+    if np.isnan(X.data).any():
+        # The logarithm of a negative count is none.
+        raise ValueError("Input contains NaN.")
     if not np.isfinite(X.data).all():
         # A term that no document held has an infinite weight without `smooth_idf`.
         raise ValueError(f"Input contains infinity or a value too large for {X.dtype!r}.")
     rows = np.repeat(np.arange(X.shape[0]), np.diff(X.indptr))
     # Added up in the order of the row and in double precision, as scikit-learn does; NumPy's `sum` would add by halves.
-    if norm == "l1":
+    if norm == "max":
+        norms = np.zeros(X.shape[0])
+        np.maximum.at(norms, rows, np.abs(X.data))
+    elif norm == "l1":
         norms = np.bincount(rows, weights=np.abs(X.data), minlength=X.shape[0])
     else:
         norms = np.sqrt(np.bincount(rows, weights=X.data * X.data, minlength=X.shape[0]))

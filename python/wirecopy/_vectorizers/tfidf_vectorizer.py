@@ -6,7 +6,7 @@ from typing import Any, Self
 import numpy as np
 
 from .. import _core
-from . import counting
+from . import counting, idf
 from .count_vectorizer import RULES as COUNT_RULES
 from .count_vectorizer import CountVectorizer
 from .counting import Counts, NativeCounts
@@ -103,6 +103,7 @@ class TfidfVectorizer(CountVectorizer):
     __module__ = "wirecopy"
 
     _rules = {**COUNT_RULES, **TFIDF_RULES}  # noqa: RUF012
+    _alike = ("dtype", "norm", "use_idf", "smooth_idf", "sublinear_tf")
     _tfidf: TfidfTransformer
 
     def __init__(
@@ -198,7 +199,6 @@ class TfidfVectorizer(CountVectorizer):
         return self._weighted(self._counted(raw_documents))
 
     def _learn_weights(self, raw_documents: Any, *, matrix: bool) -> Any:
-        self._warn_of_dtype()
         # As scikit-learn adds the norms of what it fits up, which decides their last digits.
         learnt = self._learn(raw_documents, matrix=matrix, in_order=self.norm is not None)
         self._tfidf = self._new_transformer()
@@ -208,23 +208,40 @@ class TfidfVectorizer(CountVectorizer):
     def _weighted(self, counts: Counts | NativeCounts) -> Any:
         """Turn counts into weights; where the type allows it, in the compiled half and in place."""
         tfidf = self._tfidf
-        idf = getattr(tfidf, "idf_", None)
-        is_float = counting.kind(self.dtype) in ("float32", "float64")
         if isinstance(counts, Counts):
             weighted = tfidf.transform(counts.as_seen(self.dtype), copy=False)
             weighted.sort_indices()
             return weighted
-        if not is_float or not (idf is None or np.isfinite(idf).all()):
-            return tfidf.transform(counts.of_type(self.dtype), copy=False)
-        weights = _core.Weights(
-            None if idf is None else np.ascontiguousarray(idf, dtype=np.float64),
-            columns=len(self._vocabulary),
-            norm=tfidf.norm,
-            sublinear_tf=bool(tfidf.sublinear_tf),
-        )
-        return NativeCounts(counts.counted.weigh(weights, threads=self.threads)).of_type(self.dtype)
+        rows, columns = counts.counted.shape
+        fits = rows > 0 and getattr(tfidf, "n_features_in_", columns) == columns
+        if fits and counting.kind(self.dtype) in ("float32", "float64"):
+            weights = idf.of_matrix(getattr(tfidf, "idf_", None), counts.counted)
+            if weights is None or np.isfinite(weights).all():
+                weighed = counts.counted.weigh(
+                    weights, norm=tfidf.norm, sublinear_tf=bool(tfidf.sublinear_tf), threads=self.threads
+                )
+                return NativeCounts(weighed).of_type(self.dtype)
+        # What cannot be weighed is refused there.
+        return tfidf.transform(counts.of_type(self.dtype), copy=False)
+
+    def _warn_of_lost_weights(self) -> None:
+        learnt = self._vocabulary.learnt
+        if learnt is not None and idf.were_set(self._tfidf, learnt):
+            warnings.warn(
+                "idf_ was set, and is replaced by what follows from all that was counted",
+                UserWarning,
+                stacklevel=_caller(),
+            )
+
+    def _check_before_fit(self, raw_documents: Any) -> None:
+        self._warn_of_dtype()
+        super()._check_before_fit(raw_documents)
+        if self.dtype is not None and np.dtype(self.dtype).kind == "c":
+            raise ValueError(f"Complex data not supported\n{self.dtype}")
 
     def _take_learnt(self, model: _core.CountModel, columns: Any) -> None:
+        if self.__sklearn_is_fitted__():
+            self._warn_of_lost_weights()
         super()._take_learnt(model, columns)
         self._tfidf = self._new_transformer()
         self._fit_weights(np.asarray(model.document_frequencies()), model.documents)

@@ -1,6 +1,8 @@
 """Terms and their columns: the compiled half's model, a dict, or both."""
 
+import sys
 from collections.abc import Mapping
+from numbers import Real
 from typing import Any
 
 from .. import _core
@@ -11,7 +13,8 @@ class Vocabulary:
 
     The compiled half counts with its own model, and a dict of its terms can cost more than counting the documents did.
     So the dict is made when somebody looks, and a model when somebody counts. The dict is the user's: if it was
-    changed, the model is made again.
+    changed, the model is made again. Whether it was is looked up entry by entry, but only after it was handed out, and
+    then once, unless somebody still holds it: what nobody else holds, nobody can change.
 
     Parameters
     ----------
@@ -35,8 +38,9 @@ class Vocabulary:
         # The model that counts, which may cut texts by other options than those that were fitted.
         self._counting = learnt
         self._options = options
-        # What the models say, to be compared with a dict that others hold.
+        # What the models say, to be compared with a dict that others hold or held.
         self._agreed: dict[Any, int] | None = None
+        self._is_out = columns is not None
 
     def __len__(self) -> int:
         if self._columns is not None:
@@ -45,12 +49,19 @@ class Vocabulary:
 
     @property
     def columns(self) -> dict[Any, int]:
-        """Columns by terms."""
+        """Columns by terms, for those who change nothing and keep nothing."""
         if self._columns is None:
             terms = [] if self._learnt is None else self._learnt.terms()
             self._columns = {term: column for column, term in enumerate(terms)}
-            self._agreed = dict(self._columns)
         return self._columns
+
+    def hand_out(self) -> dict[Any, int]:
+        """Give the columns to somebody who may change them."""
+        columns = self.columns
+        if self._agreed is None:
+            self._agreed = dict(columns)
+        self._is_out = True
+        return columns
 
     @property
     def learnt(self) -> _core.CountModel | None:
@@ -79,7 +90,7 @@ class Vocabulary:
     def state(self) -> dict[Any, int] | bytes:
         """Give what a pickle holds: the columns by terms, or the bytes of the model's file."""
         learnt = self.learnt
-        return self.columns if learnt is None else learnt.to_bytes("{}")
+        return self.columns if learnt is None else learnt.to_bytes()
 
     @classmethod
     def of_state(cls, state: dict[Any, int] | bytes) -> "Vocabulary":
@@ -90,9 +101,20 @@ class Vocabulary:
         return cls(learnt=model)
 
     def _heed_changes(self) -> None:
-        if self._columns is not None and self._columns != self._agreed:
-            self._agreed = dict(self._columns)
+        if not self._is_out:
+            return
+        if self._columns != self._agreed:
+            self._agreed = dict(self.columns)
             self._learnt = self._counting = self._options = None
+        self._is_out = _references(self) > _ALONE
+
+
+def _references(vocabulary: Vocabulary) -> int:
+    return sys.getrefcount(vocabulary._columns)
+
+
+# How many there are to a dict that only its vocabulary holds; counting takes some itself.
+_ALONE = _references(Vocabulary({}))
 
 
 def given_columns(vocabulary: Any) -> dict[Any, int]:
@@ -120,9 +142,12 @@ def _in_order(columns: dict[Any, int]) -> list[str] | None:
     """Give the terms in the order of their columns, or None when they are no strings or the columns have holes."""
     terms: list[Any] = [None] * len(columns)
     for term, column in columns.items():
-        if not isinstance(term, str) or not hasattr(column, "__index__") or not 0 <= column < len(terms):
+        if not isinstance(term, str) or not isinstance(column, Real) or not 0 <= column < len(terms):
             return None
-        terms[column] = term
+        # scikit-learn takes 1.0 for 1 too.
+        if int(column) != column:
+            return None
+        terms[int(column)] = term
     return None if None in terms else terms
 
 

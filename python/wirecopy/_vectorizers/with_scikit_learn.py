@@ -20,6 +20,7 @@ __all__ = [
     "check_array",
     "not_fitted",
     "sparse_interface",
+    "unchecked",
     "validate_data",
 ]
 
@@ -35,3 +36,8 @@ def not_fitted(estimator: object) -> Any:
 def sparse_interface() -> str:
     """Say whether matrices are `spmatrix` or `sparray`, as scikit-learn is configured."""
     return str(get_config().get("sparse_interface", "spmatrix"))
+
+
+def unchecked() -> bool:
+    """Say whether parameters are not to be checked, as scikit-learn is configured."""
+    return bool(get_config().get("skip_parameter_validation", False))

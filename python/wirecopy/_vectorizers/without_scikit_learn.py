@@ -106,7 +106,9 @@ def not_fitted(estimator: object) -> NotFittedError:
     )
 
 
-def check_array(X: Any, *, accept_sparse: Any = "csr", dtype: Any = None, copy: bool = False, **_: Any) -> Any:
+def check_array(
+    X: Any, *, accept_sparse: Any = "csr", dtype: Any = None, copy: bool = False, owner: str = "", **_: Any
+) -> Any:
     """Give `X` as a matrix of numbers, or say why it is none."""
     # Whoever has a sparse matrix has imported SciPy.
     if hasattr(X, "tocsr") and hasattr(X, "nnz"):
@@ -129,7 +131,10 @@ def check_array(X: Any, *, accept_sparse: Any = "csr", dtype: Any = None, copy: 
     rows, columns = matrix.shape
     if rows == 0 or columns == 0:
         missing = "sample" if rows == 0 else "feature"
-        raise ValueError(f"Found array with 0 {missing}(s) (shape={matrix.shape}) while a minimum of 1 is required.")
+        by = f" by {owner}" if owner else ""
+        raise ValueError(
+            f"Found array with 0 {missing}(s) (shape={matrix.shape}) while a minimum of 1 is required{by}."
+        )
     if values.dtype.kind == "f" and not np.isfinite(values).all():
         found = "NaN" if np.isnan(values).any() else f"infinity or a value too large for {values.dtype!r}"
         raise ValueError(f"Input X contains {found}.")
@@ -138,14 +143,14 @@ def check_array(X: Any, *, accept_sparse: Any = "csr", dtype: Any = None, copy: 
 
 def validate_data(estimator: Any, X: Any, *, reset: bool = True, **checks: Any) -> Any:
     """Give `X` as a matrix of numbers with as many columns as the estimator was fitted on."""
-    matrix = check_array(X, **checks)
+    matrix = check_array(X, owner=type(estimator).__name__, **checks)
     if reset or not hasattr(estimator, "n_features_in_"):
         if reset:
             estimator.n_features_in_ = matrix.shape[1]
     elif estimator.n_features_in_ != matrix.shape[1]:
         raise ValueError(
             f"X has {matrix.shape[1]} features, but {type(estimator).__name__} is expecting "
-            f"{estimator.n_features_in_} features as input"
+            f"{estimator.n_features_in_} features as input."
         )
     return matrix
 
@@ -153,6 +158,11 @@ def validate_data(estimator: Any, X: Any, *, reset: bool = True, **checks: Any) 
 def sparse_interface() -> str:
     """Say whether matrices are `spmatrix` or `sparray`: what scikit-learn does unless it is configured otherwise."""
     return "spmatrix"
+
+
+def unchecked() -> bool:
+    """Say whether parameters are not to be checked: they are, unless scikit-learn is configured otherwise."""
+    return False
 
 
 def _as_type(matrix: Any, dtypes: Any) -> Any:

@@ -41,15 +41,52 @@ proptest! {
     }
 
     #[test]
-    fn what_cannot_be_learnt_leaves_the_model_as_it_was(first in texts(), second in texts()) {
-        // All documents share no term: the more there are, the fewer columns remain.
-        let counts = CountVectorizer::new().with_min_df(DocumentFrequency::Share(0.75));
-        let Ok(model) = TfidfVectorizer::new().with_counts(counts).fit(&first) else { return Ok(()) };
-        let mut more = model.clone();
-        if more.partial_fit(&second).is_err() {
-            prop_assert_eq!(bytes(&more), bytes(&model));
+    fn a_piece_that_prunes_to_nothing_is_learnt_all_the_same(setup in setup(), first in texts(), second in texts()) {
+        let vectorizer = TfidfVectorizer::new().with_counts(setup.vectorizer());
+        let mut model = vectorizer.begin().unwrap();
+        let mut whole = Vec::new();
+        for piece in [first, second] {
+            let before = bytes(&model);
+            whole.extend(piece.iter().cloned());
+            let learnt = model.partial_fit(&piece).map(|_| ());
+            match (learnt, vectorizer.fit(&whole)) {
+                (Ok(()), Ok(at_once)) => prop_assert_eq!(bytes(&model), bytes(&at_once)),
+                (Ok(()), Err(_)) => {
+                    prop_assert!(model.vocabulary().is_empty());
+                    prop_assert!(matches!(model.transform(&whole), Err(Error::NoTermsRemain)));
+                }
+                (Err(_), at_once) => {
+                    // Bounds that no number of documents uncrosses.
+                    let crossed = matches!(at_once, Err(Error::DfBoundsCross { .. }));
+                    prop_assert!(crossed);
+                    prop_assert_eq!(bytes(&model), before);
+                    return Ok(());
+                }
+            }
         }
     }
+}
+
+#[test]
+fn pieces_may_be_smaller_than_min_df() {
+    let vectorizer = CountVectorizer::new().with_min_df(DocumentFrequency::Count(5));
+    assert!(matches!(
+        vectorizer.fit(&["a mill"; 3]),
+        Err(Error::DfBoundsCross { .. })
+    ));
+    let mut model = vectorizer.begin().unwrap();
+    for (columns, piece) in [(0, 3), (0, 1), (1, 1)] {
+        model.partial_fit(&vec!["a mill"; piece]).unwrap();
+        assert_eq!(model.vocabulary().len(), columns);
+    }
+    let mut merged = vectorizer.begin().unwrap();
+    merged.merge(&model).unwrap();
+    assert_eq!((merged.documents(), merged.vocabulary().len()), (5, 1));
+    let never = vectorizer.with_max_df(DocumentFrequency::Count(4));
+    assert!(matches!(
+        never.begin().unwrap().partial_fit(&["a mill"]),
+        Err(Error::DfBoundsCross { .. })
+    ));
 }
 
 /// The terms of a model in reverse order, columns or not, as somebody else would have counted them.

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use wirecopy_text::{Envelope, EnvelopeError, Language, StemmerEdition};
 use wirecopy_tfidf::{
     CountVectorizer, DocumentFrequency, Error, FittedCountVectorizer, FittedTfidfTransformer,
-    FittedTfidfVectorizer, TermOptions, TfidfTransformer, TfidfVectorizer, Vocabulary,
+    FittedTfidfVectorizer, HashingVectorizer, TermOptions, TfidfTransformer, TfidfVectorizer,
+    Vocabulary,
 };
 
 use crate::naive::{setup, texts};
@@ -85,20 +86,103 @@ fn a_file_cut_anywhere_or_with_any_byte_changed_is_refused() {
 #[test]
 fn a_newer_file_and_another_model_are_named() {
     let mut file = Vec::new();
-    Envelope::new("tfidf", 2, Vec::new())
+    Envelope::new("tfidf", 3, Vec::new())
         .to_writer(&mut file)
         .unwrap();
     assert!(matches!(
         read(&file),
         Err(Error::Envelope(EnvelopeError::TooNew {
-            found: 2,
-            newest: 1
+            found: 3,
+            newest: 2
         }))
     ));
     let result = FittedCountVectorizer::from_reader(&bytes(&model())[..]);
     assert_eq!(
         result.unwrap_err().to_string(),
         "the file holds a `tfidf`, expected a `counts`"
+    );
+}
+
+#[test]
+fn notes_come_back_and_no_cut_or_change_loses_them() {
+    let mut file = Vec::new();
+    model()
+        .to_writer_with_notes("{\"dtype\": \"<f4\"}", &mut file)
+        .unwrap();
+    let (again, notes) = FittedTfidfVectorizer::from_reader_with_notes(&file[..]).unwrap();
+    assert_eq!(notes.as_deref(), Some("{\"dtype\": \"<f4\"}"));
+    assert_eq!(bytes(&again), FIRST);
+    assert_eq!(bytes(&read(&file).unwrap()), FIRST);
+    let without = FittedTfidfVectorizer::from_reader_with_notes(FIRST).unwrap();
+    assert_eq!(without.1, None);
+    for at in 0..file.len() {
+        assert!(read(&file[..at]).is_err(), "cut at {at}");
+        let mut file = file.clone();
+        file[at] ^= 3;
+        assert!(read(&file).is_err(), "byte {at}");
+    }
+}
+
+/// A file that Python wrote; its tests hold that it still writes the same.
+const BY_PYTHON: &[u8] = include_bytes!("python_version_2.bin");
+
+#[test]
+fn a_file_that_python_wrote_opens() {
+    let (model, notes) = FittedTfidfVectorizer::from_reader_with_notes(BY_PYTHON).unwrap();
+    assert_eq!(
+        model.vocabulary().iter().collect::<Vec<_>>(),
+        ["harvest", "mills"]
+    );
+    assert_eq!(
+        model
+            .transform(&["The mills, the harvest"])
+            .unwrap()
+            .stored(),
+        2
+    );
+    assert!(notes.unwrap().contains("latin-1"));
+}
+
+#[test]
+fn a_model_without_columns_yet_comes_back_and_learns_on() {
+    let vectorizer = CountVectorizer::new().with_min_df(DocumentFrequency::Count(3));
+    let mut model = vectorizer.begin().unwrap();
+    model.partial_fit(&TEXTS[..1]).unwrap();
+    let mut file = Vec::new();
+    model.to_writer(&mut file).unwrap();
+    let mut again = FittedCountVectorizer::from_reader(&file[..]).unwrap();
+    assert!(again.vocabulary().is_empty());
+    assert!(matches!(again.transform(&TEXTS), Err(Error::NoTermsRemain)));
+    again.partial_fit(&["the", "the"]).unwrap();
+    assert_eq!(again.vocabulary().iter().collect::<Vec<_>>(), ["the"]);
+}
+
+#[test]
+fn what_hashes_and_what_weighs_come_back_too() {
+    let hashing = HashingVectorizer::new().with_features(32).with_norm(None);
+    let mut file = Vec::new();
+    hashing.to_writer_with_notes("a note", &mut file).unwrap();
+    let (again, notes) = HashingVectorizer::from_reader_with_notes(&file[..]).unwrap();
+    assert_eq!((again, notes.as_deref()), (hashing, Some("a note")));
+
+    let idf = vec![1.5, f64::INFINITY, 0.25];
+    let weights = FittedTfidfTransformer::from_idf(TfidfTransformer::new(), idf).unwrap();
+    let mut file = Vec::new();
+    weights.to_writer(&mut file).unwrap();
+    assert_eq!(
+        FittedTfidfTransformer::from_reader(&file[..]).unwrap(),
+        weights
+    );
+    for at in 0..file.len() {
+        assert!(FittedTfidfTransformer::from_reader(&file[..at]).is_err());
+    }
+    let without = TfidfTransformer::new().with_idf(false);
+    let without = without.fit_frequencies([1.0, 2.0].into_iter(), 3);
+    let mut file = Vec::new();
+    without.to_writer(&mut file).unwrap();
+    assert_eq!(
+        FittedTfidfTransformer::from_reader(&file[..]).unwrap(),
+        without
     );
 }
 
@@ -165,7 +249,8 @@ proptest! {
         let end = (start + cut).min(payload.len());
         let changed = [&payload[..start], &with, &payload[end..]].concat();
         if let Ok(model) = read(&sealed(changed)) {
-            model.transform(&TEXTS).unwrap();
+            let counted = model.transform(&TEXTS);
+            prop_assert_eq!(counted.is_err(), model.vocabulary().is_empty());
         }
     }
 
