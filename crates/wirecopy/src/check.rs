@@ -8,19 +8,22 @@ use wirecopy_reuse::{Repeats, SeedOptions, TermWeights, candidate_pairs};
 use wirecopy_text::Analysis;
 
 use crate::also_in::count_other_articles;
-use crate::clusters::clusters;
+use crate::clusters::Versions;
 use crate::common_source::find_common_sources;
 use crate::contents::Contents;
 use crate::dates::{Dates, meet};
-use crate::distinct::without_forms;
+use crate::distinct::{Sifted, without_forms};
 use crate::furniture::{Furniture, furniture, ignored};
 use crate::pairs::{Compared, align, identical_pairs, sort};
 use crate::progress::{map_in_parallel, report};
 use crate::read::Input;
 use crate::report::SCHEMA_VERSION;
 use crate::similar::similar_pairs;
+use crate::stories::{Told, stories};
 use crate::when::When;
-use crate::{Article, CheckOptions, Error, FurnitureTable, Known, Progress, Report, Stage};
+use crate::{
+    Article, CheckOptions, ClusterMember, Error, FurnitureTable, Known, Progress, Report, Stage,
+};
 
 /// Length in words of a run that one article must not count twice.
 pub(crate) const REPEAT_WORDS: usize = 8;
@@ -146,13 +149,18 @@ fn check_from(
         .zip(furniture.iter().zip(&repeats))
         .map(|(content, (void, repeats))| Compared::new(content, articles, void, repeats))
         .collect();
+    let mut aligned = candidates.clone();
+    aligned.sort_unstable();
     // Little beside the alignment, and counted with it: all of that is done.
     let listen = || report(progress, Stage::Align, 1, 1);
     let rows = align(candidates, &compared, &weights, options, progress)?;
     let numbered: Vec<(usize, &Analysis)> = (contents.distinct.iter())
         .map(|content| (content.first(), &content.analysis))
         .collect();
-    let mut rows = without_forms(rows, &numbered, options, &listen)?;
+    let Sifted {
+        mut rows,
+        refused: forms,
+    } = without_forms(rows, &numbered, options, &listen)?;
     find_common_sources(&mut rows, articles, &listen)?;
     count_other_articles(&mut rows, &compared, &listen)?;
     for (place, content) in compared.iter().enumerate() {
@@ -161,8 +169,26 @@ fn check_from(
         }
         rows.extend(identical_pairs(content, articles, old, &weights));
     }
+    let versions = Versions::new(&rows);
+    let told_stories = stories(
+        &mut rows,
+        &Told {
+            contents: &contents,
+            compared: &compared,
+            weights: &weights,
+            articles,
+            furniture: &furniture,
+            aligned: &aligned,
+            forms: &forms,
+            versions: &versions,
+            dates: &dates,
+            paired_from,
+            options,
+        },
+        progress,
+    )?;
     let rows = sort(rows, &listen)?;
-    let clusters = clusters(&rows, articles);
+    let clusters = both_levels(versions.clusters(articles), told_stories);
     listen()?;
 
     let ignored = ignored(&contents, articles, &furniture);
@@ -180,6 +206,19 @@ fn check_from(
         furniture: Furniture::of(&furniture),
         parameters: *options,
     })
+}
+
+/// The clusters of stories after those of duplicates, with numbers that go on.
+fn both_levels(
+    mut clusters: Vec<ClusterMember>,
+    stories: Vec<ClusterMember>,
+) -> Vec<ClusterMember> {
+    let of_duplicates = clusters.last().map_or(0, |last| last.cluster + 1);
+    clusters.extend(stories.into_iter().map(|member| ClusterMember {
+        cluster: of_duplicates + member.cluster,
+        ..member
+    }));
+    clusters
 }
 
 /// [`check_with`] of what was read, against what was read; the report lists what reading skipped and repaired as well.

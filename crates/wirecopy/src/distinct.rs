@@ -45,6 +45,12 @@ const LONG_RUN: usize = 30;
 const CLOSING_WORDS: usize = 60;
 const CLOSING_SLACK: usize = 5;
 
+/// The rows that hold, and the articles of those that do not.
+pub(crate) struct Sifted {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) refused: Vec<(usize, usize)>,
+}
+
 /// Drops the rows that only share a form or a formula; not where one article says that it corrects the other, which
 /// changes the figures of a form. `texts` come with the places of their articles.
 pub(crate) fn without_forms(
@@ -52,15 +58,20 @@ pub(crate) fn without_forms(
     texts: &[(usize, &Analysis)],
     options: &CheckOptions,
     listen: &(dyn Fn() -> Result<(), Error> + Sync),
-) -> Result<Vec<Row>, Error> {
+) -> Result<Sifted, Error> {
     let families = families(&rows);
     let shared = rows.iter().map(|row| &row.runs);
     let holders = Holders::count(shared, texts, &families, listen)?;
+    let mut refused = Vec::new();
     rows.retain(|row| {
         let objection = row.runs.objection(row.pair.relation, &holders, options);
-        row.pair.revision.is_some() || objection.is_none()
+        let form = row.pair.revision.is_none() && objection.is_some();
+        if form {
+            refused.push((row.a, row.b));
+        }
+        !form
     });
-    Ok(rows)
+    Ok(Sifted { rows, refused })
 }
 
 /// How many texts are gone through between two looks at the progress callback.

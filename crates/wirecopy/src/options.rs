@@ -18,6 +18,11 @@ pub struct CheckOptions {
     pub shared_quotes_part: f64,
     /// A prose passage of this many matching words makes `partial_reuse`; 12.
     pub min_prose_words: u64,
+    /// Two articles that are this likely to tell one story, by their story similarity, are of the `same_story`,
+    /// `0.0..=1.0`; 0.6.
+    pub min_story_probability: f64,
+    /// Articles whose dates lie more than so many days apart tell two stories; 7.
+    pub story_days: u32,
     /// Articles whose dates lie more than so many days apart are not compared, unless their words are the same; an
     /// article without a date meets all. No limit by default.
     pub date_window: Option<u32>,
@@ -30,6 +35,8 @@ impl Default for CheckOptions {
             contained_share: 0.8,
             shared_quotes_part: 0.7,
             min_prose_words: 12,
+            min_story_probability: 0.6,
+            story_days: 7,
             date_window: None,
         }
     }
@@ -68,6 +75,22 @@ impl CheckOptions {
         }
     }
 
+    /// Sets how likely two articles of the `same_story` are to be that.
+    pub fn with_min_story_probability(self, probability: f64) -> Self {
+        Self {
+            min_story_probability: probability,
+            ..self
+        }
+    }
+
+    /// Sets how many days may lie between two articles of one story.
+    pub fn with_story_days(self, days: u32) -> Self {
+        Self {
+            story_days: days,
+            ..self
+        }
+    }
+
     /// Sets how many days may lie between two articles that are compared.
     pub fn with_date_window(self, days: Option<u32>) -> Self {
         Self {
@@ -81,6 +104,7 @@ impl CheckOptions {
             ("near_duplicate_share", self.near_duplicate_share),
             ("contained_share", self.contained_share),
             ("shared_quotes_part", self.shared_quotes_part),
+            ("min_story_probability", self.min_story_probability),
         ];
         match shares
             .into_iter()
