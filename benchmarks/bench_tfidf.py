@@ -2,7 +2,9 @@
 
 Builds the package with the release profile into a temporary folder. Each case runs in a process of its own, on one
 thread, and gives the processor time (user and system) of `fit_transform` from a list of str to a matrix in hand, and
-the peak of memory; the median of several runs. Then 2 threads beside 1, and stems beside words.
+the peak of memory; the median of several runs, in turn with those beside which it stands: a machine that slows down
+slows both. Then 2 threads beside 1, and stems beside words. `bench_tfidf.py headlines "char_wb 3 to 5"` measures what
+is named.
 """
 
 import gzip
@@ -52,8 +54,9 @@ def main() -> int:
         print(f"{'':10} {'':16} {'ours':>9} {'MB':>6} {'theirs':>9} {'MB':>6} {'ratio':>7} {'bar':>4}")
         for corpus in CORPORA:
             for case, (_, _, bar) in CASES.items():
-                ours = run(environment, folder, corpus, case, "wirecopy")
-                theirs = run(environment, folder, corpus, case, "sklearn")
+                if not wanted(corpus, case):
+                    continue
+                ours, theirs = in_turn(environment, folder, corpus, case, [("wirecopy", {}), ("sklearn", {})])
                 assert ours["shape"] == theirs["shape"], (corpus, case, ours, theirs)
                 print(
                     f"{corpus:10} {case:16} {ours['seconds']:8.2f}s {ours['megabytes']:6} {theirs['seconds']:8.2f}s "
@@ -64,8 +67,9 @@ def main() -> int:
                 ("2 threads", "1 and 2 words", {"threads": 2}),
                 ("stems", "unigrams", {"language": "en", "stem": True}),
             ):
-                plain = run(environment, folder, corpus, changed, "wirecopy")
-                other = run(environment, folder, corpus, changed, "wirecopy", options)
+                if not wanted(corpus, what):
+                    continue
+                plain, other = in_turn(environment, folder, corpus, changed, [("wirecopy", {}), ("wirecopy", options)])
                 ratio = other["seconds"] / plain["seconds"]
                 print(
                     f"{corpus:10} {changed:16} {plain['seconds']:8.2f}s; with {what} {ratio:.2f} times that", flush=True
@@ -73,22 +77,27 @@ def main() -> int:
     return 0
 
 
-def run(
-    environment: dict[str, str],
-    folder: str,
-    corpus: str,
-    case: str,
-    package: str,
-    options: dict[str, Any] | None = None,
-) -> Any:
-    command = [sys.executable, __file__, "--measure", corpus, case, package, json.dumps(options or {})]
-    runs = [
-        json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True, env=environment).stdout)
-        for _ in range(RUNS)
-    ]
-    if package == "wirecopy" and not all(one["from"].startswith(folder) for one in runs):
-        raise SystemExit(f"measured the package in {runs[0]['from']}, not the release build")
-    return {**runs[0], "seconds": statistics.median(one["seconds"] for one in runs)}
+def wanted(corpus: str, case: str) -> bool:
+    """Whether the command line names the corpus and the case, or no corpus and no case."""
+    named = sys.argv[1:]
+    corpora = [name for name in named if name in CORPORA] or [corpus]
+    cases = [name for name in named if name not in CORPORA] or [case]
+    return corpus in corpora and case in cases
+
+
+def in_turn(
+    environment: dict[str, str], folder: str, corpus: str, case: str, sides: list[tuple[str, dict[str, Any]]]
+) -> list[Any]:
+    """What each side takes, one run of each after the other."""
+    runs: list[list[Any]] = [[] for _ in sides]
+    for _ in range(RUNS):
+        for found, (package, options) in zip(runs, sides, strict=True):
+            command = [sys.executable, __file__, "--measure", corpus, case, package, json.dumps(options)]
+            done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=environment)
+            found.append(json.loads(done.stdout))
+            if package == "wirecopy" and not found[-1]["from"].startswith(folder):
+                raise SystemExit(f"measured the package in {found[-1]['from']}, not the release build")
+    return [{**found[0], "seconds": statistics.median(one["seconds"] for one in found)} for found in runs]
 
 
 def measure(corpus: str, case: str, package: str, options: str) -> dict[str, Any]:

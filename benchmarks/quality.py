@@ -19,6 +19,7 @@ HERE = Path(__file__).resolve().parent
 SCRIPTS = (
     "quality_reuse",
     "quality_false",
+    "quality_calibration",
     "quality_furniture",
     "quality_corpora",
     "quality_stories",

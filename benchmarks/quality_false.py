@@ -3,11 +3,11 @@
     python benchmarks/quality_false.py                  how many of the drawn pairs are wrong, by the verdicts kept
     python benchmarks/quality_false.py --write FOLDER   the texts of the drawn pairs, in files for the judge
 
-The articles are made as those of `quality_reuse.py`, by another seed; of the reported pairs in which neither article
-was derived, 100 are drawn by the seed. Verdicts stand in `judged_pairs.tsv`, with 395 others that were drawn from what
-the check reported before it knew forms and formulas, and by which it learnt to know them: the two texts by the first 16
-hex digits of their SHA-256, what the judge says they are, and why. The judge answers, without knowing what was
-reported, one of
+The articles are those of `quality_reuse.py`. Of the reported pairs in which neither article was derived, 100 are drawn
+by the seed, and for `quality_calibration.py` some of those that are too improbable to be reported. Verdicts stand in
+`judged_pairs.tsv`, with some 900 others, by which the check has learnt to know forms and formulas (`train_reuse.py`):
+the two texts by the first 16 hex digits of their SHA-256, what the judge says they are, and why. The judge answers,
+without knowing what was reported, one of
 
     copy         one has text of the other, or both of a third: a version, an excerpt, lifted sentences
     quotation    they share what somebody said or wrote
@@ -25,11 +25,11 @@ from pathlib import Path
 
 import planted
 from figures import tell
-from quality_reuse import check
+from quality_reuse import SEED, check
 
 VERDICTS = Path(__file__).resolve().parent / "judged_pairs.tsv"
-SEED = 20261126
 DRAWN = 100
+DOUBTED = 60
 
 
 def main() -> int:
@@ -41,24 +41,40 @@ def main() -> int:
         return 2
     records, _ = planted.reuse(SEED)
     texts = {record["id"]: record["text"] for record in records}
-    # The ids of derived articles begin with another letter.
-    real = [pair for pair in check(records)["pairs"] if pair["a"][0] == pair["b"][0] == "s"]
-    # By a hash of seed and texts: a pair that comes or goes changes one of the hundred, not all.
-    drawn = sorted(real, key=lambda pair: hashlib.sha256(f"{SEED} {key_of(pair, texts)}".encode()).digest())[:DRAWN]
+    real = without_planted(check(records)["pairs"])
+    reported = drawn(real, texts, DRAWN)
     if folder:
-        write(folder, drawn, texts)
+        listed = {(pair["a"], pair["b"]) for pair in real}
+        everything = without_planted(check(records, "--min-probability", "0")["pairs"])
+        write(folder, reported + drawn(doubted(everything, listed), texts, DOUBTED), texts)
         return 0
-    show(real, drawn, texts)
+    show(real, reported, texts)
     return 0
 
 
-def write(folder: Path, drawn: list[dict], texts: dict[str, str]) -> None:
+def without_planted(pairs: list[dict]) -> list[dict]:
+    # The ids of derived articles begin with another letter.
+    return [pair for pair in pairs if pair["a"][0] == pair["b"][0] == "s"]
+
+
+def doubted(pairs: list[dict], listed: set[tuple[str, str]]) -> list[dict]:
+    """Of all pairs those of `partial_reuse` that are too improbable to be reported."""
+    return [pair for pair in pairs if pair["relation"] == "partial_reuse" and (pair["a"], pair["b"]) not in listed]
+
+
+def drawn(pairs: list[dict], texts: dict[str, str], count: int) -> list[dict]:
+    """So many pairs by a hash of seed and texts: a pair that comes or goes changes one of them, not all."""
+    return sorted(pairs, key=lambda pair: hashlib.sha256(f"{SEED} {key_of(pair, texts)}".encode()).digest())[:count]
+
+
+def write(folder: Path, pairs: list[dict], texts: dict[str, str]) -> None:
     """Two files for each pair that has no verdict yet, and the list to be filled in."""
     folder.mkdir(parents=True, exist_ok=True)
     known = verdicts()
     with (folder / "verdicts.tsv").open("w", encoding="utf-8") as lines:
         lines.write("pair\ta\tb\tverdict\twhy\n")
-        for number, pair in enumerate(drawn):
+        # In an order that does not tell which were reported.
+        for number, pair in enumerate(sorted(pairs, key=lambda pair: key_of(pair, texts))):
             key = key_of(pair, texts)
             if key in known:
                 continue
@@ -67,18 +83,18 @@ def write(folder: Path, drawn: list[dict], texts: dict[str, str]) -> None:
             lines.write(f"{number:03}\t{key[0]}\t{key[1]}\t\t\n")
 
 
-def show(real: list[dict], drawn: list[dict], texts: dict[str, str]) -> None:
+def show(real: list[dict], reported: list[dict], texts: dict[str, str]) -> None:
     known = verdicts()
-    judged = [(pair, known[key]) for pair in drawn if (key := key_of(pair, texts)) in known]
+    judged = [(pair, known[key]) for pair in reported if (key := key_of(pair, texts)) in known]
     wrong = [(pair, verdict) for pair, verdict in judged if is_wrong(pair["relation"], verdict)]
-    print(f"{len(real):,} pairs reported among articles without planted text, {len(drawn)} drawn by seed {SEED}")
-    for relation in sorted({pair["relation"] for pair in drawn}):
+    print(f"{len(real):,} pairs reported among articles without planted text, {len(reported)} drawn by seed {SEED}")
+    for relation in sorted({pair["relation"] for pair in reported}):
         of_relation = [verdict for pair, verdict in judged if pair["relation"] == relation]
         counts = ", ".join(f"{verdict} {of_relation.count(verdict)}" for verdict in sorted(set(of_relation)))
         print(f"  {relation}: {counts}")
     for pair, verdict in wrong:
         print(f"  wrong: {pair['a']} {pair['b']} {pair['relation']}, judged `{verdict}`")
-    tell("false relations: drawn pairs without a verdict", len(drawn) - len(judged), at_most=0)
+    tell("false relations: drawn pairs without a verdict", len(reported) - len(judged), at_most=0)
     tell(f"false relations: wrong of {len(judged)} judged", len(wrong), at_most=2)
 
 

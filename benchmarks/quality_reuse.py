@@ -14,7 +14,8 @@ from pathlib import Path
 import planted
 from figures import tell
 
-SEED = 20261122
+# Nothing was chosen by this one: see `train_reuse.py` for those that the model was fitted to.
+SEED = 20261130
 WIRECOPY = Path(os.environ.get("CARGO_TARGET_DIR", planted.ROOT / "target")) / "release/wirecopy"
 
 
@@ -50,10 +51,10 @@ def main() -> int:
     return 0
 
 
-def check(records: list[dict]) -> dict:
+def check(records: list[dict], *arguments: str) -> dict:
     lines = "".join(json.dumps(record) + "\n" for record in records)
     done = subprocess.run(
-        [WIRECOPY, "check", "-", "--format", "json"], input=lines.encode(), check=True, capture_output=True
+        [WIRECOPY, "check", "-", "--format", "json", *arguments], input=lines.encode(), check=True, capture_output=True
     )
     return json.loads(done.stdout)
 

@@ -127,6 +127,11 @@ def test_a_parameter_out_of_range_is_named(parameter: str, value: Any, kind: typ
         wc.compare(TEXT, TEXT, **{parameter: value})
 
 
+def test_a_probability_out_of_range_is_named() -> None:
+    with pytest.raises(ValueError, match=re.escape("`min_probability` is `1.5`")):
+        wc.check([TEXT], min_probability=1.5)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

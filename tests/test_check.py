@@ -203,3 +203,19 @@ def test_thresholds_are_arguments_and_stand_in_the_report() -> None:
     assert lenient.parameters["near_duplicate_share"] == 0.3
     assert len(strict.pairs) == 0
     assert strict.parameters["min_prose_words"] == 100
+
+
+def test_among_a_thousand_texts_reuse_has_a_probability() -> None:
+    def own(number: int) -> str:
+        return " ".join(f"word{number}x{place}" for place in range(150))
+
+    lifted = "Divers found three breaches below the waterline, each wide enough to put an arm through."
+    pages = [f"{own(number)} {lifted} {own(number + 100)}" for number in range(2)]
+    others = [own(number) for number in range(500, 1500)]
+
+    (pair,) = wc.check(pages + others).pairs
+    assert pair["relation"] == "partial_reuse"
+    assert pair["probability"] >= 0.75
+    assert len(wc.check(pages + others, min_probability=1.0).pairs) == 0
+    (pair,) = wc.check(pages).pairs
+    assert pair["probability"] is None

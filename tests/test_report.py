@@ -40,6 +40,9 @@ def test_the_tables_have_the_names_and_values_of_the_json(report: wc.Report) -> 
     passages = [
         {"a": pair["a"], "b": pair["b"], **passage} for pair in document["pairs"] for passage in pair.pop("passages")
     ]
+    # Ten numbers for each pair, for whoever fits a model of their own: in the document alone.
+    for pair in document["pairs"]:
+        assert pair.pop("signals") is None
     assert report.pairs.to_dicts() == document["pairs"]
     assert report.passages.to_dicts() == passages
     assert report.clusters.to_dicts() == document["clusters"]
@@ -59,6 +62,8 @@ def test_the_json_keeps_the_promised_names(report: wc.Report) -> None:
         "a",
         "b",
         "relation",
+        "probability",
+        "signals",
         "share_of_a",
         "share_of_b",
         "quotation_part",
@@ -120,8 +125,8 @@ def test_the_defaults_are_those_of_the_rust_crate() -> None:
         return {name: parameters[name].default for name in names}
 
     assert of(wc.check, defaults) == defaults
-    # Two texts have no dates.
-    del defaults["date_window"], defaults["story_days"]
+    # Two texts have no dates, and show no formulas.
+    del defaults["date_window"], defaults["story_days"], defaults["min_probability"]
     assert of(wc.compare, defaults) == defaults
 
 

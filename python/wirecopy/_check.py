@@ -26,6 +26,7 @@ def check(
     contained_share: float = 0.8,
     shared_quotes_part: float = 0.7,
     min_prose_words: int = 12,
+    min_probability: float = 0.75,
     min_story_probability: float = 0.6,
     story_days: int = 7,
 ) -> Report:
@@ -75,6 +76,9 @@ def check(
         The part of the matching words inside quotation marks from which a pair is `shared_quotes`, 0 to 1.
     min_prose_words : int
         The matching words of a prose passage from which a pair is `partial_reuse`.
+    min_probability : float
+        The probability from which reuse is listed where a thousand texts or more show what is a form or a formula, 0 to 1;
+        at 0 these are listed too.
     min_story_probability : float
         The probability, by their story similarity, from which two articles are of the `same_story`, 0 to 1.
     story_days : int
@@ -148,6 +152,7 @@ def check(
             contained_share=contained_share,
             shared_quotes_part=shared_quotes_part,
             min_prose_words=min_prose_words,
+            min_probability=min_probability,
             min_story_probability=min_story_probability,
             story_days=story_days,
             date_window=date_window,

@@ -60,6 +60,7 @@ def check(
     contained_share: SupportsFloat,
     shared_quotes_part: SupportsFloat,
     min_prose_words: SupportsIndex,
+    min_probability: SupportsFloat,
     min_story_probability: SupportsFloat,
     story_days: SupportsIndex,
     date_window: SupportsIndex | None,

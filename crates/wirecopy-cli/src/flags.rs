@@ -126,6 +126,15 @@ struct CheckArguments {
     /// Only articles whose dates lie within so many days
     #[arg(long, hide_short_help = true, value_name = "DAYS")]
     date_window: Option<u32>,
+    /// List reuse from this probability; 0 lists forms and formulas too
+    #[arg(
+        long,
+        hide_short_help = true,
+        value_name = "P",
+        default_value_t = CheckOptions::default().min_probability,
+        hide_default_value = true
+    )]
+    min_probability: f64,
     /// Page furniture that an earlier check has saved
     #[arg(long, hide_short_help = true, value_name = "FILE")]
     furniture: Option<PathBuf>,
@@ -496,7 +505,9 @@ impl Arguments {
                     against: check.against,
                     furniture: check.furniture,
                     save_furniture: check.save_furniture,
-                    options: CheckOptions::default().with_date_window(check.date_window),
+                    options: CheckOptions::default()
+                        .with_min_probability(check.min_probability)
+                        .with_date_window(check.date_window),
                     reading: check.reading.into_options(),
                     selection: check.selection,
                     format: check.format,

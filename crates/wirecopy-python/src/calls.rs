@@ -44,6 +44,7 @@ type RowsOrColumns<'py> = (Option<Bound<'py, PyAny>>, Option<Bound<'py, PyDict>>
 /// ...     contained_share=0.8,
 /// ...     shared_quotes_part=0.7,
 /// ...     min_prose_words=12,
+/// ...     min_probability=0.75,
 /// ...     min_story_probability=0.6,
 /// ...     story_days=7,
 /// ...     date_window=None,
@@ -53,7 +54,7 @@ type RowsOrColumns<'py> = (Option<Bound<'py, PyAny>>, Option<Bound<'py, PyDict>>
 #[pyfunction]
 #[pyo3(signature = (
     articles, *, columns, names, against, furniture, display, threads, near_duplicate_share, contained_share,
-    shared_quotes_part, min_prose_words, min_story_probability, story_days, date_window,
+    shared_quotes_part, min_prose_words, min_probability, min_story_probability, story_days, date_window,
 ))]
 #[expect(clippy::too_many_arguments, reason = "Python gives them by name")]
 pub(crate) fn check(
@@ -69,6 +70,7 @@ pub(crate) fn check(
     contained_share: f64,
     shared_quotes_part: f64,
     min_prose_words: &Bound<'_, PyAny>,
+    min_probability: f64,
     min_story_probability: f64,
     story_days: &Bound<'_, PyAny>,
     date_window: Option<&Bound<'_, PyAny>>,
@@ -81,6 +83,7 @@ pub(crate) fn check(
         min_prose_words,
         min_story_probability,
     )?
+    .with_min_probability(min_probability)
     .with_story_days(take_days("story_days", story_days)?)
     .with_date_window(
         date_window

@@ -54,6 +54,7 @@ const PAIR: [Column; 14] = [
     ("a", ID),
     ("b", ID),
     ("relation", "str"),
+    ("probability", "float or None"),
     ("share_of_a", "float"),
     ("share_of_b", "float"),
     ("quotation_part", "float"),
@@ -338,6 +339,7 @@ fn pair_column<'py>(py: Python<'py>, name: &str, pairs: &[Pair]) -> PyResult<Bou
     let pairs = pairs.iter();
     match name {
         "relation" => PyList::new(py, pairs.map(|pair| pair.relation.as_str())),
+        "probability" => PyList::new(py, pairs.map(|pair| pair.probability)),
         "share_of_a" => PyList::new(py, pairs.map(|pair| pair.share_of_a)),
         "share_of_b" => PyList::new(py, pairs.map(|pair| pair.share_of_b)),
         "quotation_part" => PyList::new(py, pairs.map(|pair| pair.quotation_part)),

@@ -157,10 +157,7 @@ fn check_from(
     let numbered: Vec<(usize, &Analysis)> = (contents.distinct.iter())
         .map(|content| (content.first(), &content.analysis))
         .collect();
-    let Sifted {
-        mut rows,
-        refused: forms,
-    } = without_forms(rows, &numbered, options, &listen)?;
+    let Sifted { mut rows, forms } = without_forms(rows, &numbered, options, &listen)?;
     find_common_sources(&mut rows, articles, &listen)?;
     count_other_articles(&mut rows, &compared, &listen)?;
     for (place, content) in compared.iter().enumerate() {

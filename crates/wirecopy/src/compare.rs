@@ -8,12 +8,12 @@ use wirecopy_text::Analysis;
 use crate::check::REPEAT_WORDS;
 use crate::contents::analyse;
 use crate::direction::{Directed, End, direction};
-use crate::distinct::{Holders, Shared};
+use crate::distinct::{Doubt, FORM, Holders, Shared};
 use crate::evidence::{Evidence, prepared_first};
 use crate::furniture::known_before;
 use crate::judge::{Judgement, judge, judge_story};
 use crate::progress::report;
-use crate::revision::{Edition, revision, revision_of_copies};
+use crate::revision::{Edition, Marked, revision, revision_of_copies};
 use crate::rewording::{Rewordings, StemTables, Stemmed};
 use crate::story::likenesses;
 use crate::{
@@ -156,7 +156,7 @@ pub fn compare_with(
         )
     } else {
         let (stems, stemmed) = (
-            StemTables::new(&weights),
+            StemTables::new(&weights, 2),
             [Stemmed::default(), Stemmed::default()],
         );
         let evidence = Evidence::between(
@@ -167,7 +167,7 @@ pub fn compare_with(
             &|done, total| progress(Stage::Align, done, total),
         )?;
         let mut judgement = judge(&evidence, options);
-        let shared = Shared::of(&words_a, &words_b, &evidence.found);
+        let shared = Shared::of(&words_a, &words_b, &evidence.found, &weights);
         of_a_form = refuse_form(&mut judgement, &shared, options);
         (evidence, judgement)
     };
@@ -182,16 +182,19 @@ pub fn compare_with(
         Some(_) => direction(end(a, &words_a), end(b, &words_b), &evidence.found),
         None => Directed::default(),
     };
-    let edition = |article, words, void| Edition {
+    let marked = [Marked::default(), Marked::default()];
+    let edition = |article, words, void, marked| Edition {
         article,
         words,
         void,
+        marked,
     };
     let revision = match judgement.relation {
         None => None,
         Some(Relation::Identical) => revision_of_copies(a, b),
         Some(relation) => {
-            let (a, b) = (edition(a, &words_a, &void_a), edition(b, &words_b, &void_b));
+            let a = edition(a, &words_a, &void_a, &marked[0]);
+            let b = edition(b, &words_b, &void_b, &marked[1]);
             revision(a, b, relation, &evidence)
         }
     };
@@ -215,14 +218,12 @@ pub fn compare_with(
 
 /// Takes a relation back that goes by a form or a formula, and tells whether it did.
 fn refuse_form(judgement: &mut Judgement, shared: &Shared, options: &CheckOptions) -> bool {
-    let relation = judgement.relation;
-    let Some(why) =
-        relation.and_then(|relation| shared.objection(relation, &Holders::default(), options))
-    else {
+    let holds = |relation| Doubt::default().allows(shared, relation, &Holders::default(), options);
+    if judgement.relation.is_none_or(holds) {
         return false;
-    };
+    }
     judgement.relation = None;
-    judgement.reasons.push(why.to_owned());
+    judgement.reasons.push(FORM.to_owned());
     true
 }
 

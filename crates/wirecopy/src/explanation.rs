@@ -32,6 +32,8 @@ pub struct Explanation {
     pub b: String,
     /// How they stand to one another; `None` when no relation holds.
     pub relation: Option<Relation>,
+    /// How probable it is that text was taken, or that both tell one story, where that can be told; as of [`Pair`](crate::Pair::probability).
+    pub probability: Option<f64>,
     /// How much of the words of a stands in b, `0.0..=1.0`, furniture apart.
     pub share_of_a: f64,
     /// How much of the words of b stands in a, `0.0..=1.0`, furniture apart.
@@ -64,6 +66,7 @@ impl Pair {
             a: self.a.clone(),
             b: self.b.clone(),
             relation: Some(self.relation),
+            probability: self.probability,
             share_of_a: self.share_of_a,
             share_of_b: self.share_of_b,
             passages: self.passages.len() as u64,
@@ -87,6 +90,7 @@ impl Comparison {
             a: "a".to_owned(),
             b: "b".to_owned(),
             relation: self.relation,
+            probability: None,
             share_of_a: self.share_of_a,
             share_of_b: self.share_of_b,
             passages: self.passages.len() as u64,
@@ -122,6 +126,14 @@ impl Explanation {
         } else {
             format!("a is {}, b is {}: {relation}.", self.a, self.b)
         }];
+        let likely = match self.relation {
+            Some(Relation::SameStory) => "both tell one story",
+            _ => "text was taken",
+        };
+        all.extend(
+            (self.probability)
+                .map(|probability| format!("Probability that {likely}: {probability:.2}.")),
+        );
         all.extend(self.shared());
         all.push(self.ignored());
         if !self.reasons.is_empty() {

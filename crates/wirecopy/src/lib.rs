@@ -40,6 +40,7 @@ pub use characters::Characters;
 pub use check::{check, check_input, check_with, check_with_progress};
 pub use compare::{Comparison, compare, compare_with, compare_with_progress};
 pub use contents::MAX_TEXT_BYTES;
+pub use distinct::Signals;
 pub use duplicates::{Duplicates, duplicates};
 pub use error::Error;
 pub use explanation::Explanation;

@@ -18,6 +18,9 @@ pub struct CheckOptions {
     pub shared_quotes_part: f64,
     /// A prose passage of this many matching words makes `partial_reuse`; 12.
     pub min_prose_words: u64,
+    /// In a collection of a thousand texts or more, the probability from which reuse is listed, `0.0..=1.0`; 0.75. What is less
+    /// probable is mostly a form or a formula that many articles fill in.
+    pub min_probability: f64,
     /// Two articles that are this likely to tell one story, by their story similarity, are of the `same_story`,
     /// `0.0..=1.0`; 0.6.
     pub min_story_probability: f64,
@@ -35,6 +38,7 @@ impl Default for CheckOptions {
             contained_share: 0.8,
             shared_quotes_part: 0.7,
             min_prose_words: 12,
+            min_probability: 0.75,
             min_story_probability: 0.6,
             story_days: 7,
             date_window: None,
@@ -75,6 +79,14 @@ impl CheckOptions {
         }
     }
 
+    /// Sets the probability from which reuse is listed in a large collection.
+    pub fn with_min_probability(self, probability: f64) -> Self {
+        Self {
+            min_probability: probability,
+            ..self
+        }
+    }
+
     /// Sets how likely two articles of the `same_story` are to be that.
     pub fn with_min_story_probability(self, probability: f64) -> Self {
         Self {
@@ -104,6 +116,7 @@ impl CheckOptions {
             ("near_duplicate_share", self.near_duplicate_share),
             ("contained_share", self.contained_share),
             ("shared_quotes_part", self.shared_quotes_part),
+            ("min_probability", self.min_probability),
             ("min_story_probability", self.min_story_probability),
         ];
         match shares

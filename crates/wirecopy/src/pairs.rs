@@ -12,7 +12,7 @@ use crate::distinct::Shared;
 use crate::evidence::{Evidence, prepared_first};
 use crate::judge::{Judgement, judge, judge_story};
 use crate::progress::{map_in_parallel, report};
-use crate::revision::{Edition, revision, revision_of_copies};
+use crate::revision::{Edition, Marked, revision, revision_of_copies};
 use crate::rewording::{Rewordings, StemTables, Stemmed};
 use crate::stories::{Scored, Told};
 use crate::story::Collection;
@@ -26,6 +26,7 @@ pub(crate) struct Compared<'t> {
     void: &'t WordRanges,
     side: Side<'t>,
     stemmed: Stemmed,
+    marked: Marked,
     hash: u64,
 }
 
@@ -43,6 +44,7 @@ impl<'t> Compared<'t> {
             void,
             side: Side::new(&article.text, &content.analysis, void, repeats),
             stemmed: Stemmed::default(),
+            marked: Marked::default(),
             hash: content.analysis.content_hash(),
         }
     }
@@ -59,6 +61,7 @@ impl<'t> Compared<'t> {
             article: self.article,
             words: &self.content.analysis,
             void: self.void,
+            marked: &self.marked,
         }
     }
 
@@ -101,7 +104,7 @@ pub(crate) fn align(
     let total = groups.iter().map(|(_, others)| others.len() as u64).sum();
     let done = AtomicU64::new(0);
     report(progress, Stage::Align, 0, total)?;
-    let stems = StemTables::new(weights);
+    let stems = StemTables::new(weights, compared.len());
     let pairs = groups
         .par_iter()
         .map(|(prepared, others)| {
@@ -123,7 +126,7 @@ pub(crate) fn align(
                     &|_, _| progress(Stage::Align, before, total),
                 )?;
                 let judgement = judge(&evidence, options);
-                rows.extend(row(a, b, judgement, evidence));
+                rows.extend(row(a, b, judgement, evidence, weights));
             }
             Ok(rows)
         })
@@ -168,9 +171,10 @@ pub(crate) fn align_stories(
                 )?;
             }
             let judgement = judge_story(pair.likeness, all.beside(pair.a), &evidence);
-            let mut row = row(a, b, judgement, evidence);
+            let mut row = row(a, b, judgement, evidence, told.weights);
             if let Some(row) = &mut row {
                 row.pair.similarity = Some(pair.likeness.similarity);
+                row.pair.probability = Some(pair.likeness.probability());
             }
             Ok(row)
         },
@@ -202,6 +206,7 @@ fn row(
     b: &Compared<'_>,
     judgement: Judgement,
     evidence: Evidence,
+    weights: &TermWeights,
 ) -> Option<Row> {
     let relation = judgement.relation?;
     let directed = direction(a.end(), b.end(), &evidence.found);
@@ -217,7 +222,8 @@ fn row(
         },
         &evidence,
     );
-    let runs = Shared::of(&a.content.analysis, &b.content.analysis, &evidence.found);
+    let (words_a, words_b) = (&a.content.analysis, &b.content.analysis);
+    let runs = Shared::of(words_a, words_b, &evidence.found, weights);
     let found = evidence.found.into_iter();
     Some(Row {
         a: a.content.first(),
@@ -255,6 +261,8 @@ fn pair(
         a: a.id.to_string(),
         b: b.id.to_string(),
         relation,
+        probability: None,
+        signals: None,
         share_of_a: evidence.share_of_a,
         share_of_b: evidence.share_of_b,
         quotation_part: evidence.quotation_part,

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::furniture::{Furniture, Ignored};
 use crate::listening::Listening;
 use crate::{
-    CheckOptions, Direction, Error, PassageForm, PassageKind, Progress, Relation, Revision, Stage,
+    CheckOptions, Direction, Error, PassageForm, PassageKind, Progress, Relation, Revision,
+    Signals, Stage,
 };
 
 /// The version of the report's JSON. It rises when a field changes its meaning or goes away.
@@ -62,6 +63,13 @@ pub struct Pair {
     pub b: String,
     /// How the two stand to one another.
     pub relation: Relation,
+    /// How probable it is that text was taken, `0.0..=1.0`: of `partial_reuse` in a collection of a thousand texts or more,
+    /// as no model could be fitted to smaller ones. Of `same_story`, how probable it is that the two tell one. `None` else.
+    #[serde(default)]
+    pub probability: Option<f64>,
+    /// What speaks for text that was taken and against it; `None` of `identical` pairs and in smaller collections.
+    #[serde(default)]
+    pub signals: Option<Signals>,
     /// How much of the words of a stands in b, `0.0..=1.0`, furniture apart.
     pub share_of_a: f64,
     /// How much of the words of b stands in a, `0.0..=1.0`, furniture apart.

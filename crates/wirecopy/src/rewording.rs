@@ -12,6 +12,10 @@ use wirecopy_text::Language;
 use crate::Error;
 use crate::story::{Frequencies, language_of};
 
+/// In a collection of so many texts, paraphrases are looked for beside copied passages only: among so many pairs, those that
+/// were told by paraphrases alone were mostly the terms of two loans or the results of two companies.
+const MANY_TEXTS: usize = 1000;
+
 /// A text of which fewer counted words are left is not read again for paraphrases: no sentence is that short.
 const MIN_WORDS_LEFT: usize = 12;
 
@@ -23,14 +27,18 @@ pub(crate) struct Stemmed(OnceLock<(Option<Language>, Stems)>);
 #[derive(Debug)]
 pub(crate) struct StemTables<'w> {
     weights: &'w TermWeights,
+    /// Whether to look for paraphrases where nothing was copied.
+    alone: bool,
     /// Those that no thread is using; each thread fills its own, and what is in them changes nothing.
     idle: Mutex<Vec<BTreeMap<Option<Language>, StemTable<'w>>>>,
 }
 
 impl<'w> StemTables<'w> {
-    pub(crate) fn new(weights: &'w TermWeights) -> Self {
+    /// Those of a collection of so many texts.
+    pub(crate) fn new(weights: &'w TermWeights, texts: usize) -> Self {
         Self {
             weights,
+            alone: texts < MANY_TEXTS,
             idle: Mutex::default(),
         }
     }
@@ -90,6 +98,9 @@ impl<'t, 'w> Rewordings<'t, 'w> {
             let covered: usize = found.iter().map(words).sum();
             side.counted_words().saturating_sub(covered)
         };
+        if found.is_empty() && !self.tables.alone {
+            return Ok(found);
+        }
         if left(self.side, &|passage| passage.a_words.len()) < MIN_WORDS_LEFT
             || left(other, &|passage| passage.b_words.len()) < MIN_WORDS_LEFT
         {

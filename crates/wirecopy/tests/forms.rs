@@ -30,7 +30,7 @@ fn notice(number: usize) -> String {
 
 /// Sentences that nobody else has.
 fn own(number: usize) -> String {
-    (0..40)
+    (0..150)
         .map(|word| format!("word{number}x{word}"))
         .collect::<Vec<_>>()
         .join(" ")
@@ -38,18 +38,34 @@ fn own(number: usize) -> String {
 
 /// Checks the texts in a collection of a thousand, since few articles show no formula.
 fn checked(texts: &[String]) -> Report {
+    checked_with(texts, &CheckOptions::default())
+}
+
+fn checked_with(texts: &[String], options: &CheckOptions) -> Report {
     let others: Vec<String> = (500..1500).map(own).collect();
     let articles: Vec<Article<'_>> = texts
         .iter()
         .chain(&others)
         .enumerate()
-        .map(|(number, text)| Article::new(number.to_string(), text))
+        .map(|(number, text)| Article {
+            // What many articles of one outlet have in common is page furniture.
+            source: Some(format!("Paper {number}").into()),
+            ..Article::new(number.to_string(), text)
+        })
         .collect();
-    check(&articles, &CheckOptions::default()).unwrap()
+    check(&articles, options).unwrap()
 }
 
 const LIFTED: &str =
     "Divers found three breaches below the waterline, each wide enough to put an arm through.";
+
+/// Longer than any formula.
+const LIFTED_TOO: &str = "\
+    The harbour office had been told of the first breach in spring, and it wrote back that the sluice would hold until the \
+    money for a new one was found. Nobody went to look. By autumn the keeper kept a boat tied to his kitchen door, and his \
+    neighbours had carried their potatoes upstairs. When the gate gave way at last it took the footbridge along, and with it \
+    the only telephone on that side of the water, so that for two days the town learnt of the flood from what came floating \
+    past: a henhouse, a church bench, a piano with a cat on it. The council has since found the money.";
 
 #[test]
 fn notices_of_different_companies_are_no_reuse() {
@@ -80,6 +96,40 @@ fn versions_of_one_story_count_once_so_that_who_lifts_from_it_is_found() {
 }
 
 #[test]
+fn long_text_is_no_formula_however_many_lift_it() {
+    let page = |number| format!("{} {LIFTED_TOO} {}", own(number), own(number + 100));
+    let dozen: Vec<String> = (0..12).map(page).collect();
+    let report = checked(&dozen);
+    assert_eq!(report.pairs.len(), 12 * 11 / 2);
+    let passages = report.pairs.iter().flat_map(|pair| &pair.passages);
+    assert!(passages.map(|passage| passage.also_in).all(|n| n == 10));
+}
+
+#[test]
+fn of_reuse_in_a_large_collection_a_probability_is_given() {
+    let page = |number| format!("{} {LIFTED} {}", own(number), own(number + 100));
+    let two: Vec<String> = (0..2).map(page).collect();
+    let report = checked(&two);
+    let probability = report.pairs[0].probability.unwrap();
+    assert!((0.75..=1.0).contains(&probability), "{probability}");
+    let signals = report.pairs[0].signals.unwrap();
+    assert_eq!((signals.unique_part, signals.changed), (1.0, 0.0));
+    let [a, b] = [0, 1].map(|number| Article::new(number.to_string(), &two[number]));
+    let few = check(&[a, b], &CheckOptions::default()).unwrap();
+    assert_eq!(few.pairs[0].probability, None);
+}
+
+#[test]
+fn without_a_least_probability_formulas_are_listed_too() {
+    let page = |number| format!("{} {LIFTED} {}", own(number), own(number + 100));
+    let dozen: Vec<String> = (0..12).map(page).collect();
+    let report = checked_with(&dozen, &CheckOptions::default().with_min_probability(0.0));
+    assert_eq!(report.pairs.len(), 12 * 11 / 2);
+    let probable = |probability: Option<f64>| probability.is_some_and(|p| p >= 0.75);
+    assert!(!report.pairs.iter().any(|pair| probable(pair.probability)));
+}
+
+#[test]
 fn one_short_passage_that_closes_both_texts_is_no_reuse() {
     let closing: Vec<String> = (0..2)
         .map(|number| format!("{} {LIFTED}", own(number)))
@@ -89,7 +139,7 @@ fn one_short_passage_that_closes_both_texts_is_no_reuse() {
     let comparison = compare(&a, &b, &CheckOptions::default()).unwrap();
     assert_eq!(comparison.relation, None);
     assert_eq!(comparison.passages.len(), 1);
-    assert!(comparison.reasons.last().unwrap().contains("close both"));
+    assert!(comparison.reasons.last().unwrap().contains("closes both"));
 }
 
 #[test]

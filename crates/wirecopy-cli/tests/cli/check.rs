@@ -75,6 +75,8 @@ fn json_is_one_document_with_the_agreed_names() {
         "a",
         "b",
         "relation",
+        "probability",
+        "signals",
         "share_of_a",
         "share_of_b",
         "quotation_part",

@@ -3,6 +3,8 @@
 mod changes;
 mod marks;
 
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Serialize};
 use wirecopy_reuse::{Passage, WordRanges};
 use wirecopy_text::Analysis;
@@ -10,7 +12,7 @@ use wirecopy_text::Analysis;
 use crate::direction::{End, Outlets, outlets};
 use crate::evidence::Evidence;
 use crate::revision::changes::{Version, alone};
-use crate::revision::marks::{mark_of, mark_of_title};
+use crate::revision::marks::{Mark, mark_of, mark_of_title};
 use crate::when::When;
 use crate::{Article, Relation};
 
@@ -84,12 +86,23 @@ pub struct Revision {
     pub reasons: Vec<String>,
 }
 
+/// What an article says of itself, if it says that it is a later version; found when somebody first asks.
+#[derive(Debug, Default)]
+pub(crate) struct Marked(OnceLock<Option<Mark>>);
+
+impl Marked {
+    fn of(&self, article: &Article<'_>) -> Option<&Mark> {
+        self.0.get_or_init(|| mark_of(article)).as_ref()
+    }
+}
+
 /// One article of a pair with all that the judgement of its versions looks at.
 #[derive(Clone, Copy)]
 pub(crate) struct Edition<'t> {
     pub(crate) article: &'t Article<'t>,
     pub(crate) words: &'t Analysis,
     pub(crate) void: &'t WordRanges,
+    pub(crate) marked: &'t Marked,
 }
 
 impl<'t> Edition<'t> {
@@ -135,7 +148,7 @@ pub(crate) fn revision(
     if !may_be {
         return None;
     }
-    let (mark_a, mark_b) = (mark_of(a.article), mark_of(b.article));
+    let (mark_a, mark_b) = (a.marked.of(a.article), b.marked.of(b.article));
     let near_in_time = !apart(a.article, b.article);
     // Of two that say the same, the dates have to tell that they are two.
     let both_say_it = mark_a.is_some() && versions && by_dates(a.article, b.article).is_some();
@@ -152,7 +165,7 @@ pub(crate) fn revision(
         return None;
     }
     let mut reasons = Vec::new();
-    for (side, mark) in [("a", &mark_a), ("b", &mark_b)] {
+    for (side, mark) in [("a", mark_a), ("b", mark_b)] {
         if let Some(mark) = mark {
             reasons.push(format!("{side} says \"{}\"", mark.text));
         }
@@ -160,7 +173,7 @@ pub(crate) fn revision(
     if let Outlets::One(name) = of {
         reasons.push(format!("both are from {name}"));
     }
-    let by_marks = match (&mark_a, &mark_b) {
+    let by_marks = match (mark_a, mark_b) {
         (Some(_), None) => LaterVersion::A,
         (None, Some(_)) => LaterVersion::B,
         (Some(a), Some(b)) if a.is_after(b) => LaterVersion::A,

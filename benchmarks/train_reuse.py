@@ -1,0 +1,110 @@
+"""Fits the model that tells reuse from forms and formulas, and writes its coefficients into the crate.
+
+    python benchmarks/train_reuse.py            how well it does on each collection when fitted to the others
+    python benchmarks/train_reuse.py --write    then fits it to all, and writes the coefficients
+
+The collections are those of `planted.py` by five seeds, checked with `--min-probability 0`, so that nothing is left
+out. A pair is text that was taken where it was planted, or where somebody who saw only the two texts judged it a `copy`
+or a `quotation` (`judged_pairs.tsv`; see `quality_false.py`); it is none where it was judged otherwise; pairs that
+nobody has judged are left out. A planted pair counts a third: there are more of them. Needs scikit-learn and the
+release build.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import planted
+from quality_false import key_of, verdicts
+from quality_reuse import check
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+MODEL = planted.ROOT / "crates/wirecopy/src/distinct/reuse_model.tsv"
+SEEDS = (20261122, 20261126, 20261127, 20261128, 20261129)
+PLANTED_WEIGHT = 0.3
+# Chosen before the fit: as much as 900 pairs and ten signals bear.
+REGULARISATION = 0.3
+THRESHOLDS = (0.5, 0.6, 0.7, 0.8)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A pair of which somebody knows whether text was taken."""
+
+    signals: dict[str, float]
+    taken: bool
+    planted: bool
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--write", action="store_true", help=f"write {MODEL.relative_to(planted.ROOT)}")
+    write = parser.parse_args().write
+    if not planted.SPEED.exists():
+        print(f"no corpus at {planted.SPEED}: set WIRECOPY_DATA", file=sys.stderr)
+        return 2
+    collections = {seed: list(known(seed)) for seed in SEEDS}
+    print(f"{'seed':10}{'':>10}{'planted kept':>14}{'judged right':>14}{'judged wrong':>14}")
+    for seed, pairs in collections.items():
+        model = fitted([pair for other in SEEDS if other != seed for pair in collections[other]])
+        probable = model.predict_proba(matrix(pairs))[:, 1]
+        for threshold in THRESHOLDS:
+            print(f"{seed:<10}{threshold:>10}" + "".join(f"{kept:>14}" for kept in counts(pairs, probable, threshold)))
+    if write:
+        everything = [pair for pairs in collections.values() for pair in pairs]
+        save(fitted(everything), list(everything[0].signals))
+        print(f"\nfitted to {len(everything)} pairs, {sum(not pair.planted for pair in everything)} of them judged")
+    return 0
+
+
+def known(seed: int) -> Iterator[Known]:
+    records, lifts = planted.reuse(seed)
+    texts = {record["id"]: record["text"] for record in records}
+    pairs_planted = {(lift.a, lift.b) for lift in lifts}
+    judged = verdicts()
+    for pair in check(records, "--min-probability", "0")["pairs"]:
+        signals = pair["signals"]
+        if not is_asked(pair):
+            continue
+        if (pair["a"], pair["b"]) in pairs_planted:
+            yield Known(signals, taken=True, planted=True)
+        elif verdict := judged.get(key_of(pair, texts)):
+            yield Known(signals, taken=verdict in ("copy", "quotation"), planted=False)
+
+
+def is_asked(pair: dict) -> bool:
+    """Whether the check asks the model about a pair: see `distinct/mod.rs`."""
+    return pair["relation"] in ("partial_reuse", "near_duplicate", "contained")
+
+
+def matrix(pairs: list[Known]) -> np.ndarray:
+    return np.array([list(pair.signals.values()) for pair in pairs])
+
+
+def fitted(pairs: list[Known]) -> Pipeline:
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=REGULARISATION, max_iter=5000))
+    weights = [PLANTED_WEIGHT if pair.planted else 1.0 for pair in pairs]
+    return model.fit(matrix(pairs), [pair.taken for pair in pairs], logisticregression__sample_weight=weights)
+
+
+def counts(pairs: list[Known], probable: np.ndarray, threshold: float) -> Iterator[str]:
+    for kind in ((True, True), (False, True), (False, False)):
+        group = [p for pair, p in zip(pairs, probable, strict=True) if (pair.planted, pair.taken) == kind]
+        yield f"{sum(p >= threshold for p in group)} of {len(group)}"
+
+
+def save(model: Pipeline, names: list[str]) -> None:
+    """The coefficients for signals as they stand, without the scaling that the fit needs."""
+    scaler, regression = model[0], model[-1]
+    coefficients = regression.coef_[0] / scaler.scale_
+    intercept = regression.intercept_[0] - coefficients @ scaler.mean_
+    values = {"intercept": intercept, **dict(zip(names, coefficients, strict=True))}
+    MODEL.write_text("".join(f"{name}\t{value:.4f}\n" for name, value in values.items()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

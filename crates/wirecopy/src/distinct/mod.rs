@@ -1,0 +1,93 @@
+//! Text that two articles share and hardly any other has, told from forms and formulas that many fill in.
+//!
+//! An agency words its notices of bonds, dividends and tenders alike for years, and a site closes all its pages with one
+//! pitch. Two such notices share runs of words as two versions of one story do. Two things tell them apart. The runs of a
+//! formula stand in many articles that are no versions of one another; those of a story stand in the two. And a form is
+//! filled in with other names and figures, where who copies a story keeps its facts. A collection of a thousand texts shows
+//! what is a formula: there a model says how probable it is that text was taken. In a smaller one a rule has to do, which
+//! doubts the less, the fewer texts there are.
+
+mod holders;
+mod model;
+mod rule;
+mod shared;
+
+use wirecopy_text::Analysis;
+
+pub(crate) use holders::Holders;
+pub use model::Signals;
+pub(crate) use shared::Shared;
+
+use crate::pairs::Row;
+use crate::{CheckOptions, Error, Relation};
+
+/// Why a relation does not hold although the shares say so.
+pub(crate) const FORM: &str = "what they share is a form or a formula: it stands in many other articles, it closes both, or its names and numbers are others";
+
+/// The rows that hold, and the articles of those that only share a form.
+pub(crate) struct Sifted {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) forms: Vec<(usize, usize)>,
+}
+
+/// Drops the rows that only share a form or a formula; not where one article says that it corrects the other, which
+/// changes the figures of a form. Says of the others how probable the reuse is, where that can be told. `texts` come with
+/// the places of their articles.
+pub(crate) fn without_forms(
+    mut rows: Vec<Row>,
+    texts: &[(usize, &Analysis)],
+    options: &CheckOptions,
+    listen: &(dyn Fn() -> Result<(), Error> + Sync),
+) -> Result<Sifted, Error> {
+    let mut forms = Vec::new();
+    let families = holders::families(&rows);
+    let holders = Holders::count(rows.iter().map(|row| &row.runs), texts, &families, listen)?;
+    rows.retain_mut(|row| {
+        let pair = &mut row.pair;
+        let doubt = Doubt::of(&row.runs, [pair.share_of_a, pair.share_of_b], &holders);
+        pair.signals = doubt.signals;
+        if pair.relation == Relation::PartialReuse {
+            pair.probability = doubt.signals.map(|signals| signals.probability());
+        }
+        let holds = pair.revision.is_some()
+            || doubt.allows(&row.runs, pair.relation, &holders, options);
+        if !holds {
+            forms.push((row.a, row.b));
+        }
+        holds
+    });
+    Ok(Sifted { rows, forms })
+}
+
+/// What a collection says of what two articles share; nothing where it is too small to show formulas.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Doubt {
+    signals: Option<Signals>,
+}
+
+impl Doubt {
+    /// Asks the collection; `shares` are those of a and of b.
+    pub(crate) fn of(shared: &Shared, shares: [f64; 2], holders: &Holders) -> Self {
+        let signals = (holders.tell_formulas()).then(|| Signals::of(shared, holders, shares));
+        Self { signals }
+    }
+
+    /// Whether a relation holds in spite of it.
+    pub(crate) fn allows(
+        self,
+        shared: &Shared,
+        relation: Relation,
+        holders: &Holders,
+        options: &CheckOptions,
+    ) -> bool {
+        let Some(signals) = self.signals else {
+            return rule::holds(shared, relation, holders, options);
+        };
+        match relation {
+            Relation::PartialReuse | Relation::NearDuplicate | Relation::Contained => {
+                signals.probability() >= options.min_probability
+            }
+            _ => true,
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! How probable it is that what two articles share is text that one took from the other, or both from a third.
+//!
+//! A logistic regression over ten signals. It was fitted to pairs that people have judged by reading, and to planted lifts, by
+//! `benchmarks/train_reuse.py`, which also says on which of the collections; its coefficients are data, in `reuse_model.tsv`.
+
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::holders::{Holders, LONG_RUN};
+use super::shared::Shared;
+
+/// A run speaks for a copy by `1 / n`, where `n` families hold it beside that of one of the two, and against it by this: what
+/// three families or more have speaks for a formula.
+const RUN_COST: f64 = 0.35;
+
+/// In articles with a run of [`LONG_RUN`] words in common, a run counts as one that at most so many others hold.
+const FEW: u32 = 2;
+
+/// Of fewer copied words than these, a changed fact is no larger part.
+const FEW_WORDS: f64 = 5.0;
+
+/// Shares below this are hardly told apart.
+const SMALL_SHARE: f64 = 0.02;
+
+/// What speaks for text that was taken and against it, as a large collection shows it: what [`probability`](crate::Pair::probability)
+/// goes by. Logarithms are natural.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Signals {
+    /// The runs of four words that both have, each worth `1 / n - .35`, where `n` families of texts hold it beside one of the
+    /// two, at most two where a run of 30 words is the same; of the sum the logarithm (of one more than its amount, with its sign).
+    pub evidence: f64,
+    /// The part of these runs that no third family of texts has.
+    pub unique_part: f64,
+    /// Names and numbers in the place of which the other has others, as the logarithm of one more.
+    pub changed: f64,
+    /// The same for each copied word.
+    pub changed_part: f64,
+    /// The weight in nats, up to 6, of the rarest word but for numbers that stands in a passage on both sides.
+    pub rarest: f64,
+    /// 1 where all that is shared is one short passage that closes both, else 0.
+    pub closes: f64,
+    /// The logarithm of the smaller share (and .02).
+    pub smaller_share: f64,
+    /// The logarithm of the larger share (and .02).
+    pub larger_share: f64,
+    /// The logarithm of the words of the shorter article.
+    pub shorter: f64,
+    /// The logarithm of the words of the longer article.
+    pub longer: f64,
+}
+
+impl Signals {
+    /// Of a pair: what it shares, by those who hold it, and the parts of the two articles that this is.
+    pub(crate) fn of(
+        shared: &Shared,
+        holders: &Holders,
+        [share_of_a, share_of_b]: [f64; 2],
+    ) -> Self {
+        // What many outlets lift from one agency is no formula if it is long.
+        let most = if shared.longest >= LONG_RUN {
+            FEW
+        } else {
+            u32::MAX
+        };
+        let evidence: f64 = (shared.runs.iter())
+            .map(|&run| 1.0 / f64::from(holders.others(run).min(most)) - RUN_COST)
+            .sum();
+        let unique = (shared.runs.iter())
+            .filter(|&&run| holders.others(run) == 1)
+            .count();
+        let changed = f64::from(shared.changed);
+        let [a, b] = shared.words.map(|words| words.max(1) as f64);
+        Self {
+            evidence: evidence.abs().ln_1p().copysign(evidence),
+            unique_part: unique as f64 / shared.runs.len().max(1) as f64,
+            changed: changed.ln_1p(),
+            changed_part: changed / (shared.copied as f64).max(FEW_WORDS),
+            rarest: f64::from(shared.rarest),
+            closes: f64::from(u8::from(shared.closes)),
+            smaller_share: (share_of_a.min(share_of_b) + SMALL_SHARE).ln(),
+            larger_share: (share_of_a.max(share_of_b) + SMALL_SHARE).ln(),
+            shorter: a.min(b).ln(),
+            longer: a.max(b).ln(),
+        }
+    }
+
+    fn named(&self) -> [(&'static str, f64); 10] {
+        [
+            ("evidence", self.evidence),
+            ("unique_part", self.unique_part),
+            ("changed", self.changed),
+            ("changed_part", self.changed_part),
+            ("rarest", self.rarest),
+            ("closes", self.closes),
+            ("smaller_share", self.smaller_share),
+            ("larger_share", self.larger_share),
+            ("shorter", self.shorter),
+            ("longer", self.longer),
+        ]
+    }
+
+    /// How probable it is that text was taken, `0.0..=1.0`.
+    pub(super) fn probability(&self) -> f64 {
+        let terms = self.named().into_iter().zip(&MODEL.coefficients);
+        let logit: f64 = terms
+            .map(|((_, signal), coefficient)| coefficient * signal)
+            .sum();
+        1.0 / (1.0 + (-MODEL.intercept - logit).exp())
+    }
+}
+
+struct Model {
+    intercept: f64,
+    /// In the order of the signals.
+    coefficients: [f64; 10],
+}
+
+static MODEL: LazyLock<Model> = LazyLock::new(|| {
+    let of = |name: &str| -> f64 {
+        let lines = include_str!("reuse_model.tsv").lines();
+        let (_, value) = lines
+            .filter_map(|line| line.split_once('\t'))
+            .find(|(label, _)| *label == name)
+            .unwrap_or_else(|| panic!("reuse_model.tsv names {name}"));
+        value.parse().expect("reuse_model.tsv holds numbers")
+    };
+    Model {
+        intercept: of("intercept"),
+        coefficients: Signals::default().named().map(|(name, _)| of(name)),
+    }
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shared() -> Shared {
+        Shared {
+            runs: (0..20).collect(),
+            copied: 24,
+            rarest: 5.0,
+            words: [300, 500],
+            ..Shared::default()
+        }
+    }
+
+    fn probability_of(shared: &Shared) -> f64 {
+        Signals::of(shared, &Holders::default(), [0.08, 0.05]).probability()
+    }
+
+    #[test]
+    fn a_passage_that_only_two_have_is_probably_taken() {
+        assert!(probability_of(&shared()) > 0.9);
+    }
+
+    #[test]
+    fn other_facts_and_a_place_at_the_close_speak_against_it() {
+        let whole = probability_of(&shared());
+        let changed = Shared {
+            changed: 4,
+            ..shared()
+        };
+        let closing = Shared {
+            closes: true,
+            ..shared()
+        };
+        assert!(probability_of(&changed) < whole);
+        assert!(probability_of(&closing) < whole);
+    }
+
+    #[test]
+    fn nothing_shared_has_a_probability_too() {
+        let nothing = probability_of(&Shared::default());
+        assert!((0.0..0.5).contains(&nothing), "{nothing}");
+    }
+}

@@ -1,0 +1,155 @@
+//! What two articles share, as far as a collection may know it, and what became of the facts around it.
+
+use std::ops::Range;
+
+use wirecopy_reuse::{EditKind, Passage, PassageForm, TermWeights};
+use wirecopy_text::{Analysis, Marks, Span, shingle_hashes};
+
+/// Length in words of the runs whose holders are counted.
+pub(super) const RUN_WORDS: usize = 4;
+
+/// A passage of at most so many words that closes both texts, but for so many words, says little: this is how a site
+/// closes its pages.
+const CLOSING_WORDS: usize = 60;
+const CLOSING_SLACK: usize = 5;
+
+/// The runs that two articles share, and what became of the facts around them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Shared {
+    /// The hashes of the runs that stand in a copied passage on both sides, ascending, each once.
+    pub(super) runs: Vec<u64>,
+    /// Names and numbers in the place of which the other side has others.
+    pub(super) changed: u32,
+    /// The matching words of copied passages.
+    pub(super) copied: usize,
+    /// The matching words of paraphrases, which have no runs.
+    pub(super) reworded: usize,
+    /// The longest run of matching words.
+    pub(super) longest: usize,
+    /// The weight of the rarest word, but for numbers, that stands in a passage on both sides; 0 without one.
+    pub(super) rarest: f32,
+    /// Whether all that is shared is one short passage that closes both texts.
+    pub(super) closes: bool,
+    /// The words of a and of b.
+    pub(super) words: [usize; 2],
+}
+
+impl Shared {
+    /// What the passages of two texts share.
+    pub(crate) fn of(a: &Analysis, b: &Analysis, found: &[Passage], weights: &TermWeights) -> Self {
+        let mut shared = Self {
+            closes: matches!(found, [passage] if closes(a, &passage.a_words) && closes(b, &passage.b_words)),
+            words: [a.len(), b.len()],
+            ..Self::default()
+        };
+        for passage in found {
+            let rarest = rarest((a, &passage.a_words), (b, &passage.b_words), weights);
+            shared.rarest = shared.rarest.max(rarest);
+            if passage.form == PassageForm::Paraphrased {
+                shared.reworded += passage.words;
+                continue;
+            }
+            shared.copied += passage.words;
+            shared.longest = shared.longest.max(passage.longest_run);
+            let (in_a, in_b) = (runs(a, &passage.a_words), runs(b, &passage.b_words));
+            shared.runs.extend(common(&in_a, &in_b));
+            for edit in &passage.edits {
+                if edit.kind == EditKind::Replaced {
+                    let gone = Facts::of(a, &words_of(a, edit.a), &passage.a_words);
+                    let come = Facts::of(b, &words_of(b, edit.b), &passage.b_words);
+                    shared.changed += gone.changed_to(come);
+                }
+            }
+        }
+        shared.runs.sort_unstable();
+        shared.runs.dedup();
+        shared
+    }
+}
+
+/// Whether some words are few, in themselves and beside the others, and close their text.
+fn closes(text: &Analysis, words: &Range<usize>) -> bool {
+    words.len() <= CLOSING_WORDS
+        && 2 * words.len() < text.len()
+        && words.end + CLOSING_SLACK >= text.len()
+}
+
+/// The hashes of the runs of some words, ascending.
+fn runs(text: &Analysis, words: &Range<usize>) -> Vec<u64> {
+    let mut runs: Vec<u64> = shingle_hashes(&text.hashes()[words.clone()], RUN_WORDS).collect();
+    runs.sort_unstable();
+    runs
+}
+
+/// What stands in both of two ascending lists.
+fn common<'r>(one: &'r [u64], other: &'r [u64]) -> impl Iterator<Item = u64> + 'r {
+    one.iter()
+        .copied()
+        .filter(|run| other.binary_search(run).is_ok())
+}
+
+/// The weight of the rarest word, but for numbers, that two stretches have in common.
+fn rarest(
+    (a, words_a): (&Analysis, &Range<usize>),
+    (b, words_b): (&Analysis, &Range<usize>),
+    weights: &TermWeights,
+) -> f32 {
+    let mut in_b = b.hashes()[words_b.clone()].to_vec();
+    in_b.sort_unstable();
+    words_a
+        .clone()
+        .filter(|&word| !a.marks()[word].contains(Marks::NUMBER))
+        .filter(|&word| in_b.binary_search(&a.hashes()[word]).is_ok())
+        .map(|word| weights.weight(a.hashes()[word], a.marks()[word]))
+        .fold(0.0, f32::max)
+}
+
+/// The words that lie in a span.
+fn words_of(text: &Analysis, span: Span) -> Range<usize> {
+    let spans = text.spans();
+    let start = spans.partition_point(|word| word.start < span.start);
+    let end = spans.partition_point(|word| word.end <= span.end);
+    start..end.max(start)
+}
+
+/// How many of some words are names and how many are numbers, as far as their looks tell.
+#[derive(Debug, Clone, Copy)]
+struct Facts {
+    names: u32,
+    numbers: u32,
+}
+
+impl Facts {
+    /// Those of some words of a passage: where all words of the passage have capitals, as in a headline, capitals say
+    /// nothing.
+    fn of(text: &Analysis, words: &Range<usize>, passage: &Range<usize>) -> Self {
+        let marks = text.marks();
+        let plain = marks[passage.clone()]
+            .iter()
+            .any(|marks| !marks.intersects(Marks::NUMBER | Marks::CAPITALISED | Marks::FUNCTION));
+        let mut facts = Self {
+            names: 0,
+            numbers: 0,
+        };
+        for marks in &marks[words.clone()] {
+            if marks.contains(Marks::NUMBER) {
+                facts.numbers += 1;
+            } else if plain && marks.contains(Marks::CAPITALISED) {
+                facts.names += 1;
+            }
+        }
+        facts
+    }
+
+    /// How many are others when these stand in the place of those: a name is replaced by a name or a number, a number
+    /// by anything, for "two billion" may stand for "1.5 billion".
+    fn changed_to(self, other: Self) -> u32 {
+        let (gone, come) = (self.names + self.numbers, other.names + other.numbers);
+        let replaced = gone > 0 && come > 0;
+        if replaced || self.numbers + other.numbers > 0 {
+            gone.max(come)
+        } else {
+            0
+        }
+    }
+}
