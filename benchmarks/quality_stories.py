@@ -6,6 +6,8 @@
   background, and without;
 - B-cubed F1 of average-link clusters of all its texts, with the threshold that is best for the other topics chosen for
   each topic;
+- the same F1 for the check's own clusters of stories, with the probability from which a pair is of one story chosen so;
+- how often pairs of the check are of one event, by the probability with which it says so, and the Brier score;
 - the ten pairs of the seed articles.
 Each beside plain TF-IDF (`1 + ln` of the count, English stop words and stems, idf of the background).
 """
@@ -26,6 +28,7 @@ import wirecopy as wc
 
 DATA = Path(os.environ.get("WIRECOPY_DATA", Path(__file__).resolve().parent.parent / "../shared/data"))
 THRESHOLDS = np.arange(0.02, 0.9, 0.01)
+PROBABILITIES = np.linspace(0.1, 0.9, 17)
 Matrix = NDArray[np.float64]
 
 
@@ -71,6 +74,36 @@ def ecbplus() -> None:
     for name, (_, chosen) in zip(("background", "none", "TF-IDF"), found, strict=True):
         print(f"    thresholds chosen, {name}: {min(chosen):.2f} to {max(chosen):.2f}")
 
+    checked(records, topics, events)
+
+
+def checked(records: list[dict[str, str]], topics: NDArray[np.int64], events: NDArray[np.int64]) -> None:
+    """What the check says of one story, for several probabilities from which it says so."""
+    place = {record["id"]: number for number, record in enumerate(records)}
+    articles = [{"id": record["id"], "text": record["text"]} for record in records]
+    scores, listed = [], []
+    for least in PROBABILITIES:
+        report = wc.check(articles, min_story_probability=float(least))
+        labels = np.arange(len(records))
+        # Those of stories come after those of duplicates, and hold them.
+        for member in report.clusters:
+            labels[place[member["id"]]] = place[member["representative"]]
+        scores.append(b_cubed(labels, events))
+        pairs = zip(report.pairs["a"], report.pairs["b"], report.pairs["relation"], strict=True)
+        listed.append({(place[a], place[b]) for a, b, relation in pairs if relation == "same_story"})
+    f1, chosen = by_other_topics(scores, PROBABILITIES, topics)
+    print(f"  B-cubed F1 of the check's own stories: {f1:.3f}; probabilities {min(chosen):.2f} to {max(chosen):.2f}")
+    print("  pairs of the check, by their probability of one story: of one event")
+    squares, count = 0.0, 0
+    for number, low in enumerate(PROBABILITIES):
+        high, above = (PROBABILITIES[number + 1], listed[number + 1]) if number + 1 < len(listed) else (1.0, set())
+        one = np.array([events[a] == events[b] for a, b in listed[number] - above], dtype=float)
+        if one.size:
+            middle = (low + high) / 2
+            print(f"    {low:.2f} to {high:.2f}: {one.mean():.2f} of {one.size}")
+            squares, count = squares + float(((one - middle) ** 2).sum()), count + one.size
+    print(f"  Brier score of these: {squares / count:.3f}")
+
 
 def seeds() -> None:
     files = sorted((DATA / "seeds").glob("*.txt"))
@@ -110,13 +143,20 @@ def left_out(matrix: Matrix, topics: NDArray[np.int64], events: NDArray[np.int64
     np.fill_diagonal(distance, 0)
     tree = linkage(squareform(distance, checks=False), "average")
     scores = [b_cubed(fcluster(tree, 1 - threshold, "distance"), events) for threshold in THRESHOLDS]
+    return by_other_topics(scores, THRESHOLDS, topics)
+
+
+def by_other_topics(
+    scores: list[tuple[Matrix, Matrix]], thresholds: NDArray[np.float64], topics: NDArray[np.int64]
+) -> tuple[float, list[float]]:
+    """F1 where of each topic the scores count that are of the best threshold for the others, and those thresholds."""
     precision, recall = np.array([p for p, _ in scores]), np.array([r for _, r in scores])
-    chosen, own = [], np.zeros((2, len(events)))
+    chosen, own = [], np.zeros((2, len(topics)))
     for topic in np.unique(topics):
         others, here = topics != topic, topics == topic
         f1 = [harmonic(p[others].mean(), r[others].mean()) for p, r in scores]
         best = int(np.argmax(f1))
-        chosen.append(float(THRESHOLDS[best]))
+        chosen.append(float(thresholds[best]))
         own[0][here], own[1][here] = precision[best][here], recall[best][here]
     return harmonic(own[0].mean(), own[1].mean()), chosen
 

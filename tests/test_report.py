@@ -126,7 +126,7 @@ def test_the_defaults_are_those_of_the_rust_crate() -> None:
 
     assert of(wc.check, defaults) == defaults
     # Two texts have no dates, and show no formulas.
-    del defaults["date_window"], defaults["min_probability"]
+    del defaults["date_window"], defaults["story_days"], defaults["min_probability"]
     assert of(wc.compare, defaults) == defaults
 
 

@@ -1,5 +1,8 @@
 """Story similarity from Python."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -85,3 +88,57 @@ def test_a_frame_of_pairs_is_refused_with_the_remedy() -> None:
     pandas = pytest.importorskip("pandas")
     with pytest.raises(TypeError, match=r"found DataFrame; pass zip\(frame\[a\], frame\[b\]\)"):
         wc.story_similarity(pandas.DataFrame({"a": [WIRE], "b": [BLOG]}))
+
+
+def test_a_check_finds_one_story_in_other_words_and_puts_it_into_a_cluster() -> None:
+    articles = [{"id": name, "text": text} for name, text in (("wire", WIRE), ("taxes", TAXES), ("blog", BLOG))]
+    report = wc.check(articles)
+    (pair,) = report.pairs
+    assert (pair["a"], pair["b"], pair["relation"]) == ("wire", "blog", "same_story")
+    assert 0.2 < pair["similarity"] < 1
+    assert "story similarity" in pair["reasons"][0]
+    assert report.clusters.to_dicts() == [
+        {"level": "story", "cluster": 0, "id": "wire", "representative": "wire", "relation": "identical"},
+        {"level": "story", "cluster": 0, "id": "blog", "representative": "wire", "relation": "same_story"},
+    ]
+    assert len(wc.check(articles, min_story_probability=0.999).pairs) == 0
+    assert wc.compare(WIRE, BLOG).relation == "same_story"
+    assert wc.compare(WIRE, BLOG, min_story_probability=0.999).relation is None
+
+
+def test_dates_keep_stories_apart_and_bad_options_are_named() -> None:
+    articles = [{"text": WIRE, "date": "2018-06-05"}, {"text": BLOG, "date": "20 June 2018"}]
+    assert len(wc.check(articles).pairs) == 0
+    assert wc.check(articles, story_days=15).pairs["relation"] == ["same_story"]
+    with pytest.raises(ValueError, match="min_story_probability"):
+        wc.check(articles, min_story_probability=1.5)
+    with pytest.raises(ValueError, match="story_days"):
+        wc.check(articles, story_days=-1)
+    with pytest.raises(TypeError, match="story_days"):
+        wc.check(articles, story_days="a week")
+
+
+def test_reports_from_before_there_were_stories_can_be_read(tmp_path: Path) -> None:
+    report = wc.check([WIRE, WIRE + " Nobody was hurt."])
+    document = json.loads(report.to_json())
+    for pair in document["pairs"]:
+        del pair["similarity"]
+    for member in document["clusters"]:
+        del member["level"]
+    for name in ("min_story_probability", "story_days"):
+        del document["parameters"][name]
+    file = tmp_path / "report.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    old = wc.Report.from_json(file)
+    assert old.pairs["similarity"] == [None] * len(old.pairs)
+    assert set(old.clusters["level"]) <= {"duplicate"}
+    assert old.parameters["story_days"] == 7
+
+
+def test_a_column_that_may_be_empty_is_a_number_in_frames() -> None:
+    pandas = pytest.importorskip("pandas")
+    polars = pytest.importorskip("polars")
+    for texts in ([WIRE, BLOG, TAXES], [WIRE, TAXES]):
+        pairs = wc.check(texts).pairs
+        assert pandas.api.types.is_float_dtype(pairs.to_pandas()["similarity"])
+        assert pairs.to_polars()["similarity"].dtype == polars.Float64

@@ -28,6 +28,8 @@ def check(
     shared_quotes_part: float = 0.7,
     min_prose_words: int = 12,
     min_probability: float = 0.75,
+    min_story_probability: float = 0.6,
+    story_days: int = 7,
 ) -> Report:
     """Find which articles share text, how much, and which words.
 
@@ -79,12 +81,17 @@ def check(
     min_probability : float
         The probability from which reuse is listed where a thousand texts or more show what is a form or a formula, 0 to
         1; at 0 these are listed too.
+    min_story_probability : float
+        The probability, by their story similarity, from which two articles are of the `same_story`, 0 to 1.
+    story_days : int
+        Articles whose dates lie more than so many days apart are not of the `same_story` in other words, and no story
+        in `Report.clusters` takes longer. An article without a date meets all.
 
     Returns
     -------
     Report
-        Tables of the pairs, their passages, the clusters of near-duplicates, the page furniture that was ignored, and
-        what was skipped.
+        Tables of the pairs, their passages, the clusters of near-duplicates and of stories, the page furniture that was
+        ignored, and what was skipped.
 
     Raises
     ------
@@ -168,6 +175,8 @@ def check(
             shared_quotes_part=shared_quotes_part,
             min_prose_words=min_prose_words,
             min_probability=min_probability,
+            min_story_probability=min_story_probability,
+            story_days=story_days,
             date_window=date_window,
         )
     return Report(report)
@@ -185,6 +194,7 @@ def compare(
     contained_share: float = 0.8,
     shared_quotes_part: float = 0.7,
     min_prose_words: int = 12,
+    min_story_probability: float = 0.6,
 ) -> Comparison:
     """Find what two texts share.
 
@@ -199,7 +209,7 @@ def compare(
         Other articles, beside which the `similarity` is told, as for `story_similarity`.
     furniture : FurnitureTable, optional
         Page furniture that was learnt from other articles, and counts for nothing.
-    progress, threads, near_duplicate_share, contained_share, shared_quotes_part, min_prose_words
+    progress, threads, near_duplicate_share, contained_share, shared_quotes_part, min_prose_words, min_story_probability
         As for `check`.
 
     Returns
@@ -244,5 +254,6 @@ def compare(
             contained_share=contained_share,
             shared_quotes_part=shared_quotes_part,
             min_prose_words=min_prose_words,
+            min_story_probability=min_story_probability,
         )
     return Comparison(comparison)

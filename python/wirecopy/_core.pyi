@@ -65,6 +65,8 @@ def check(
     shared_quotes_part: SupportsFloat,
     min_prose_words: SupportsIndex,
     min_probability: SupportsFloat,
+    min_story_probability: SupportsFloat,
+    story_days: SupportsIndex,
     date_window: SupportsIndex | None,
 ) -> Report: ...
 def compare(
@@ -81,6 +83,7 @@ def compare(
     contained_share: SupportsFloat,
     shared_quotes_part: SupportsFloat,
     min_prose_words: SupportsIndex,
+    min_story_probability: SupportsFloat,
 ) -> Comparison: ...
 def sentences(text: str) -> tuple[list[int], list[int], list[str]]: ...
 def quotations(text: str) -> tuple[list[int], list[int], list[str]]: ...

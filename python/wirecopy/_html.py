@@ -44,7 +44,7 @@ def of_report(report: "Report") -> str:
     """Lay a report out: the counts, then the pairs."""
     pairs = report.pairs
     head = pairs[:_ROWS]
-    names = ["relation", "a", "b", "of a", "of b", "longest run", "direction"]
+    names = ["relation", "a", "b", "of a", "of b", "longest run", "similarity", "direction"]
     rows = [
         [
             f"{pair['relation']}, revision" if pair["revision"] else pair["relation"],
@@ -53,6 +53,7 @@ def of_report(report: "Report") -> str:
             _Percent(pair["share_of_a"]),
             _Percent(pair["share_of_b"]),
             pair["longest_run"],
+            "" if pair["similarity"] is None else f"{pair['similarity']:.2f}",
             pair["direction"],
         ]
         for pair in head

@@ -46,9 +46,11 @@ class Report:
         """The pairs that have a relation: by relation, then by the larger share, then in the order of the input.
 
         Columns: `a` and `b` (ids; `a` comes first in the input), `relation`, `probability` (that text was taken, of
-        `partial_reuse` among a thousand texts or more, else None), `share_of_a` and `share_of_b` (how much of
+        `partial_reuse` among a thousand texts or more; that both tell one story, of `same_story`; else None), `share_of_a` and `share_of_b` (how much of
         the words of each stands in the other, 0 to 1), `quotation_part` (the part of the matching words that stands
-        inside quotation marks, 0 to 1), `direction` (``"a_to_b"`` when b took from a), `longest_run` (in words),
+        inside quotation marks, 0 to 1), `similarity` (how far two of the `same_story` tell one,
+        beside the other articles, 0 to 1; None of other pairs: `story_similarity` tells it), `direction` (``"a_to_b"`` when b took
+        from a), `longest_run` (in words),
         `revision` (a dict when one is a later version of the other, else None), `common_source` (the id of the third
         article from which both seem to have what they share, or None), `ignored_words_of_a` and `ignored_words_of_b`
         (how many words of each are page furniture) and `reasons` (sentences).
@@ -83,10 +85,13 @@ class Report:
 
     @cached_property
     def clusters(self) -> Table:
-        """One row for each article that has a near-duplicate.
+        """One row for each article that has a near-duplicate, and one for each whose story others tell too.
 
-        Columns: `cluster` (a number from 0), `id`, `representative` (the id of the first member) and `relation` (to the
-        representative, which is ``"identical"`` to itself).
+        Columns: `level` (``"duplicate"``, or ``"story"`` for articles that tell one story, in whatever words; a cluster
+        of near-duplicates is in it whole, and on this level only where others tell the story too), `cluster` (a number
+        from 0, those of stories after those of duplicates), `id`, `representative` (the id of the first member) and
+        `relation` (to the representative, which is ``"identical"`` to itself; ``"same_story"`` where their pair is not
+        listed).
         """
         return Table(self._core.clusters)
 

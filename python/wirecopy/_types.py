@@ -3,7 +3,9 @@
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, Literal, Protocol, TypeAlias
 
-Relation: TypeAlias = Literal["identical", "near_duplicate", "contained", "shared_quotes", "partial_reuse"]
+Relation: TypeAlias = Literal[
+    "identical", "near_duplicate", "contained", "shared_quotes", "partial_reuse", "same_story"
+]
 
 Direction: TypeAlias = Literal["a_to_b", "b_to_a", "unknown"]
 

@@ -14,13 +14,13 @@ use crate::notices::Notices;
 use crate::output::Target;
 use crate::plan::CheckPlan;
 use crate::progress::Display;
-use crate::table;
+use crate::table::{self, Found};
 
 /// What was found, and how much of it there was before a part was chosen.
 #[derive(Debug)]
 struct Outcome {
     report: Report,
-    found: u64,
+    found: Found,
     /// The furniture of the articles, where it is to be saved.
     learnt: Option<FurnitureTable>,
 }
@@ -98,7 +98,7 @@ fn read_and_check(plan: &CheckPlan, known: Option<&FurnitureTable>) -> Result<Ou
     });
     display.clear();
     let (input, mut report, learnt) = checked?;
-    let found = report.pairs.len() as u64;
+    let found = Found::of(&report.pairs);
     plan.selection.apply(&mut report, &input.articles);
     Ok(Outcome {
         report,

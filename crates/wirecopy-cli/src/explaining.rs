@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use wirecopy::{Explanation, Report};
 
 use crate::clean;
-use crate::table::summary;
+use crate::table::{Found, summary};
 use crate::terminal::{Ink, Terminal};
 
 /// Before all sentences but the first.
@@ -15,7 +15,7 @@ const INDENT: usize = 3;
 pub(crate) fn write_report(
     out: &mut impl Write,
     report: &Report,
-    found: u64,
+    found: Found,
     terminal: Terminal,
 ) -> io::Result<()> {
     writeln!(out, "{}", terminal.paint(Ink::Bold, summary(report, found)))?;

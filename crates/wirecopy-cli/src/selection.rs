@@ -10,19 +10,20 @@ use wirecopy::{Article, Pair, Relation, Report};
 const HEADING: &str = "Choosing";
 
 /// All relations, the strongest first.
-const RELATIONS: [Relation; 5] = [
+const RELATIONS: [Relation; 6] = [
     Relation::Identical,
     Relation::NearDuplicate,
     Relation::Contained,
     Relation::SharedQuotes,
     Relation::PartialReuse,
+    Relation::SameStory,
 ];
 
 /// What to show of what was found. Whatever is left out was checked all the same.
 #[derive(Debug, Default, Args)]
 pub(crate) struct Selection {
     #[arg(
-        help = "Only these, between commas: identical, near_duplicate, contained, shared_quotes, partial_reuse",
+        help = "Only these, between commas: identical, near_duplicate, contained, shared_quotes, partial_reuse, same_story",
         id = "relation",
         long = "relation",
         value_name = "NAME",
@@ -75,18 +76,20 @@ impl Selection {
         self.sort(&mut report.pairs, articles);
         report.pairs.truncate(self.limit.unwrap_or(usize::MAX));
         if report.pairs.len() < found {
-            let cluster_of: HashMap<&str, u64> = report
-                .clusters
-                .iter()
-                .map(|member| (member.id.as_str(), member.cluster))
-                .collect();
-            let left: HashSet<u64> = report
-                .pairs
-                .iter()
-                .filter_map(|pair| {
-                    let cluster = cluster_of.get(pair.a.as_str())?;
-                    (cluster_of.get(pair.b.as_str()) == Some(cluster)).then_some(*cluster)
+            // An article is in one cluster of each level.
+            let mut clusters_of: HashMap<&str, Vec<u64>> = HashMap::new();
+            for member in &report.clusters {
+                let clusters = clusters_of.entry(member.id.as_str()).or_default();
+                clusters.push(member.cluster);
+            }
+            let of = |id: &str| clusters_of.get(id).map_or(&[][..], Vec::as_slice);
+            let left: HashSet<u64> = (report.pairs.iter())
+                .flat_map(|pair| {
+                    of(&pair.a)
+                        .iter()
+                        .filter(|&cluster| of(&pair.b).contains(cluster))
                 })
+                .copied()
                 .collect();
             report
                 .clusters

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr as _;
 use wirecopy::{
-    ClusterMember, Direction, LaterVersion, Pair, Passage, PassageForm, Relation, Report, Revision,
+    ClusterMember, Direction, LaterVersion, Level, Pair, Passage, PassageForm, Relation, Report,
+    Revision,
 };
 
 use crate::clean;
@@ -24,15 +25,40 @@ const RUN_HEAD: &str = "longest";
 /// An id is never shortened to less than this; in a very narrow terminal the lines wrap.
 const LEAST_ID_WIDTH: usize = 8;
 
+/// How many pairs there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// Those that share text.
+    sharing: u64,
+    /// Those that tell one story in different words.
+    stories: u64,
+}
+
+impl Found {
+    pub(crate) fn of(pairs: &[Pair]) -> Self {
+        let stories = pairs
+            .iter()
+            .filter(|pair| pair.relation == Relation::SameStory)
+            .count();
+        Self {
+            sharing: (pairs.len() - stories) as u64,
+            stories: stories as u64,
+        }
+    }
+}
+
 /// Writes the summary, the pairs with their passages, and the larger clusters. `found` counts the pairs before some of
 /// them were chosen for the report.
 pub(crate) fn write(
     out: &mut impl Write,
     report: &Report,
-    found: u64,
+    found: Found,
     terminal: Terminal,
 ) -> io::Result<()> {
     writeln!(out, "{}", terminal.paint(Ink::Bold, summary(report, found)))?;
+    if found.stories > 0 {
+        writeln!(out, "{}", terminal.paint(Ink::Bold, stories(found)))?;
+    }
     if report.furniture.articles > 0 {
         writeln!(out, "{}", terminal.paint(Ink::Dim, furniture(report)))?;
     }
@@ -49,6 +75,7 @@ pub(crate) fn write(
             writeln!(out)?;
         }
         layout.write_pair(out, pair)?;
+        layout.write_story(out, pair)?;
         layout.write_direction(out, pair)?;
         layout.write_origin(out, pair)?;
         for passage in &pair.passages {
@@ -59,14 +86,14 @@ pub(crate) fn write(
     write_clusters(out, &report.clusters, terminal)
 }
 
-pub(crate) fn summary(report: &Report, found: u64) -> String {
+pub(crate) fn summary(report: &Report, found: Found) -> String {
     let articles = counted(report.articles, "article", "articles");
     let shown = match report.pairs.len() as u64 {
-        all if all == found => String::new(),
+        all if all == found.sharing + found.stories => String::new(),
         0 => ", none shown".to_owned(),
         part => format!(", {} shown", grouped(part)),
     };
-    let found = match found {
+    let sharing = match found.sharing {
         0 => "no two share text".to_owned(),
         1 => "1 pair shares text".to_owned(),
         pairs => format!("{} pairs share text", grouped(pairs)),
@@ -79,7 +106,13 @@ pub(crate) fn summary(report: &Report, found: u64) -> String {
         0 => String::new(),
         old => format!(" against {}", grouped(old)),
     };
-    format!("{articles} checked{against}, {skipped}: {found}{shown}")
+    format!("{articles} checked{against}, {skipped}: {sharing}{shown}")
+}
+
+/// The pairs that share no text to speak of, on a line of their own: with the rest it would not fit a narrow terminal.
+fn stories(found: Found) -> String {
+    let pairs = counted(found.stories, "pair", "pairs");
+    format!("one story in other words: {pairs}")
 }
 
 /// What was left out of account: without this line, "no two share text" would be no answer to "but these three do".
@@ -169,16 +202,26 @@ impl Layout {
         )
     }
 
+    /// Of a pair that tells one story in other words how near the two are, as it says by no share.
+    fn write_story(&self, out: &mut impl Write, pair: &Pair) -> io::Result<()> {
+        match (pair.relation, pair.reasons.first()) {
+            (Relation::SameStory, Some(reason)) => self.write_reason(out, reason),
+            _ => Ok(()),
+        }
+    }
+
     /// Who was first and how that is known: the last of the reasons, if there is an answer.
     fn write_direction(&self, out: &mut impl Write, pair: &Pair) -> io::Result<()> {
         match (pair.direction, pair.reasons.last()) {
             (Direction::Unknown, _) | (_, None) => Ok(()),
-            (_, Some(reason)) => {
-                let room = self.terminal.width.saturating_sub(GAP.len());
-                let reason = clean::shorten_end(&clean::name(reason), room);
-                writeln!(out, "{GAP}{}", self.terminal.paint(Ink::Dim, reason))
-            }
+            (_, Some(reason)) => self.write_reason(out, reason),
         }
+    }
+
+    fn write_reason(&self, out: &mut impl Write, reason: &str) -> io::Result<()> {
+        let room = self.terminal.width.saturating_sub(GAP.len());
+        let reason = clean::shorten_end(&clean::name(reason), room);
+        writeln!(out, "{GAP}{}", self.terminal.paint(Ink::Dim, reason))
     }
 
     /// Whether one is a later version of the other, and where else both may have it from.
@@ -277,20 +320,37 @@ fn write_clusters(
     members: &[ClusterMember],
     terminal: Terminal,
 ) -> io::Result<()> {
-    let mut clusters = BTreeMap::<u64, Vec<&str>>::new();
+    let mut duplicates = BTreeMap::<u64, Vec<&str>>::new();
+    let mut stories = BTreeMap::<u64, Vec<&str>>::new();
     for member in members {
+        let clusters = match member.level {
+            Level::Duplicate => &mut duplicates,
+            _ => &mut stories,
+        };
         clusters.entry(member.cluster).or_default().push(&member.id);
     }
-    clusters.retain(|_, ids| ids.len() > 2);
+    duplicates.retain(|_, ids| ids.len() > 2);
+    stories.retain(|_, ids| ids.len() > 2);
+    write_level(
+        out,
+        "Near-duplicates in more than two versions",
+        &duplicates,
+        terminal,
+    )?;
+    write_level(out, "Stories of more than two articles", &stories, terminal)
+}
+
+fn write_level(
+    out: &mut impl Write,
+    head: &str,
+    clusters: &BTreeMap<u64, Vec<&str>>,
+    terminal: Terminal,
+) -> io::Result<()> {
     if clusters.is_empty() {
         return Ok(());
     }
     writeln!(out)?;
-    writeln!(
-        out,
-        "{}",
-        terminal.paint(Ink::Bold, "Near-duplicates in more than two versions")
-    )?;
+    writeln!(out, "{}", terminal.paint(Ink::Bold, head))?;
     let counts = |ids: &Vec<&str>| counted(ids.len() as u64, "article", "articles");
     let width = clusters
         .values()

@@ -46,6 +46,8 @@ type RowsOrColumns<'py> = (Option<Bound<'py, PyAny>>, Option<Bound<'py, PyDict>>
 /// ...     shared_quotes_part=0.7,
 /// ...     min_prose_words=12,
 /// ...     min_probability=0.75,
+/// ...     min_story_probability=0.6,
+/// ...     story_days=7,
 /// ...     date_window=None,
 /// ... )
 /// >>> report.articles
@@ -53,7 +55,7 @@ type RowsOrColumns<'py> = (Option<Bound<'py, PyAny>>, Option<Bound<'py, PyDict>>
 #[pyfunction]
 #[pyo3(signature = (
     articles, *, columns, names, against, furniture, display, threads, near_duplicate_share, contained_share,
-    shared_quotes_part, min_prose_words, min_probability, date_window,
+    shared_quotes_part, min_prose_words, min_probability, min_story_probability, story_days, date_window,
 ))]
 #[expect(clippy::too_many_arguments, reason = "Python gives them by name")]
 pub(crate) fn check(
@@ -70,6 +72,8 @@ pub(crate) fn check(
     shared_quotes_part: f64,
     min_prose_words: &Bound<'_, PyAny>,
     min_probability: f64,
+    min_story_probability: f64,
+    story_days: &Bound<'_, PyAny>,
     date_window: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Report> {
     let threads = take_threads(threads)?;
@@ -78,9 +82,15 @@ pub(crate) fn check(
         contained_share,
         shared_quotes_part,
         min_prose_words,
+        min_story_probability,
     )?
     .with_min_probability(min_probability)
-    .with_date_window(take_days(date_window)?);
+    .with_story_days(take_days("story_days", story_days)?)
+    .with_date_window(
+        date_window
+            .map(|days| take_days("date_window", days))
+            .transpose()?,
+    );
     let names = Names::take(names)?;
     let articles = Articles::take_either(py, articles, columns, &names)?;
     let against = against
@@ -162,13 +172,14 @@ pub(crate) fn in_rows(error: Error, articles: &Articles) -> Error {
 /// ...     contained_share=0.8,
 /// ...     shared_quotes_part=0.7,
 /// ...     min_prose_words=12,
+/// ...     min_story_probability=0.6,
 /// ... )
 /// >>> print(both.relation)
 /// None
 #[pyfunction]
 #[pyo3(signature = (
     text_a, text_b, *, background, furniture, columns, names, display, threads, near_duplicate_share, contained_share,
-    shared_quotes_part, min_prose_words,
+    shared_quotes_part, min_prose_words, min_story_probability,
 ))]
 #[expect(clippy::too_many_arguments, reason = "Python gives them by name")]
 pub(crate) fn compare(
@@ -185,6 +196,7 @@ pub(crate) fn compare(
     contained_share: f64,
     shared_quotes_part: f64,
     min_prose_words: &Bound<'_, PyAny>,
+    min_story_probability: f64,
 ) -> PyResult<Comparison> {
     let threads = take_threads(threads)?;
     let options = take_options(
@@ -192,6 +204,7 @@ pub(crate) fn compare(
         contained_share,
         shared_quotes_part,
         min_prose_words,
+        min_story_probability,
     )?;
     let (text_a, text_b) = (take_text("text_a", text_a)?, take_text("text_b", text_b)?);
     let background = take_background(py, background, columns, names)?;
@@ -231,11 +244,9 @@ pub(crate) fn take_threads(threads: Option<Bound<'_, PyAny>>) -> PyResult<Option
     Ok(usize::try_from(threads).ok().and_then(NonZeroUsize::new))
 }
 
-pub(crate) fn take_days(days: Option<&Bound<'_, PyAny>>) -> PyResult<Option<u32>> {
-    let days = days
-        .map(|days| whole_number("date_window", days, &(0..=u64::from(u32::MAX))))
-        .transpose()?;
-    Ok(days.and_then(|days| u32::try_from(days).ok()))
+pub(crate) fn take_days(name: &str, days: &Bound<'_, PyAny>) -> PyResult<u32> {
+    let days = whole_number(name, days, &(0..=u64::from(u32::MAX)))?;
+    Ok(u32::try_from(days).unwrap_or(u32::MAX))
 }
 
 pub(crate) fn take_options(
@@ -243,6 +254,7 @@ pub(crate) fn take_options(
     contained_share: f64,
     shared_quotes_part: f64,
     min_prose_words: &Bound<'_, PyAny>,
+    min_story_probability: f64,
 ) -> PyResult<CheckOptions> {
     Ok(CheckOptions::default()
         .with_near_duplicate_share(near_duplicate_share)
@@ -252,5 +264,6 @@ pub(crate) fn take_options(
             "min_prose_words",
             min_prose_words,
             &(0..=u64::MAX),
-        )?))
+        )?)
+        .with_min_story_probability(min_story_probability))
 }

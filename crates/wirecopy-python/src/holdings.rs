@@ -167,9 +167,14 @@ impl Holdings {
             contained_share,
             shared_quotes_part,
             min_prose_words,
+            CheckOptions::default().min_story_probability,
         )?
         .with_min_probability(min_probability)
-        .with_date_window(take_days(date_window)?);
+        .with_date_window(
+            date_window
+                .map(|days| take_days("date_window", days))
+                .transpose()?,
+        );
         let articles = Articles::take_either(py, articles, columns, &Names::take(names)?)?;
         let display = display.map(|display| display.clone().unbind());
         let (mut report, named) = enter(py, threads, display.as_ref(), |progress| {

@@ -58,6 +58,7 @@ const PAIR: [Column; 14] = [
     ("share_of_a", "float"),
     ("share_of_b", "float"),
     ("quotation_part", "float"),
+    ("similarity", "float or None"),
     ("direction", "str"),
     ("longest_run", "int"),
     ("revision", "revision or None"),
@@ -87,7 +88,8 @@ const PASSAGE: [Column; 16] = [
     ("edits", "list of edits"),
 ];
 
-const CLUSTER_MEMBER: [Column; 4] = [
+const CLUSTER_MEMBER: [Column; 5] = [
+    ("level", "str"),
     ("cluster", "int"),
     ("id", ID),
     ("representative", ID),
@@ -343,6 +345,7 @@ fn pair_column<'py>(py: Python<'py>, name: &str, pairs: &[Pair]) -> PyResult<Bou
         "share_of_a" => PyList::new(py, pairs.map(|pair| pair.share_of_a)),
         "share_of_b" => PyList::new(py, pairs.map(|pair| pair.share_of_b)),
         "quotation_part" => PyList::new(py, pairs.map(|pair| pair.quotation_part)),
+        "similarity" => PyList::new(py, pairs.map(|pair| pair.similarity)),
         "direction" => PyList::new(py, pairs.map(|pair| pair.direction.as_str())),
         "longest_run" => PyList::new(py, pairs.map(|pair| pair.longest_run)),
         "revision" => {
@@ -415,6 +418,7 @@ fn cluster_column<'py>(
 ) -> PyResult<Bound<'py, PyList>> {
     let members = members.iter();
     match name {
+        "level" => PyList::new(py, members.map(|member| member.level.as_str())),
         "cluster" => PyList::new(py, members.map(|member| member.cluster)),
         "relation" => PyList::new(py, members.map(|member| member.relation.as_str())),
         _ => Err(no_column(name)),

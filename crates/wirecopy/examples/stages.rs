@@ -94,6 +94,7 @@ fn name(stage: Stage) -> &'static str {
         Stage::Furniture => "furniture",
         Stage::Candidates => "candidates",
         Stage::Weigh => "weigh",
+        Stage::Stories => "stories",
         _ => "align",
     }
 }

@@ -7,18 +7,22 @@ use std::ops::ControlFlow;
 use wirecopy_reuse::{Repeats, SeedOptions, TermWeights, candidate_pairs};
 use wirecopy_text::Analysis;
 
-use crate::clusters::clusters;
+use crate::clusters::Versions;
 use crate::contents::Contents;
 use crate::dates::{Dates, meet};
 use crate::furniture::{Furniture, furniture, ignored};
-use crate::pairs::Compared;
+use crate::distinct::Sifted;
+use crate::pairs::{Compared, sort};
 use crate::progress::{map_in_parallel, report};
 use crate::read::Input;
 use crate::report::SCHEMA_VERSION;
 use crate::reuse::Reuse;
 use crate::similar::similar_pairs;
+use crate::stories::{Told, stories};
 use crate::when::When;
-use crate::{Article, CheckOptions, Error, FurnitureTable, Known, Progress, Report, Stage};
+use crate::{
+    Article, CheckOptions, ClusterMember, Error, FurnitureTable, Known, Progress, Report, Stage,
+};
 
 /// Length in words of a run that one article must not count twice.
 pub(crate) const REPEAT_WORDS: usize = 8;
@@ -141,9 +145,32 @@ fn check_from(
         weights: &weights,
         old,
     };
-    let rows = reuse.rows(candidates, options, progress)?;
-    let clusters = clusters(&rows, articles);
-    report(progress, Stage::Align, 1, 1)?;
+    let mut aligned = candidates.clone();
+    aligned.sort_unstable();
+    let Sifted { mut rows, forms } = reuse.find(candidates, options, progress)?;
+    let versions = Versions::new(&rows);
+    let told_stories = stories(
+        &mut rows,
+        &Told {
+            contents: &contents,
+            compared: &compared,
+            weights: &weights,
+            articles,
+            furniture: &furniture,
+            aligned: &aligned,
+            forms: &forms,
+            versions: &versions,
+            dates: &dates,
+            paired_from,
+            options,
+        },
+        progress,
+    )?;
+    // Little beside the alignment, and counted with it.
+    let listen = || report(progress, Stage::Align, 1, 1);
+    let rows = sort(rows, &listen)?;
+    let clusters = both_levels(versions.clusters(articles), told_stories);
+    listen()?;
 
     let ignored = ignored(&contents, articles, &furniture);
     let checked = articles.len() - contents.skipped.len();
@@ -160,6 +187,19 @@ fn check_from(
         furniture: Furniture::of(&furniture),
         parameters: *options,
     })
+}
+
+/// The clusters of stories after those of duplicates, with numbers that go on.
+fn both_levels(
+    mut clusters: Vec<ClusterMember>,
+    stories: Vec<ClusterMember>,
+) -> Vec<ClusterMember> {
+    let of_duplicates = clusters.last().map_or(0, |last| last.cluster + 1);
+    clusters.extend(stories.into_iter().map(|member| ClusterMember {
+        cluster: of_duplicates + member.cluster,
+        ..member
+    }));
+    clusters
 }
 
 /// [`check_with`] of what was read, against what was read; the report lists what reading skipped and repaired as well.

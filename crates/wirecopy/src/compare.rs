@@ -11,11 +11,11 @@ use crate::direction::{Directed, End, direction};
 use crate::distinct::{Doubt, FORM, Holders, Shared};
 use crate::evidence::{Evidence, prepared_first};
 use crate::furniture::known_before;
-use crate::judge::{Judgement, judge};
+use crate::judge::{Judgement, judge, judge_story};
 use crate::progress::report;
 use crate::revision::{Edition, Marked, revision, revision_of_copies};
 use crate::rewording::{Rewordings, StemTables, Stemmed};
-use crate::story::story_similarity_with_progress;
+use crate::story::likenesses;
 use crate::{
     Article, CheckOptions, Direction, Error, Known, Passage, Progress, Relation, Revision, Stage,
 };
@@ -139,6 +139,7 @@ pub fn compare_with(
         (side_b, side_a)
     };
     let aligner = Aligner::new(prepared, &weights, &AlignOptions::default());
+    let mut of_a_form = false;
     let (evidence, judgement) = if words_a.is_empty() || words_b.is_empty() {
         let reasons = without_words(&words_a, &words_b);
         (
@@ -167,15 +168,15 @@ pub fn compare_with(
         )?;
         let mut judgement = judge(&evidence, options);
         let shared = Shared::of(&words_a, &words_b, &evidence.found, &weights);
-        if let Some(relation) = judgement.relation
-            && !Doubt::default().allows(&shared, relation, &Holders::default(), options)
-        {
-            judgement.relation = None;
-            judgement.reasons.push(FORM.to_owned());
-        }
+        of_a_form = refuse_form(&mut judgement, &shared, options);
         (evidence, judgement)
     };
-    let similarity = story_similarity_with_progress(&[(a, b)], known.background, None, progress)?;
+    let likeness = likenesses(&[(a, b)], known.background, None, progress)?[0];
+    let judgement = if judgement.relation.is_none() && !of_a_form && likeness.tells(options) {
+        judge_story(likeness, known.background.map_or(0, <[_]>::len), &evidence)
+    } else {
+        judgement
+    };
     let end = |article, words| End { article, words };
     let directed = match judgement.relation {
         Some(_) => direction(end(a, &words_a), end(b, &words_b), &evidence.found),
@@ -204,7 +205,7 @@ pub fn compare_with(
         share_of_a: evidence.share_of_a,
         share_of_b: evidence.share_of_b,
         quotation_part: evidence.quotation_part,
-        similarity: similarity[0],
+        similarity: likeness.similarity,
         direction: directed.direction,
         longest_run: evidence.longest_run as u64,
         revision,
@@ -213,6 +214,17 @@ pub fn compare_with(
         reasons,
         passages: evidence.passages(&a.text, &b.text),
     })
+}
+
+/// Takes a relation back that goes by a form or a formula, and tells whether it did.
+fn refuse_form(judgement: &mut Judgement, shared: &Shared, options: &CheckOptions) -> bool {
+    let holds = |relation| Doubt::default().allows(shared, relation, &Holders::default(), options);
+    if judgement.relation.is_none_or(holds) {
+        return false;
+    }
+    judgement.relation = None;
+    judgement.reasons.push(FORM.to_owned());
+    true
 }
 
 /// Why nothing can be compared, if a text has no words.

@@ -32,7 +32,7 @@ pub struct Explanation {
     pub b: String,
     /// How they stand to one another; `None` when no relation holds.
     pub relation: Option<Relation>,
-    /// How probable it is that text was taken, where a large collection tells; as of [`Pair`](crate::Pair::probability).
+    /// How probable it is that text was taken, or that both tell one story, where that can be told; as of [`Pair`](crate::Pair::probability).
     pub probability: Option<f64>,
     /// How much of the words of a stands in b, `0.0..=1.0`, furniture apart.
     pub share_of_a: f64,
@@ -126,9 +126,13 @@ impl Explanation {
         } else {
             format!("a is {}, b is {}: {relation}.", self.a, self.b)
         }];
+        let likely = match self.relation {
+            Some(Relation::SameStory) => "both tell one story",
+            _ => "text was taken",
+        };
         all.extend(
             (self.probability)
-                .map(|probability| format!("Probability that text was taken: {probability:.2}.")),
+                .map(|probability| format!("Probability that {likely}: {probability:.2}.")),
         );
         all.extend(self.shared());
         all.push(self.ignored());

@@ -1,6 +1,7 @@
 //! From evidence to a relation, by the table of DESIGN.md, section 3.
 
 use crate::evidence::Evidence;
+use crate::story::Likeness;
 use crate::{CheckOptions, Relation};
 
 /// A prose run of this many words is no part of what somebody said to everybody.
@@ -91,6 +92,28 @@ pub(crate) fn judge(evidence: &Evidence, options: &CheckOptions) -> Judgement {
         }
     };
     Judgement { relation, reasons }
+}
+
+/// The relation of a pair that is known to tell one story, by its similarity beside so many articles.
+pub(crate) fn judge_story(likeness: Likeness, background: usize, evidence: &Evidence) -> Judgement {
+    let beside = match background {
+        0 => "in news at large".to_owned(),
+        many => format!("beside {many} articles"),
+    };
+    let likely = percent(likeness.probability());
+    let shared = if evidence.found.is_empty() {
+        "they share no passage".to_owned()
+    } else {
+        "what they share is too little for another relation".to_owned()
+    };
+    let story = format!(
+        "their story similarity is {:.2} {beside}: one story with a probability of {likely}",
+        likeness.similarity
+    );
+    Judgement {
+        relation: Some(Relation::SameStory),
+        reasons: vec![story, shared],
+    }
 }
 
 /// A share as people write it; rounded down, so that no reason claims more than there is.

@@ -33,6 +33,7 @@ mod reuse_graph;
 mod revision;
 mod rewording;
 mod similar;
+mod stories;
 mod story;
 mod when;
 
@@ -54,10 +55,12 @@ pub use options::CheckOptions;
 pub use progress::{Progress, Stage};
 pub use relation::{Direction, PassageForm, PassageKind, Relation};
 pub use report::{
-    ClusterMember, Edit, EditKind, Pair, Passage, Repaired, Report, Skipped, Warning,
+    ClusterMember, Edit, EditKind, Level, Pair, Passage, Repaired, Report, Skipped, Warning,
 };
 pub use reuse_graph::{ReuseGraph, Role, SharedPassage, Standing};
 pub use revision::{LaterVersion, Revision, Stretch};
+#[doc(hidden)]
+pub use stories::{StoryFeatures, story_features};
 pub use story::{story_analyzer, story_similarity, story_similarity_with_progress};
 pub use when::seconds_of_date;
 pub use wirecopy_neardup as neardup;

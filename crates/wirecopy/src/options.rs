@@ -21,6 +21,11 @@ pub struct CheckOptions {
     /// In a collection of a thousand texts or more, the probability from which reuse is listed, `0.0..=1.0`; 0.75. What is less
     /// probable is mostly a form or a formula that many articles fill in.
     pub min_probability: f64,
+    /// Two articles that are this likely to tell one story, by their story similarity, are of the `same_story`,
+    /// `0.0..=1.0`; 0.6.
+    pub min_story_probability: f64,
+    /// Articles whose dates lie more than so many days apart tell two stories; 7.
+    pub story_days: u32,
     /// Articles whose dates lie more than so many days apart are not compared, unless their words are the same; an
     /// article without a date meets all. No limit by default.
     pub date_window: Option<u32>,
@@ -34,6 +39,8 @@ impl Default for CheckOptions {
             shared_quotes_part: 0.7,
             min_prose_words: 12,
             min_probability: 0.75,
+            min_story_probability: 0.6,
+            story_days: 7,
             date_window: None,
         }
     }
@@ -80,6 +87,22 @@ impl CheckOptions {
         }
     }
 
+    /// Sets how likely two articles of the `same_story` are to be that.
+    pub fn with_min_story_probability(self, probability: f64) -> Self {
+        Self {
+            min_story_probability: probability,
+            ..self
+        }
+    }
+
+    /// Sets how many days may lie between two articles of one story.
+    pub fn with_story_days(self, days: u32) -> Self {
+        Self {
+            story_days: days,
+            ..self
+        }
+    }
+
     /// Sets how many days may lie between two articles that are compared.
     pub fn with_date_window(self, days: Option<u32>) -> Self {
         Self {
@@ -94,6 +117,7 @@ impl CheckOptions {
             ("contained_share", self.contained_share),
             ("shared_quotes_part", self.shared_quotes_part),
             ("min_probability", self.min_probability),
+            ("min_story_probability", self.min_story_probability),
         ];
         match shares
             .into_iter()

@@ -10,10 +10,12 @@ use crate::contents::Content;
 use crate::direction::{Directed, End, direction, direction_of_copies};
 use crate::distinct::Shared;
 use crate::evidence::{Evidence, prepared_first};
-use crate::judge::{Judgement, judge};
-use crate::progress::report;
+use crate::judge::{Judgement, judge, judge_story};
+use crate::progress::{map_in_parallel, report};
 use crate::revision::{Edition, Marked, revision, revision_of_copies};
 use crate::rewording::{Rewordings, StemTables, Stemmed};
+use crate::stories::{Scored, Told};
+use crate::story::Collection;
 use crate::{Article, CheckOptions, Error, Pair, Progress, Relation, Revision, Stage};
 
 /// A content as the alignment sees it: the articles that have it, the first of which speaks for all, and its words.
@@ -141,6 +143,47 @@ pub(crate) fn align(
     Ok(rows)
 }
 
+/// The rows of pairs that tell one story, given by their similarity in a collection. What pairs that were aligned share,
+/// too little for a relation of its own, is shown; the others have no rare words in a row in common.
+pub(crate) fn align_stories(
+    pairs: &[&Scored],
+    all: &Collection,
+    told: &Told<'_>,
+    progress: Progress<'_>,
+) -> Result<Vec<Row>, Error> {
+    let stems = StemTables::new(told.weights);
+    map_in_parallel(
+        pairs,
+        Stage::Stories,
+        progress,
+        |_| 1,
+        |pair| {
+            let (a, b) = (&told.compared[pair.a], &told.compared[pair.b]);
+            let mut evidence = Evidence::default();
+            if told.aligned.binary_search(&(pair.a, pair.b)).is_ok() {
+                let a_is_prepared = prepared_first(a.hash, b.hash);
+                let (prepared, other) = if a_is_prepared { (a, b) } else { (b, a) };
+                let aligner = Aligner::new(prepared.side, told.weights, &AlignOptions::default());
+                evidence = Evidence::between(
+                    &aligner,
+                    &Rewordings::new(&stems, prepared.side, &prepared.stemmed),
+                    (other.side, &other.stemmed),
+                    a_is_prepared,
+                    &|_, _| progress(Stage::Stories, 0, 0),
+                )?;
+            }
+            let judgement = judge_story(pair.likeness, all.beside(pair.a), &evidence);
+            let mut row = row(a, b, judgement, evidence, told.weights);
+            if let Some(row) = &mut row {
+                row.pair.similarity = Some(pair.likeness.similarity);
+                row.pair.probability = Some(pair.likeness.probability());
+            }
+            Ok(row)
+        },
+    )
+    .map(|rows| rows.into_iter().flatten().collect())
+}
+
 /// The contents to prepare for the alignment, each with those to compare it with; every pair once.
 fn group_by_prepared(
     mut pairs: Vec<(usize, usize)>,
@@ -225,6 +268,7 @@ fn pair(
         share_of_a: evidence.share_of_a,
         share_of_b: evidence.share_of_b,
         quotation_part: evidence.quotation_part,
+        similarity: None,
         direction: directed.direction,
         longest_run: evidence.longest_run as u64,
         revision,

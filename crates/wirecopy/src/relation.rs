@@ -19,6 +19,8 @@ pub enum Relation {
     SharedQuotes,
     /// They share prose.
     PartialReuse,
+    /// They tell one story in different words.
+    SameStory,
 }
 
 impl Relation {
@@ -31,6 +33,7 @@ impl Relation {
             Self::Contained => "contained",
             Self::SharedQuotes => "shared_quotes",
             Self::PartialReuse => "partial_reuse",
+            Self::SameStory => "same_story",
         }
     }
 }

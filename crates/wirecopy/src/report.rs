@@ -63,8 +63,8 @@ pub struct Pair {
     pub b: String,
     /// How the two stand to one another.
     pub relation: Relation,
-    /// How probable it is that text was taken, `0.0..=1.0`: of `partial_reuse` in a collection of a thousand texts or more.
-    /// `None` of other relations and in smaller collections, from which no model could be fitted.
+    /// How probable it is that text was taken, `0.0..=1.0`: of `partial_reuse` in a collection of a thousand texts or more,
+    /// as no model could be fitted to smaller ones. Of `same_story`, how probable it is that the two tell one. `None` else.
     #[serde(default)]
     pub probability: Option<f64>,
     /// What speaks for text that was taken and against it; `None` of `identical` pairs and in smaller collections.
@@ -76,6 +76,10 @@ pub struct Pair {
     pub share_of_b: f64,
     /// The part of the matching words that stands inside quotation marks in a or in b, `0.0..=1.0`.
     pub quotation_part: f64,
+    /// How far two of the [`SameStory`](Relation::SameStory) tell one, in whatever words, beside the other articles,
+    /// `0.0..=1.0`; `None` of other pairs, of which [`story_similarity`](crate::story_similarity) tells it.
+    #[serde(default)]
+    pub similarity: Option<f64>,
     /// Who took from whom.
     pub direction: Direction,
     /// The longest run of matching words without an edit, in words.
@@ -188,18 +192,49 @@ pub struct Edit {
     pub b_end: u64,
 }
 
-/// An article in a cluster of near-duplicates.
+/// What the articles of a cluster have in common.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Level {
+    /// They are identical to the representative or its near-duplicates.
+    #[default]
+    Duplicate,
+    /// They tell one story, each or some in words of its own. Of a cluster of duplicates all are in it or none; one whose
+    /// story nobody else tells is not said again on this level.
+    Story,
+}
+
+impl Level {
+    /// The name in reports and tables.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Duplicate => "duplicate",
+            Self::Story => "story",
+        }
+    }
+}
+
+/// An article in a cluster.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ClusterMember {
-    /// Number of the cluster, from 0, in the order of their representatives in the input.
+    /// What the cluster is made of; in reports from before there were stories, duplicates.
+    #[serde(default)]
+    pub level: Level,
+    /// Number of the cluster, from 0: those of duplicates in the order of their representatives in the input, then
+    /// those of stories in that order.
     pub cluster: u64,
     /// Id of the article.
     pub id: String,
-    /// Id of the article that stands for the cluster: the first in the input. Every member is identical to it or its
-    /// near-duplicate, so that a cluster never chains from one story into another.
+    /// Id of the article that stands for the cluster: the first in the input. Every member of a cluster of duplicates is
+    /// identical to it or its near-duplicate, so that such a cluster never chains from one story into another.
     pub representative: String,
-    /// How the member stands to the representative; `identical` for the representative itself.
+    /// How the member stands to the representative; `identical` for the representative itself, `same_story` for a member
+    /// of its story whose pair with it is not listed.
     pub relation: Relation,
 }
 

@@ -4,8 +4,8 @@ use wirecopy_reuse::TermWeights;
 
 use crate::also_in::count_other_articles;
 use crate::common_source::find_common_sources;
-use crate::distinct::{Texts, without_forms};
-use crate::pairs::{Compared, Row, align, identical_pairs, sort};
+use crate::distinct::{Sifted, Texts, without_forms};
+use crate::pairs::{Compared, align, identical_pairs};
 use crate::progress::report;
 use crate::{Article, CheckOptions, Error, Progress, Stage};
 
@@ -25,13 +25,13 @@ pub(crate) struct Reuse<'c> {
 
 impl Reuse<'_> {
     /// Aligns the candidates, given in any order and maybe twice, drops what is a form, and says of the rest what can be said
-    /// only in view of all; in the order of a report.
-    pub(crate) fn rows(
+    /// only in view of all; in no order.
+    pub(crate) fn find(
         &self,
         candidates: Vec<(usize, usize)>,
         options: &CheckOptions,
         progress: Progress<'_>,
-    ) -> Result<Vec<Row>, Error> {
+    ) -> Result<Sifted, Error> {
         // Little beside the alignment, and counted with it: all of that is done.
         let listen = || report(progress, Stage::Align, 1, 1);
         let rows = align(
@@ -42,9 +42,10 @@ impl Reuse<'_> {
             options,
             progress,
         )?;
-        let mut rows = without_forms(rows, self.texts, options, &listen)?;
-        find_common_sources(&mut rows, self.articles, &listen)?;
-        count_other_articles(&mut rows, self.compared, &listen)?;
+        let mut sifted = without_forms(rows, self.texts, options, &listen)?;
+        let rows = &mut sifted.rows;
+        find_common_sources(rows, self.articles, &listen)?;
+        count_other_articles(rows, self.compared, &listen)?;
         for (place, content) in self.compared.iter().enumerate() {
             if place.is_multiple_of(CONTENTS_UNHEARD) {
                 listen()?;
@@ -56,6 +57,6 @@ impl Reuse<'_> {
                 self.weights,
             ));
         }
-        sort(rows, &listen)
+        Ok(sifted)
     }
 }

@@ -113,6 +113,11 @@ impl When {
         self.is_before(other) || (one_day && self.seconds < other.seconds)
     }
 
+    /// The last day that it may mean and the first, in days since 1970.
+    pub(crate) fn days(self) -> (i64, i64) {
+        (self.last_day, self.first_day)
+    }
+
     /// How many days lie between the two at least; 0 where they may be on one day.
     pub(crate) fn days_apart(self, other: Self) -> u64 {
         let gap = (other.first_day - self.last_day).max(self.first_day - other.last_day);

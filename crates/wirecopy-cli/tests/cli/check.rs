@@ -80,6 +80,7 @@ fn json_is_one_document_with_the_agreed_names() {
         "share_of_a",
         "share_of_b",
         "quotation_part",
+        "similarity",
         "direction",
         "longest_run",
         "revision",

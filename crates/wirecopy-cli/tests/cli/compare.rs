@@ -94,9 +94,7 @@ fn json_is_the_pair_called_by_its_paths() {
             .cloned()
             .collect::<Vec<_>>()
     };
-    let mut of_two = names(&pair);
-    // A check says nothing of stories told in other words.
-    of_two.retain(|name| name != "similarity");
+    let of_two = names(&pair);
     // Two alone have no third, and show no formulas.
     let mut of_many = names(&checked);
     of_many.retain(|name| !["common_source", "probability", "signals"].contains(&name.as_str()));

@@ -103,6 +103,7 @@ fn the_table_says_how_much_was_found() {
     assert_eq!(
         none.stdout,
         "14 articles checked, none skipped: 8 pairs share text, none shown\n\
+         one story in other words: 2 pairs\n\
          page furniture, not counted: 344 words in 4 articles\n"
     );
 }

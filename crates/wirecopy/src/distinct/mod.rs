@@ -22,6 +22,12 @@ use crate::{CheckOptions, Error, Relation};
 /// Why a relation does not hold although the shares say so.
 pub(crate) const FORM: &str = "what they share is a form or a formula: it stands in many other articles, it closes both, or its names and numbers are others";
 
+/// The rows that hold, and the articles of those that only share a form.
+pub(crate) struct Sifted {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) forms: Vec<(usize, usize)>,
+}
+
 /// Drops the rows that only share a form or a formula; not where one article says that it corrects the other, which
 /// changes the figures of a form. Says of the others how probable the reuse is, where that can be told.
 pub(crate) fn without_forms(
@@ -29,7 +35,8 @@ pub(crate) fn without_forms(
     texts: &dyn Texts,
     options: &CheckOptions,
     listen: &(dyn Fn() -> Result<(), Error> + Sync),
-) -> Result<Vec<Row>, Error> {
+) -> Result<Sifted, Error> {
+    let mut forms = Vec::new();
     let families = holders::families(&rows);
     let holders = Holders::count(rows.iter().map(|row| &row.runs), texts, &families, listen)?;
     rows.retain_mut(|row| {
@@ -39,9 +46,14 @@ pub(crate) fn without_forms(
         if pair.relation == Relation::PartialReuse {
             pair.probability = doubt.signals.map(|signals| signals.probability());
         }
-        pair.revision.is_some() || doubt.allows(&row.runs, pair.relation, &holders, options)
+        let holds = pair.revision.is_some()
+            || doubt.allows(&row.runs, pair.relation, &holders, options);
+        if !holds {
+            forms.push((row.a, row.b));
+        }
+        holds
     });
-    Ok(rows)
+    Ok(Sifted { rows, forms })
 }
 
 /// What a collection says of what two articles share; nothing where it is too small to show formulas.

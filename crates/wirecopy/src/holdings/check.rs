@@ -11,11 +11,12 @@ use super::new::New;
 use super::part::Part;
 use super::texts::HeldTexts;
 use crate::check::refuse_duplicate_ids;
-use crate::clusters::clusters;
+use crate::clusters::Versions;
 use crate::contents::{Content, Contents};
 use crate::dates::meet;
 use crate::furniture::{Furniture, ignored};
-use crate::pairs::Compared;
+use crate::pairs::{Compared, sort};
+use crate::progress::report;
 use crate::report::SCHEMA_VERSION;
 use crate::reuse::Reuse;
 use crate::similar::similar_to_held;
@@ -143,8 +144,9 @@ impl Holdings<'_> {
             weights,
             old: part.old,
         };
-        let rows = reuse.rows(candidates, options, progress)?;
-        let clusters = clusters(&rows, &part.articles);
+        let rows = reuse.find(candidates, options, progress)?.rows;
+        let clusters = Versions::new(&rows).clusters(&part.articles);
+        let rows = sort(rows, &|| report(progress, Stage::Align, 1, 1))?;
         drop(compared);
 
         let named: HashSet<usize> = rows.iter().flat_map(|row| [row.a, row.b]).collect();

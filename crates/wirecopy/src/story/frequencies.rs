@@ -40,6 +40,11 @@ impl Frequencies {
         )
     }
 
+    /// Whether anything is known of the language.
+    pub(crate) fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The part, up to the root of 2 more or less; 0 for a term that is too rare for the table.
     pub(crate) fn get(self, term: u64) -> f64 {
         let known = self.0.binary_search_by_key(&short(term), |&(hash, _)| hash);

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use wirecopy_text::{Language, fold, hash_word, stop_words, words};
+use wirecopy_text::{Analysis, Language, fold, hash_word, stop_words, words};
+
+use crate::story::hashed::ByHash;
 
 /// Function words at the beginning of a text are enough.
 const MAX_WORDS: usize = 150;
@@ -15,8 +17,8 @@ const MIN_PART: f64 = 0.08;
 const MIN_LEAD: f64 = 1.05;
 
 /// For the hash of each stop word the languages that have it, as places in [`Language::ALL`].
-static LANGUAGES_OF_WORDS: LazyLock<HashMap<u64, Vec<u8>>> = LazyLock::new(|| {
-    let mut languages: HashMap<u64, Vec<u8>> = HashMap::new();
+static LANGUAGES_OF_WORDS: LazyLock<HashMap<u64, Vec<u8>, ByHash>> = LazyLock::new(|| {
+    let mut languages: HashMap<u64, Vec<u8>, ByHash> = HashMap::default();
     for (place, &language) in (0..).zip(Language::ALL) {
         for word in stop_words(language).unwrap_or_default() {
             let of_word = languages.entry(hash_word(&fold(word))).or_default();
@@ -34,16 +36,31 @@ static LANGUAGES_OF_WORDS: LazyLock<HashMap<u64, Vec<u8>>> = LazyLock::new(|| {
 /// A word of several languages counts less for each. Cheaper than trigrams by far, and as sure on a text of forty words:
 /// all that a story needs is the right list of stop words and the right stems.
 pub(crate) fn language_of(text: &str) -> Option<Language> {
-    let mut votes = vec![0.0_f64; Language::ALL.len()];
-    let mut held = vec![0_usize; Language::ALL.len()];
+    let words = words(text).map(|span| {
+        let word = span.of(text);
+        (hash_word(&fold(word)), word)
+    });
+    language_of_words(words).map(|(language, _)| language)
+}
+
+/// [`language_of`] a text whose words are known, and the part of them that are function words of it.
+pub(crate) fn language_of_analysed(text: &str, analysis: &Analysis) -> Option<(Language, f64)> {
+    let spans = analysis.spans().iter().map(|span| span.of(text));
+    language_of_words(analysis.hashes().iter().copied().zip(spans))
+}
+
+/// `words` are the hashes of the folded words, and the words.
+fn language_of_words<'t>(words: impl Iterator<Item = (u64, &'t str)>) -> Option<(Language, f64)> {
+    let mut votes = [0.0_f64; Language::ALL.len()];
+    let mut held = [0_usize; Language::ALL.len()];
     let (mut all, mut thai) = (0_usize, 0_usize);
-    for span in words(text).take(MAX_WORDS) {
+    for (hash, word) in words.take(MAX_WORDS) {
         all += 1;
-        thai += usize::from(
-            span.of(text)
-                .starts_with(|c| ('\u{e01}'..='\u{e5b}').contains(&c)),
-        );
-        if let Some(languages) = LANGUAGES_OF_WORDS.get(&hash_word(&fold(span.of(text)))) {
+        // A Thai letter is three bytes, the first of which is this one.
+        if word.as_bytes().first() == Some(&0xe0) {
+            thai += usize::from(word.starts_with(|c| ('\u{e01}'..='\u{e5b}').contains(&c)));
+        }
+        if let Some(languages) = LANGUAGES_OF_WORDS.get(&hash) {
             for &language in languages {
                 votes[usize::from(language)] += 1.0 / (languages.len() as f64).sqrt();
                 held[usize::from(language)] += 1;
@@ -52,17 +69,16 @@ pub(crate) fn language_of(text: &str) -> Option<Language> {
     }
     // Without a dictionary its words are single letters, which are no function words.
     if 2 * thai > all {
-        return Some(Language::Thai);
+        return Some((Language::Thai, 1.0));
     }
     let best = (0..votes.len()).max_by(|&x, &y| votes[x].total_cmp(&votes[y]).then(y.cmp(&x)))?;
     let next = (0..votes.len())
         .filter(|&other| other != best)
         .map(|other| votes[other])
         .fold(0.0, f64::max);
-    let told = votes[best] >= MIN_VOTES
-        && votes[best] >= MIN_LEAD * next
-        && held[best] as f64 >= MIN_PART * all as f64;
-    told.then(|| Language::ALL[best])
+    let part = held[best] as f64 / all as f64;
+    let told = votes[best] >= MIN_VOTES && votes[best] >= MIN_LEAD * next && part >= MIN_PART;
+    told.then(|| (Language::ALL[best], part))
 }
 
 #[cfg(test)]

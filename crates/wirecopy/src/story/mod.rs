@@ -6,13 +6,20 @@
 //! that has it; and two texts that are near to the same articles are near to each other, whether or not they share words
 //! (explicit semantic analysis with the background as its concepts: Gabrilovich and Markovitch 2007).
 
+mod calibrated;
+mod collection;
 mod frequencies;
+mod hashed;
 mod language;
 mod neighbourhood;
 mod rows;
 mod similarity;
 mod terms;
 
+pub(crate) use calibrated::{LEAST_TERMS, Likeness, least_common, least_similarity};
+pub(crate) use collection::Collection;
 pub(crate) use frequencies::Frequencies;
 pub(crate) use language::language_of;
+pub(crate) use neighbourhood::{NEIGHBOURS, Profile, likeness, similarity};
+pub(crate) use similarity::likenesses;
 pub use similarity::{story_analyzer, story_similarity, story_similarity_with_progress};

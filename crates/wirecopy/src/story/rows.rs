@@ -61,23 +61,38 @@ impl Columns {
             })
             .collect()
     }
+}
 
-    /// `ln((1 + n + m) / (1 + df + m p))`: idf over `n` articles of the background, of which `df` hold the term, and `m`
-    /// articles of news at large, of which `p m` do.
-    fn idf(&self, column: u32, part: f64) -> f64 {
-        let all = 1.0 + self.background as f64 + PRIOR_ARTICLES;
-        let holding = f64::from(self.holding[column as usize]);
-        (all / (1.0 + holding + PRIOR_ARTICLES * part)).ln()
-    }
+/// `ln((1 + n + m) / (1 + df + m p))`: idf over `n` articles of the background, of which `df` hold the term, and `m`
+/// articles of news at large, of which `p m` do.
+pub(crate) fn idf(background: usize, holding: u32, part: f64) -> f64 {
+    let all = 1.0 + background as f64 + PRIOR_ARTICLES;
+    (all / (1.0 + f64::from(holding) + PRIOR_ARTICLES * part)).ln()
+}
+
+/// What so many occurrences in one text weigh.
+pub(crate) fn saturated(count: f64) -> f64 {
+    count * (1.0 + SATURATION) / (count + SATURATION)
 }
 
 /// Weighted rows, one for each text.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Rows {
     ends: Vec<usize>,
     columns: Vec<u32>,
     weights: Vec<f64>,
     width: usize,
+}
+
+impl Default for Rows {
+    fn default() -> Self {
+        Self {
+            ends: vec![0],
+            columns: Vec::new(),
+            weights: Vec::new(),
+            width: 0,
+        }
+    }
 }
 
 impl Rows {
@@ -91,9 +106,9 @@ impl Rows {
                     .iter()
                     .zip(text.hashes.iter().zip(&text.counts))
                     .map(|(&column, (&term, &count))| {
-                        let count = f64::from(count);
-                        let saturated = count * (1.0 + SATURATION) / (count + SATURATION);
-                        saturated * columns.idf(column, common.get(term))
+                        let holding = columns.holding[column as usize];
+                        saturated(f64::from(count))
+                            * idf(columns.background, holding, common.get(term))
                     })
                     .collect();
                 (row, weights)
@@ -101,22 +116,36 @@ impl Rows {
             .collect();
         let entries = rows.iter().map(|(row, _)| row.len()).sum();
         let mut all = Self {
-            ends: Vec::with_capacity(rows.len() + 1),
             columns: Vec::with_capacity(entries),
             weights: Vec::with_capacity(entries),
-            width: columns.terms.len(),
+            ..Self::default()
         };
-        all.ends.push(0);
         for (row, weights) in rows {
-            all.columns.extend(row);
-            all.weights.extend(weights);
-            all.ends.push(all.columns.len());
+            all.push(row.into_iter().zip(weights));
         }
+        all.width = columns.terms.len();
         all
     }
 
+    /// Adds a row, by its columns, ascending, and their weights.
+    pub(crate) fn push(&mut self, row: impl Iterator<Item = (u32, f64)>) {
+        for (column, weight) in row {
+            self.columns.push(column);
+            self.weights.push(weight);
+            self.width = self.width.max(column as usize + 1);
+        }
+        self.ends.push(self.columns.len());
+    }
+
+    /// Multiplies each column by a number of its own.
+    pub(crate) fn multiply(&mut self, by: &[f64]) {
+        for (&column, weight) in self.columns.iter().zip(&mut self.weights) {
+            *weight *= by[column as usize];
+        }
+    }
+
     pub(crate) fn len(&self) -> usize {
-        self.ends.len().saturating_sub(1)
+        self.ends.len() - 1
     }
 
     /// The columns of a row, ascending, and their weights.

@@ -8,8 +8,9 @@ use wirecopy_text::{Analyzer, Language, Scratch};
 
 use crate::contents::MAX_TEXT_BYTES;
 use crate::progress::{map_in_parallel, report};
+use crate::story::calibrated::Likeness;
 use crate::story::language::language_of;
-use crate::story::neighbourhood::{Profile, profiles, similarity};
+use crate::story::neighbourhood::{Profile, likeness, profiles};
 use crate::story::rows::{Columns, Rows};
 use crate::story::terms::{self, Terms, Tokenizers};
 use crate::{Article, Error, Progress, Stage};
@@ -71,6 +72,17 @@ pub fn story_similarity_with_progress(
     language: Option<Language>,
     progress: Progress<'_>,
 ) -> Result<Vec<f64>, Error> {
+    let found = likenesses(pairs, background, language, progress)?;
+    Ok(found.into_iter().map(|found| found.similarity).collect())
+}
+
+/// [`story_similarity_with_progress`], and what it means.
+pub(crate) fn likenesses(
+    pairs: &[(&Article<'_>, &Article<'_>)],
+    background: Option<&[Article<'_>]>,
+    language: Option<Language>,
+    progress: Progress<'_>,
+) -> Result<Vec<Likeness>, Error> {
     let background = background.unwrap_or_default();
     let mut texts = Texts::default();
     let others: Vec<usize> = background
@@ -116,12 +128,13 @@ pub fn story_similarity_with_progress(
     let queries: Vec<&Terms> = wanted.iter().map(|reading| &read[reading]).collect();
     let columns = Columns::new(&background, &queries);
     let background = Rows::new(&background, &columns);
-    let profiles = profiles(&Rows::new(&queries, &columns), &background, progress)?;
-    let of: HashMap<&Reading, &Profile> = wanted.iter().zip(&profiles).collect();
+    let queries = Rows::new(&queries, &columns);
+    let profiles = profiles(&queries, &background, progress)?;
+    let of: HashMap<&Reading, &Profile<'_>> = wanted.iter().zip(&profiles).collect();
     report(progress, Stage::Stories, 1, 1)?;
     Ok(readings
         .par_iter()
-        .map(|[a, b]| similarity(of[a], of[b], background.len()))
+        .map(|[a, b]| likeness(of[a], of[b], background.len(), 0.0))
         .collect())
 }
 
@@ -195,7 +208,8 @@ impl<'t> Texts<'t> {
             |chunk| {
                 let mut scratch = Scratch::new();
                 let terms = |&(text, language): &Reading| {
-                    tokenizers.terms(self.articles[text], language, &[], &mut scratch)
+                    let article = self.articles[text];
+                    tokenizers.terms(article, language, &[], &mut scratch)
                 };
                 chunk
                     .iter()
@@ -211,7 +225,7 @@ impl<'t> Texts<'t> {
 }
 
 /// The language that most have; of several the first in the order of their names.
-fn usual(languages: impl Iterator<Item = Option<Language>>) -> Option<Language> {
+pub(crate) fn usual(languages: impl Iterator<Item = Option<Language>>) -> Option<Language> {
     let mut counts: BTreeMap<Language, usize> = BTreeMap::new();
     for language in languages.flatten() {
         *counts.entry(language).or_default() += 1;

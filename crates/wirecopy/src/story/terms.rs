@@ -40,8 +40,6 @@ pub(crate) struct Terms {
     pub(crate) hashes: Box<[u64]>,
     /// How often it stands there.
     pub(crate) counts: Box<[u32]>,
-    /// Whether it is an ordinary word: no number, and somewhere in the text without a capital.
-    pub(crate) ordinary: Box<[bool]>,
 }
 
 /// The tokenisers of the languages that occur.
@@ -62,6 +60,11 @@ impl Tokenizers {
         Ok(Self(tokenizers))
     }
 
+    /// That of a language which [`new`](Self::new) was given.
+    pub(crate) fn of(&self, language: Option<Language>) -> &Tokenizer {
+        &self.0[&language]
+    }
+
     /// The terms of the title and the text of an article, read in one of the languages that [`new`](Self::new) was
     /// given. `void`, ascending ranges of bytes of the text, counts for nothing.
     pub(crate) fn terms(
@@ -71,8 +74,8 @@ impl Tokenizers {
         void: &[Range<usize>],
         scratch: &mut Scratch,
     ) -> Result<Terms, Error> {
-        let tokenizer = &self.0[&language];
-        let mut found: Vec<(u64, bool)> = Vec::new();
+        let tokenizer = self.of(language);
+        let mut found: Vec<u64> = Vec::new();
         let title = article.title.as_deref().unwrap_or_default();
         for (text, void) in [(title, &[][..]), (&article.text, void)] {
             let mut void = void.iter().peekable();
@@ -88,30 +91,25 @@ impl Tokenizers {
                     {
                         return;
                     }
-                    // A script without capitals, such as Arabic, has ordinary words only.
-                    let first = span.of(text).chars().next();
-                    let ordinary = first.is_some_and(|c| c.is_alphabetic() && !c.is_uppercase());
-                    found.push((hash_word(token), ordinary));
+                    found.push(hash_word(token));
                 })
                 .map_err(|error| too_long(article, error))?;
         }
         found.sort_unstable();
-        let mut terms = (Vec::new(), Vec::new(), Vec::new());
-        for same in found.chunk_by(|x, y| x.0 == y.0) {
-            terms.0.push(same[0].0);
-            terms.1.push(u32::try_from(same.len()).unwrap_or(u32::MAX));
-            terms.2.push(same.iter().any(|&(_, ordinary)| ordinary));
+        let (mut hashes, mut counts) = (Vec::new(), Vec::new());
+        for same in found.chunk_by(|x, y| x == y) {
+            hashes.push(same[0]);
+            counts.push(u32::try_from(same.len()).unwrap_or(u32::MAX));
         }
         Ok(Terms {
             language,
-            hashes: terms.0.into(),
-            counts: terms.1.into(),
-            ordinary: terms.2.into(),
+            hashes: hashes.into(),
+            counts: counts.into(),
         })
     }
 }
 
-fn too_long(article: &Article<'_>, error: wirecopy_text::Error) -> Error {
+pub(crate) fn too_long(article: &Article<'_>, error: wirecopy_text::Error) -> Error {
     match error {
         wirecopy_text::Error::TextTooLong { given, max } => Error::TextTooLong {
             id: article.id.to_string(),
@@ -134,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn stems_are_counted_without_stop_words_and_names_are_told_from_words() {
+    fn stems_are_counted_without_stop_words() {
         let english = Some(Language::English);
         let found = terms(
             &Article::new("1", "The ferry and the ferries of Orrin, 3 ferries. Orrin"),
@@ -143,11 +141,11 @@ mod tests {
         );
         let of = |term: &str| {
             let place = found.hashes.binary_search(&hash_word(term)).ok()?;
-            Some((found.counts[place], found.ordinary[place]))
+            Some(found.counts[place])
         };
-        assert_eq!(of("ferri"), Some((3, true)));
-        assert_eq!(of("orrin"), Some((2, false)));
-        assert_eq!(of("3"), Some((1, false)));
+        assert_eq!(of("ferri"), Some(3));
+        assert_eq!(of("orrin"), Some(2));
+        assert_eq!(of("3"), Some(1));
         assert_eq!(of("the"), None);
     }
 

@@ -12,4 +12,5 @@ mod paraphrases;
 mod reading;
 mod set_joins;
 mod stories;
+mod story_pairs;
 mod versions;
