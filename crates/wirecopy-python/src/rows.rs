@@ -50,7 +50,7 @@ enum Table {
 /// The name of a column and the type of its values; `id` becomes whatever the ids of this report are.
 type Column = (&'static str, &'static str);
 
-const PAIR: [Column; 14] = [
+const PAIR: [Column; 15] = [
     ("a", ID),
     ("b", ID),
     ("relation", "str"),

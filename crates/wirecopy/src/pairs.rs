@@ -151,7 +151,7 @@ pub(crate) fn align_stories(
     told: &Told<'_>,
     progress: Progress<'_>,
 ) -> Result<Vec<Row>, Error> {
-    let stems = StemTables::new(told.weights);
+    let stems = StemTables::new(told.weights, told.compared.len());
     map_in_parallel(
         pairs,
         Stage::Stories,

@@ -46,8 +46,8 @@ pub(crate) fn without_forms(
         if pair.relation == Relation::PartialReuse {
             pair.probability = doubt.signals.map(|signals| signals.probability());
         }
-        let holds = pair.revision.is_some()
-            || doubt.allows(&row.runs, pair.relation, &holders, options);
+        let holds =
+            pair.revision.is_some() || doubt.allows(&row.runs, pair.relation, &holders, options);
         if !holds {
             forms.push((row.a, row.b));
         }

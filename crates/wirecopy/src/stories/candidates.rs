@@ -86,7 +86,7 @@ pub(crate) fn find(asked: &Asked<'_>, progress: Progress<'_>) -> Result<Found, E
     let all = asked.all;
     let index = Index::new(all, &|| report(progress, Stage::Stories, 0, 0))?;
     let sums = Pool::new(|| Sums::new(all));
-    let (pairs, crowded) = candidates(asked, &index, &sums, progress)?;
+    let Candidates { pairs, crowded } = candidates(asked, &index, &sums, progress)?;
     let profiles = Profiles::new(asked, &index, &sums, &pairs, progress)?;
     let pairs = each(&pairs, progress, |a, b| Scored {
         a,
@@ -196,12 +196,18 @@ struct Near {
 }
 
 /// The pairs to compare, sorted, and which rows have more candidates than that.
+struct Candidates {
+    pairs: Vec<(usize, usize)>,
+    crowded: Vec<bool>,
+}
+
+/// Finds them.
 fn candidates(
     asked: &Asked<'_>,
     index: &Index<'_>,
     sums: &Pool<Sums, impl Fn() -> Sums + Sync>,
     progress: Progress<'_>,
-) -> Result<(Vec<(usize, usize)>, Vec<bool>), Error> {
+) -> Result<Candidates, Error> {
     let rows = asked.all.len();
     let asking: Vec<usize> = (asked.paired_from..rows)
         .filter(|&row| asked.tells(row))
@@ -228,7 +234,7 @@ fn candidates(
     }
     pairs.sort_unstable();
     pairs.dedup();
-    Ok((pairs, crowded))
+    Ok(Candidates { pairs, crowded })
 }
 
 /// Looks one row up.
@@ -519,6 +525,7 @@ impl<T, F: Fn() -> T> Pool<T, F> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
     use std::ops::ControlFlow;
 
     use proptest::prelude::*;
@@ -536,7 +543,7 @@ mod tests {
             .map(|(id, words)| {
                 let mut text = "It was all of this that they had in the".to_owned();
                 for word in words {
-                    text.push_str(&format!(" word{word} and"));
+                    let _ = write!(text, " word{word} and");
                 }
                 Article::new(id.to_string(), text)
             })
@@ -554,8 +561,8 @@ mod tests {
             paired_from,
             versions: &|a, b| a == b,
             meeting,
-            meet: &|a, b| (a + b) % 7 > 0,
-            of_a_form: &|a, b| (a + b) % 5 == 0,
+            meet: &|a, b| !(a + b).is_multiple_of(7),
+            of_a_form: &|a, b| (a + b).is_multiple_of(5),
         }
     }
 
@@ -584,31 +591,40 @@ mod tests {
             let asked = asked(&all, &meeting, paired_from);
             let index = Index::new(&all, &|| Ok(())).unwrap();
             let sums = Pool::new(|| Sums::new(&all));
-            let (found, crowded) = candidates(&asked, &index, &sums, PROGRESS).unwrap();
-            prop_assert!(!crowded.contains(&true));
+            let found = candidates(&asked, &index, &sums, PROGRESS).unwrap();
+            prop_assert!(!found.crowded.contains(&true));
+            let found = found.pairs;
             let least = LEAST_COSINE * least_similarity(EVEN_ODDS, all.len(), all.len() as f64);
+            let rows = 0..all.len();
+            let cosines: Vec<Vec<f64>> = (rows.clone())
+                .map(|a| rows.clone().map(|b| cosine(&all, a, b)).collect())
+                .collect();
             let tells = |row: usize| all.columns(row).len() >= LEAST_TERMS;
             let may = |a: usize, b: usize| {
-                tells(a) && tells(b) && (a + b) % 7 > 0 && (a + b) % 5 > 0 && a.max(b) >= paired_from
-                    && cosine(&all, a, b) >= least
+                let meet = !(a + b).is_multiple_of(7) && !(a + b).is_multiple_of(5);
+                let new = a.max(b) >= paired_from;
+                a != b && tells(a) && tells(b) && meet && new && cosines[a][b] >= least
             };
-            let excluded = |row: usize| {
-                // An old row, and one without candidates, is not asked.
-                if row < paired_from || !(0..all.len()).any(|other| other != row && may(row, other)) {
-                    return 0.0;
-                }
-                (0..all.len())
-                    .filter(|&other| other != row && tells(other) && (row + other).is_multiple_of(7))
-                    .map(|other| cosine(&all, row, other))
-                    .filter(|&cosine| cosine >= least * LEAST_LOOKED_UP / LEAST_COSINE)
-                    .fold(0.0, f64::max)
-            };
-            for a in 0..all.len() {
+            let excluded: Vec<f64> = (rows.clone())
+                .map(|row| {
+                    // An old row, and one without candidates, is not asked.
+                    if row < paired_from || !rows.clone().any(|other| may(row, other)) {
+                        return 0.0;
+                    }
+                    (rows.clone())
+                        .filter(|&other| other != row && tells(other) && (row + other).is_multiple_of(7))
+                        .map(|other| cosines[row][other])
+                        .filter(|&cosine| cosine >= least * LEAST_LOOKED_UP / LEAST_COSINE)
+                        .fold(0.0, f64::max)
+                })
+                .collect();
+            for a in rows.clone() {
                 for b in a + 1..all.len() {
-                    let (cosine, far) = (cosine(&all, a, b), NEARER * f64::max(excluded(a), excluded(b)));
+                    let far = NEARER * f64::max(excluded[a], excluded[b]);
                     // At a border a rounding may decide.
-                    prop_assume!((cosine - least).abs() > 1e-6 && (cosine - far).abs() > 1e-6);
-                    let wanted = may(a, b) && cosine >= far;
+                    prop_assume!((cosines[a][b] - least).abs() > 1e-6);
+                    prop_assume!((cosines[a][b] - far).abs() > 1e-6);
+                    let wanted = may(a, b) && cosines[a][b] >= far;
                     prop_assert_eq!(found.contains(&(a, b)), wanted, "{} {}", a, b);
                 }
             }

@@ -12,6 +12,9 @@ use std::collections::{BTreeMap, BinaryHeap};
 /// one stranger are strangers.
 pub(crate) const MOST: f64 = 1.5;
 
+const TRACE: f64 = 1e-6;
+const MOST_BEYOND: f64 = 1e3;
+
 /// Two clusters that are this near on average become one.
 const NEAR: f64 = 1.0;
 
@@ -115,7 +118,7 @@ impl Linking {
         };
         for &Link { a, b, near } in links {
             let expected = linking.clusters[a].beyond * linking.clusters[b].beyond;
-            let near = near.min(MOST);
+            let near = capped(near);
             let between = Between {
                 sum: near - expected,
                 queued: near,
@@ -231,6 +234,11 @@ impl Linking {
             self.requeue(into, other, Between { sum, queued });
         }
     }
+}
+
+/// [`MOST`] at most; of two that are beyond it, the nearer is a trace more, so that their order does not go by the input.
+fn capped(near: f64) -> f64 {
+    near.min(MOST) + TRACE * (near - MOST).clamp(0.0, MOST_BEYOND)
 }
 
 /// From the last day that the earliest date may mean to the first day that the latest may.

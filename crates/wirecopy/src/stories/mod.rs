@@ -260,7 +260,7 @@ impl<'t> Telling<'t> {
             .map(|&content| Node {
                 old: content < self.told.paired_from,
                 beyond: (found.beyond[content]).map_or(0.0, |far| far.reached(least).min(MOST)),
-                days: first(&self.dates[content]).map(When::days),
+                days: first(self.dates[content].as_deref()).map(When::days),
             })
             .collect();
         for link in &mut links {
@@ -299,13 +299,13 @@ impl<'t> Telling<'t> {
 }
 
 /// The earliest date of a content.
-fn first(dates: &Option<Vec<When>>) -> Option<When> {
-    dates.as_ref()?.first().copied()
+fn first(dates: Option<&[When]>) -> Option<When> {
+    dates?.first().copied()
 }
 
 /// For each content the part of all that may lie within so many days of it, by the earliest date of each.
 fn meeting(dates: &[Option<Vec<When>>], days: u32) -> Vec<f64> {
-    let day = |dates: &Option<Vec<When>>| Some(first(dates)?.days().1);
+    let day = |dates: &Option<Vec<When>>| Some(first(dates.as_deref())?.days().1);
     let mut known: Vec<i64> = dates.iter().filter_map(day).collect();
     known.sort_unstable();
     let (all, days) = (dates.len(), i64::from(days));

@@ -266,7 +266,8 @@ fn event(number: usize) -> String {
             let _ = write!(text, "It was {second} that they had found with {first}. ");
         }
     }
-    for own in 0..12 {
+    // No two of a story have equally many, so that no two clusters are equally near.
+    for own in 0..10 + report {
         let _ = write!(text, "Then it was aside{number}z{own} and not this. ");
     }
     text
