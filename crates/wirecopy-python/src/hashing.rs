@@ -65,12 +65,15 @@ pub(crate) fn hashed(
 #[pyfunction]
 #[pyo3(signature = (terms, *, n_features))]
 pub(crate) fn hashed_places(
-    terms: Vec<PyBackedBytes>,
+    terms: &Bound<'_, PyList>,
     n_features: u32,
 ) -> PyResult<Vec<(u32, bool)>> {
     let vectorizer = HashingVectorizer::new().with_features(n_features);
     vectorizer.check().map_err(|error| of_counting(&error))?;
-    Ok(terms.iter().map(|term| vectorizer.place(term)).collect())
+    terms
+        .iter()
+        .map(|term| Ok(vectorizer.place(&term.extract::<PyBackedBytes>()?)))
+        .collect()
 }
 
 /// A vectoriser that hashes as bytes, with what only Python knows.

@@ -187,10 +187,10 @@ fn a_file_cut_anywhere_or_with_any_byte_changed_is_refused() {
         assert!(refused(&changed), "byte {at}");
     }
     assert!(matches!(
-        Bm25Index::from_reader(&sealed(2, Vec::new())[..]),
+        Bm25Index::from_reader(&sealed(3, Vec::new())[..]),
         Err(Error::Envelope(EnvelopeError::TooNew {
-            found: 2,
-            newest: 1
+            found: 3,
+            newest: 2
         }))
     ));
 }
