@@ -3,12 +3,12 @@
     WIRECOPY_DATA=../shared/data python benchmarks/fit_stories.py [--write]
 
 The pairs are those of the 462 texts of `ecbplus_dev`, one story where their event is one: all of them alone, by two of
-the 20 topics, 16 texts at a time, and among 2,000 and 10,000 other English texts of `speed`, all drawn by a seed. Each of
-the five collections counts the same, since nobody knows how large a check will be. The odds are even at a similarity of
-`even + by_crowding * c + by_common * w`, where `c` is the part that the terms of the neighbourhoods lose, at most .7, and
-`w` the weight of common neighbours in so many articles; they rise with the similarity as a part of that, by `slope`.
-Maximum likelihood, rounded. Printed: for each collection the Brier score of the pairs of each topic with a fit to the
-others, beside that of the base rate, and a table of reliability. `make quality` has the check's own.
+the 20 topics, 16 texts at a time, and among 2,000 and 10,000 other English texts of `speed`, all drawn by a seed. Each
+of the five collections counts the same, since nobody knows how large a check will be. The odds are even at a similarity
+of `even + by_crowding * c + by_common * w`, where `c` is the part that the terms of the neighbourhoods lose, at most .7,
+and `w` the weight of common neighbours in so many articles; they rise with the similarity as a part of that, by
+`slope`. Maximum likelihood, rounded. Printed: for each collection the Brier score of the pairs of each topic with a fit
+to the others, beside that of the base rate, and a table of reliability. `make quality` has the check's own.
 """
 
 import gzip
@@ -42,7 +42,8 @@ def main() -> int:
     if not DATA.exists():
         print(f"no corpora at {DATA}: set WIRECOPY_DATA", file=sys.stderr)
         return 2
-    subprocess.run(["cargo", "build", "--release", "-p", "wirecopy", "--example", "story_features"], cwd=ROOT, check=True)
+    build = ["cargo", "build", "--release", "-p", "wirecopy", "--example", "story_features"]
+    subprocess.run(build, cwd=ROOT, check=True)
     sets = {name: np.vstack([features(*texts) for texts in drawn]) for name, drawn in collections().items()}
     pairs = np.vstack(list(sets.values()))
     weights = np.concatenate([np.full(len(rows), 1 / len(rows)) for rows in sets.values()])

@@ -51,8 +51,8 @@ def keywords(
         whose value is missing belongs to no group, and is there to be compared with. Without it each article is
         looked at by itself.
     analyzer : Analyzer, optional
-        What articles are cut into; n-grams give phrases, and ``stemming="current"`` counts the forms of a word together.
-        The default is ``Analyzer(min_length=2, drop_numbers=True)``.
+        What articles are cut into; n-grams give phrases, and ``stemming="current"`` counts the forms of a word
+        together. The default is ``Analyzer(min_length=2, drop_numbers=True)``.
     language : str, optional
         Instead of an analyser: the language of the articles, whose stop words are left out beside numbers and single
         letters.

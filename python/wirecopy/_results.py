@@ -46,14 +46,14 @@ class Report:
         """The pairs that have a relation: by relation, then by the larger share, then in the order of the input.
 
         Columns: `a` and `b` (ids; `a` comes first in the input), `relation`, `probability` (that text was taken, of
-        `partial_reuse` among a thousand texts or more; that both tell one story, of `same_story`; else None), `share_of_a` and `share_of_b` (how much of
-        the words of each stands in the other, 0 to 1), `quotation_part` (the part of the matching words that stands
-        inside quotation marks, 0 to 1), `similarity` (how far two of the `same_story` tell one,
-        beside the other articles, 0 to 1; None of other pairs: `story_similarity` tells it), `direction` (``"a_to_b"`` when b took
-        from a), `longest_run` (in words),
-        `revision` (a dict when one is a later version of the other, else None), `common_source` (the id of the third
-        article from which both seem to have what they share, or None), `ignored_words_of_a` and `ignored_words_of_b`
-        (how many words of each are page furniture) and `reasons` (sentences).
+        `partial_reuse` among a thousand texts or more; that both tell one story, of `same_story`; else None),
+        `share_of_a` and `share_of_b` (how much of the words of each stands in the other, 0 to 1), `quotation_part` (the
+        part of the matching words that stands inside quotation marks, 0 to 1), `similarity` (how far two of the
+        `same_story` tell one, beside the other articles, 0 to 1; None of other pairs: `story_similarity` tells it),
+        `direction` (``"a_to_b"`` when b took from a), `longest_run` (in words), `revision` (a dict when one is a later
+        version of the other, else None), `common_source` (the id of the third article from which both seem to have what
+        they share, or None), `ignored_words_of_a` and `ignored_words_of_b` (how many words of each are page furniture)
+        and `reasons` (sentences).
 
         A revision has `later` (``"a"``, ``"b"`` or ``"unknown"``), `added` and `removed` (lists of dicts with `start`,
         `end` and `words`: stretches of the later text that the earlier has not, and of the earlier that the later has

@@ -4,7 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use wirecopy::{Article, Skipped, Warning};
+use wirecopy::{Article, CheckOptions, Skipped, Warning};
 
 use crate::articles::Articles;
 use crate::calls::{count_rows, in_rows, take_days, take_options, take_threads};

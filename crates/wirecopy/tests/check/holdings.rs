@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use flate2::read::GzDecoder;
 use proptest::prelude::*;
 use wirecopy::{
-    Article, CheckOptions, Error, FurnitureTable, Holdings, Known, Relation, Report, check_with,
-    read,
+    Article, CheckOptions, Error, FurnitureTable, Holdings, Known, Level, Relation, Report,
+    check_with, read,
 };
 
 const WIRE: &str = "The night ferry to Saint Olave ran aground on Tuesday. Divers found three breaches below the waterline, \
@@ -55,6 +55,13 @@ fn compare_reports(
         .skipped
         .retain(|skipped| new.iter().any(|article| article.id == skipped.origin));
     wanted.furniture = found.furniture;
+    // Stories told in other words are not looked for among what is held.
+    wanted
+        .pairs
+        .retain(|pair| pair.relation != Relation::SameStory);
+    wanted
+        .clusters
+        .retain(|member| member.level != Level::Story);
     let bytes = |report: &Report| serde_json::to_string(&report.pairs).expect("text");
     assert_eq!(bytes(found), bytes(&wanted));
     assert_eq!(*found, wanted);

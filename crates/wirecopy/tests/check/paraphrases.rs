@@ -125,9 +125,17 @@ fn other_events_with_the_same_actors_make_no_relation() {
     };
     let a: Vec<&str> = others().map(|case| &*case.a).collect();
     let b: Vec<&str> = others().map(|case| &*case.b).collect();
+    for (a, b) in a.iter().zip(&b) {
+        assert_eq!(compared(a, b).relation, None, "{a}\n{b}");
+    }
+    // All together, two digests of the same dozen people: no text is shared, whatever their likeness as stories.
     let found = compared(&a.join(" "), &b.join(" "));
     assert_eq!(found.passages, []);
-    assert_eq!(found.relation, None);
+    assert!(
+        found
+            .relation
+            .is_none_or(|relation| relation == Relation::SameStory)
+    );
 }
 
 #[test]
