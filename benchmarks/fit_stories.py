@@ -5,7 +5,7 @@
 The pairs are those of the 462 texts of `ecbplus_dev`, one story where their event is one: all of them alone, by two of
 the 20 topics, 16 texts at a time, and among 2,000 and 10,000 other English texts of `speed`, all drawn by a seed. Each
 of the five collections counts the same, since nobody knows how large a check will be. The odds are even at a similarity
-of `even + by_crowding * c + by_common * w`, where `c` is the part that the terms of the neighbourhoods lose, at most .7,
+of `even + by_crowding * c + by_common * w`, where `c` is the part that the terms of the neighbourhoods lose, up to .7,
 and `w` the weight of common neighbours in so many articles; they rise with the similarity as a part of that, by
 `slope`. Maximum likelihood, rounded. Printed: for each collection the Brier score of the pairs of each topic with a fit
 to the others, beside that of the base rate, and a table of reliability. `make quality` has the check's own.

@@ -13,7 +13,7 @@ class Holdings:
 
     ``held.check(new)`` reports what ``wc.check(new, against=old)`` reports of the same old articles, the pairs to the
     byte, with three differences. Stories told in other words (`same_story`) are not looked for. Page furniture is what
-    the articles first held show, lines that are known, and what `furniture` knows; the new ones are too few to show any.
+    the articles first held show, known lines, and what `furniture` knows; the new ones are too few to show any.
     And of the held articles the report lists only what stands beside the new ones: of `Report.ignored` and
     `Report.furniture`, the part of the new articles and of those in pairs with them; what was skipped and which dates
     are none is told here, once.
