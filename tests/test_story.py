@@ -102,8 +102,8 @@ def test_a_check_finds_one_story_in_other_words_and_puts_it_into_a_cluster() -> 
         {"level": "story", "cluster": 0, "id": "blog", "representative": "wire", "relation": "same_story"},
     ]
     assert len(wc.check(articles, min_story_probability=0.999).pairs) == 0
-    assert wc.compare(WIRE, BLOG).relation == "same_story"
-    assert wc.compare(WIRE, BLOG, min_story_probability=0.999).relation is None
+    # Beside nothing, names that both have may be all there is.
+    assert wc.compare(WIRE, BLOG).relation is None
 
 
 def test_dates_keep_stories_apart_and_bad_options_are_named() -> None:

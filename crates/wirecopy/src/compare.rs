@@ -172,10 +172,14 @@ pub fn compare_with(
         (evidence, judgement)
     };
     let likeness = likenesses(&[(a, b)], known.background, None, progress)?[0];
-    let judgement = if judgement.relation.is_none() && !of_a_form && likeness.tells(options) {
-        judge_story(likeness, known.background.map_or(0, <[_]>::len), &evidence)
-    } else {
-        judgement
+    let judgement = match known.background {
+        // Without other articles nobody knows whether the names that both have say anything.
+        Some(background)
+            if judgement.relation.is_none() && !of_a_form && likeness.tells(options) =>
+        {
+            judge_story(likeness, background.len(), &evidence)
+        }
+        _ => judgement,
     };
     let end = |article, words| End { article, words };
     let directed = match judgement.relation {
