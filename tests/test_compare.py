@@ -67,8 +67,8 @@ def test_offsets_count_characters_in_both_texts() -> None:
 def test_compare_agrees_with_check() -> None:
     both, (pair,) = wc.compare(WIRE, BLOG), wc.check([WIRE, BLOG]).pairs
 
-    # Two texts alone have no ids and no third, and show no formulas.
-    of_many = ("a", "b", "common_source", "probability")
+    # Two texts alone have no ids and no third, and show no formulas; a check tells the likeness of stories alone.
+    of_many = ("a", "b", "common_source", "probability", "similarity")
     assert {name: getattr(both, name) for name in pair if name not in of_many} == {
         name: value for name, value in pair.items() if name not in of_many
     }

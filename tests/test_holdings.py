@@ -27,7 +27,9 @@ def test_held_articles_give_the_report_of_old_ones() -> None:
     assert (len(held), repr(held)) == (2, "Holdings of 2 articles")
     assert repr(wc.Holdings([MILL])) == "Holdings of 1 article"
     report = wc.check([BLOG, MILL], against=held)
-    assert report == wc.check([BLOG, MILL], against=[WIRE, MILL])
+    # Stories in other words are not looked for among what is held.
+    wanted = wc.check([BLOG, MILL], against=[WIRE, MILL]).pairs.to_dicts()
+    assert report.pairs.to_dicts() == [pair for pair in wanted if pair["relation"] != "same_story"]
     assert (report.articles, report.against) == (2, 2)
     assert report.pairs["a"] == ["against/1", "against/0"]
     assert held.check([BLOG, MILL]) == report

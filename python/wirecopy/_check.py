@@ -210,7 +210,7 @@ def compare(
     furniture : FurnitureTable, optional
         Page furniture that was learnt from other articles, and counts for nothing.
     progress, threads, near_duplicate_share, contained_share, shared_quotes_part, min_prose_words, min_story_probability
-        As for `check`; without a `background` no two texts are of the `same_story`, since nobody knows what the names say
+        As for `check`; without a `background` no two texts are of the `same_story`: nobody knows what the names say
         that both have.
 
     Returns

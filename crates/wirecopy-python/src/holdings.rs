@@ -1,6 +1,7 @@
 //! Articles that are held in memory, as Python sees them.
 
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, TryLockError, TryLockResult};
+use std::time::Duration;
 
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -13,6 +14,9 @@ use crate::fields::Names;
 use crate::furniture::FurnitureTable;
 use crate::ids::{HeldIds, Ids};
 use crate::results::Report;
+
+/// How long a call waits before it asks again whether others have done.
+const LOCK_INTERVAL: Duration = Duration::from_millis(1);
 
 /// Articles with all that a check makes of them. `wirecopy.Holdings` hands them on.
 ///
@@ -51,6 +55,27 @@ impl Holdings {
     /// What is held. Never waited for while Python is held: whoever has it may wait for Python.
     fn read(&self) -> RwLockReadGuard<'_, Held> {
         self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The articles, to be asked or added to; `try_lock` is asked again and again, without the GIL in between.
+    ///
+    /// Not in the pool: a thread of it that waits for the rest of its own check would take up another call, and wait for
+    /// the lock that it holds itself.
+    fn lock<'h, G>(
+        &'h self,
+        py: Python<'_>,
+        try_lock: impl Fn(&'h RwLock<Held>) -> TryLockResult<G>,
+    ) -> PyResult<G> {
+        loop {
+            match try_lock(&self.0) {
+                Ok(guard) => return Ok(guard),
+                Err(TryLockError::Poisoned(poisoned)) => return Ok(poisoned.into_inner()),
+                Err(TryLockError::WouldBlock) => {
+                    py.detach(|| std::thread::sleep(LOCK_INTERVAL));
+                    py.check_signals()?;
+                }
+            }
+        }
     }
 }
 
@@ -101,8 +126,9 @@ impl Holdings {
         let articles = Articles::take_either(py, articles, columns, &Names::take(names)?)?;
         let display = display.map(|display| display.clone().unbind());
         let ids = HeldIds::new(py, articles.ids())?;
+        let mut held = self.lock(py, RwLock::try_write)?;
+        let held: &mut Held = &mut held;
         enter(py, threads, display.as_ref(), |progress| {
-            let mut held = self.0.write().unwrap_or_else(PoisonError::into_inner);
             let owned = owned(&articles);
             held.articles
                 .add_with_progress(owned, progress)
@@ -177,15 +203,17 @@ impl Holdings {
         );
         let articles = Articles::take_either(py, articles, columns, &Names::take(names)?)?;
         let display = display.map(|display| display.clone().unbind());
+        let held = self.lock(py, RwLock::try_read)?;
+        let asked: &Held = &held;
         let (mut report, named) = enter(py, threads, display.as_ref(), |progress| {
-            let held = self.read();
-            let report = held
+            let report = asked
                 .articles
                 .check_with_progress(&articles.borrow(), &options, progress)
                 .map_err(|error| in_rows(error, &articles))?;
-            let named = held.ids.named(&report);
+            let named = asked.ids.named(&report);
             Ok((report, named))
         })?;
+        drop(held);
         report.skipped.splice(..0, articles.skipped());
         count_rows(&mut report.warnings, &articles, &articles);
         let held = named.iter().map(Option::as_deref);

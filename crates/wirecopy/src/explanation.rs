@@ -34,6 +34,8 @@ pub struct Explanation {
     pub relation: Option<Relation>,
     /// How probable it is that text was taken, or that both tell one story, where that can be told; as of [`Pair`](crate::Pair::probability).
     pub probability: Option<f64>,
+    /// How far both tell one story, where that was asked; as of [`Pair`](crate::Pair::similarity).
+    pub similarity: Option<f64>,
     /// How much of the words of a stands in b, `0.0..=1.0`, furniture apart.
     pub share_of_a: f64,
     /// How much of the words of b stands in a, `0.0..=1.0`, furniture apart.
@@ -67,6 +69,7 @@ impl Pair {
             b: self.b.clone(),
             relation: Some(self.relation),
             probability: self.probability,
+            similarity: self.similarity,
             share_of_a: self.share_of_a,
             share_of_b: self.share_of_b,
             passages: self.passages.len() as u64,
@@ -91,6 +94,7 @@ impl Comparison {
             b: "b".to_owned(),
             relation: self.relation,
             probability: None,
+            similarity: Some(self.similarity),
             share_of_a: self.share_of_a,
             share_of_b: self.share_of_b,
             passages: self.passages.len() as u64,
