@@ -39,8 +39,9 @@ matching words of prose; at least 12 are asked for; text shared; earlier in a: 2
 
         `a`, `b` (ids; ``"a"`` and ``"b"`` where two texts were compared), `relation` (or None), `probability` (or
         None), `similarity` (or None), `share_of_a`, `share_of_b`, `passages` (how many), `longest_run`,
-        `quotation_part`, `ignored_words_of_a`, `ignored_words_of_b`, `direction`, `revision` (a dict or None), `common_source` (an id or None) and `reasons`
-        (sentences: why this relation, then why this direction), with the meanings that they have in `Report.pairs`.
+        `quotation_part`, `ignored_words_of_a`, `ignored_words_of_b`, `direction`, `revision` (a dict or None),
+        `common_source` (an id or None) and `reasons` (sentences: why this relation, then why this direction), with the
+        meanings that they have in `Report.pairs`.
         """
         return dict(self._fields)
 
