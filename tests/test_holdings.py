@@ -130,4 +130,5 @@ def test_real_articles_that_are_held_give_the_pairs_of_old_ones() -> None:
     report = wc.Holdings(old).check(new)
 
     assert len(report.pairs) > 0
-    assert report.pairs == wc.check(new, against=old).pairs
+    wanted = wc.check(new, against=old).pairs.to_dicts()
+    assert report.pairs.to_dicts() == [pair for pair in wanted if pair["relation"] != "same_story"]
