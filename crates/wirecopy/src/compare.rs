@@ -7,7 +7,7 @@ use wirecopy_text::Analysis;
 
 use crate::check::REPEAT_WORDS;
 use crate::contents::analyse;
-use crate::direction::{Directed, End, direction};
+use crate::direction::{End, direction};
 use crate::distinct::{Doubt, FORM, Holders, Shared};
 use crate::evidence::{Evidence, prepared_first};
 use crate::furniture::known_before;
@@ -15,7 +15,7 @@ use crate::judge::{Judgement, judge, judge_story};
 use crate::progress::report;
 use crate::revision::{Edition, Marked, revision, revision_of_copies};
 use crate::rewording::{Rewordings, StemTables, Stemmed};
-use crate::story::likenesses;
+use crate::story::{Likeness, likenesses};
 use crate::{
     Article, CheckOptions, Direction, Error, Known, Passage, Progress, Relation, Revision, Stage,
 };
@@ -173,19 +173,15 @@ pub fn compare_with(
     };
     let likeness = likenesses(&[(a, b)], known.background, None, progress)?[0];
     let judgement = match known.background {
-        // Without other articles nobody knows whether the names that both have say anything.
-        Some(background)
-            if judgement.relation.is_none() && !of_a_form && likeness.tells(options) =>
-        {
-            judge_story(likeness, background.len(), &evidence)
+        Some(others) if judgement.relation.is_none() && !of_a_form => {
+            story_beside(others, likeness, &evidence, options).unwrap_or(judgement)
         }
         _ => judgement,
     };
     let end = |article, words| End { article, words };
-    let directed = match judgement.relation {
-        Some(_) => direction(end(a, &words_a), end(b, &words_b), &evidence.found),
-        None => Directed::default(),
-    };
+    let directed = (judgement.relation)
+        .map(|_| direction(end(a, &words_a), end(b, &words_b), &evidence.found))
+        .unwrap_or_default();
     let marked = [Marked::default(), Marked::default()];
     let edition = |article, words, void, marked| Edition {
         article,
@@ -229,6 +225,17 @@ fn refuse_form(judgement: &mut Judgement, shared: &Shared, options: &CheckOption
     judgement.relation = None;
     judgement.reasons.push(FORM.to_owned());
     true
+}
+
+/// That two texts tell one story, as others show: without them nobody knows whether the names that both have say anything.
+fn story_beside(
+    others: &[Article<'_>],
+    likeness: Likeness,
+    evidence: &Evidence,
+    options: &CheckOptions,
+) -> Option<Judgement> {
+    let told = likeness.tells(options, others.len());
+    told.then(|| judge_story(likeness, others.len(), evidence))
 }
 
 /// Why nothing can be compared, if a text has no words.

@@ -123,7 +123,11 @@ pub(crate) fn stories(
         .filter_map(|row| told.pair(row.a, row.b))
         .collect();
     let pairs: Vec<&Scored> = (found.pairs.iter())
-        .filter(|pair| pair.likeness.tells(told.options) && !sharing.contains(&(pair.a, pair.b)))
+        .filter(|pair| {
+            pair.likeness
+                .tells(told.options, telling.all.beside(pair.a))
+                && !sharing.contains(&(pair.a, pair.b))
+        })
         .collect();
     rows.extend(align_stories(
         &listed(&pairs),

@@ -33,6 +33,11 @@ const MOST_CROWDING: f64 = 0.7;
 const RIVALS: f64 = 500.0;
 const BY_RIVALS: f64 = 2.0;
 
+/// Beside so few others nobody knows which terms are those of the story and which are the names that
+/// all reports of one affair have: there at least so much is asked for.
+const FEW: usize = 10;
+const LEAST_AMONG_FEW: f64 = 0.95;
+
 /// Of texts with fewer different terms no similarity makes one story likely: a headline of a few words names no event.
 pub(crate) const LEAST_TERMS: usize = 8;
 
@@ -60,9 +65,14 @@ impl Likeness {
         1.0 / (1.0 + (FITTED.slope * (1.0 - self.similarity / self.even)).exp())
     }
 
-    /// Whether it is so likely as the options ask that the two tell one story.
-    pub(crate) fn tells(self, options: &CheckOptions) -> bool {
-        self.similarity > 0.0 && self.probability() >= options.min_story_probability
+    /// Whether it is so likely as the options ask that the two tell one story, beside so many others.
+    pub(crate) fn tells(self, options: &CheckOptions, others: usize) -> bool {
+        let least = if others < FEW {
+            options.min_story_probability.max(LEAST_AMONG_FEW)
+        } else {
+            options.min_story_probability
+        };
+        self.similarity > 0.0 && self.probability() >= least
     }
 
     /// The similarity as a part of what such a probability takes: 1 where it is reached.
