@@ -67,6 +67,7 @@ def test_the_json_keeps_the_promised_names(report: wc.Report) -> None:
         "share_of_a",
         "share_of_b",
         "quotation_part",
+        "similarity",
         "direction",
         "longest_run",
         "revision",
