@@ -242,8 +242,12 @@ def command_line(*paths: str) -> bytes:
     """What the command line says about the articles, as JSON."""
     if shutil.which("cargo") is None:
         pytest.skip("the command line is built with cargo, which is not there")
-    command = ["cargo", "run", "--quiet", "--locked", "--package", "wirecopy-cli", "--", "check", "--format", "json"]
-    return subprocess.run([*command, *paths], cwd=ROOT, capture_output=True, check=True).stdout
+    # As the Rust tests build it: another selection of features would have all dependencies built again.
+    build = ["cargo", "build", "--quiet", "--locked", "--workspace", "--all-features", "--bin", "wirecopy"]
+    subprocess.run(build, cwd=ROOT, capture_output=True, check=True)
+    program = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug" / "wirecopy"
+    command = [program, "check", "--format", "json", *paths]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
 
 
 @pytest.mark.parametrize("form", ["folder", "jsonl", "csv"])
@@ -253,6 +257,9 @@ def test_the_command_line_writes_the_same_bytes(form: str, tmp_path: Path) -> No
         for path in sorted((ROOT / "examples" / "newsroom").glob("*.txt"))
     ]
     given = ROOT / "examples" / "newsroom" if form == "folder" else tmp_path / f"newsroom.{form}"
+    if form == "folder":
+        # A text file has no title, and a title counts for its story.
+        articles = [{"id": article["id"], "text": article["text"]} for article in articles]
     if form == "jsonl":
         given.write_text("".join(json.dumps(article) + "\n" for article in articles), encoding="utf-8")
     if form == "csv":
