@@ -8,6 +8,10 @@ use wirecopy_reuse::{TermWeights, WordRanges};
 mod candidates;
 mod clusters;
 mod features;
+mod lookup;
+mod profiles;
+#[cfg(test)]
+mod testing;
 
 pub(crate) use candidates::Scored;
 pub use features::{StoryFeatures, story_features};
