@@ -1,6 +1,7 @@
 //! MinHash signatures in one permutation.
 
 use std::io::{Read, Write};
+use std::sync::OnceLock;
 
 use wirecopy_text::{Envelope, SEED};
 
@@ -272,17 +273,22 @@ fn add(ranks: &mut [u32], seed: u64, element: u64) {
 #[derive(Debug, Clone)]
 pub(crate) struct Densifier {
     values: usize,
+    /// Made when a bin is first empty: sets that fit their sketch need none, and of short texts all do.
+    orders: OnceLock<Orders>,
+}
+
+#[derive(Debug, Clone)]
+struct Orders {
     /// For each bin the others in the order in which it asks them.
-    orders: Vec<u16>,
+    others: Vec<u16>,
     /// For each bin the place of each other bin in that order.
     places: Vec<u16>,
 }
 
-impl Densifier {
-    pub(crate) fn new(values: usize) -> Self {
-        let mut densifier = Self {
-            values,
-            orders: Vec::with_capacity(values * values),
+impl Orders {
+    fn new(values: usize) -> Self {
+        let mut orders = Self {
+            others: Vec::with_capacity(values * values),
             places: vec![0; values * values],
         };
         for bin in 0..values {
@@ -292,15 +298,28 @@ impl Densifier {
                 .collect();
             order.sort_unstable();
             for (place, (_, other)) in (0_u16..).zip(order) {
-                densifier.orders.push(other);
-                densifier.places[bin * values + usize::from(other)] = place;
+                orders.others.push(other);
+                orders.places[bin * values + usize::from(other)] = place;
             }
         }
-        densifier
+        orders
+    }
+}
+
+impl Densifier {
+    pub(crate) fn new(values: usize) -> Self {
+        Self {
+            values,
+            orders: OnceLock::new(),
+        }
     }
 
     pub(crate) fn values(&self) -> usize {
         self.values
+    }
+
+    fn orders(&self) -> &Orders {
+        self.orders.get_or_init(|| Orders::new(self.values))
     }
 
     /// Writes one number of 16 bits for each value of a signature that is not empty, and says how many
@@ -318,14 +337,14 @@ impl Densifier {
             let source = if rank != EMPTY || filled.is_empty() {
                 rank
             } else if questions < filled.len() {
-                let order = &self.orders[row];
+                let order = &self.orders().others[row];
                 let first = order.iter().map(|&other| ranks[usize::from(other)]);
                 first
                     .into_iter()
                     .find(|&rank| rank != EMPTY)
                     .unwrap_or(EMPTY)
             } else {
-                let places = &self.places[row];
+                let places = &self.orders().places[row];
                 let first = filled
                     .iter()
                     .min_by_key(|&&other| places[usize::from(other)]);
