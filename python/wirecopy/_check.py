@@ -85,7 +85,8 @@ def check(
         The probability, by their story similarity, from which two articles are of the `same_story`, 0 to 1.
     story_days : int
         Articles whose dates lie more than so many days apart are not of the `same_story` in other words, and no story
-        in `Report.clusters` takes longer. An article without a date meets all.
+        in `Report.clusters` takes longer. An article without a date meets all. Neither says anything where
+        `against` is `Holdings`, among which stories are not looked for.
 
     Returns
     -------

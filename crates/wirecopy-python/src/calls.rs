@@ -82,9 +82,9 @@ pub(crate) fn check(
         contained_share,
         shared_quotes_part,
         min_prose_words,
-        min_story_probability,
     )?
     .with_min_probability(min_probability)
+    .with_min_story_probability(min_story_probability)
     .with_story_days(take_days("story_days", story_days)?)
     .with_date_window(
         date_window
@@ -204,8 +204,8 @@ pub(crate) fn compare(
         contained_share,
         shared_quotes_part,
         min_prose_words,
-        min_story_probability,
-    )?;
+    )?
+    .with_min_story_probability(min_story_probability);
     let (text_a, text_b) = (take_text("text_a", text_a)?, take_text("text_b", text_b)?);
     let background = take_background(py, background, columns, names)?;
     let display = display.map(|display| display.clone().unbind());
@@ -254,7 +254,6 @@ pub(crate) fn take_options(
     contained_share: f64,
     shared_quotes_part: f64,
     min_prose_words: &Bound<'_, PyAny>,
-    min_story_probability: f64,
 ) -> PyResult<CheckOptions> {
     Ok(CheckOptions::default()
         .with_near_duplicate_share(near_duplicate_share)
@@ -264,6 +263,5 @@ pub(crate) fn take_options(
             "min_prose_words",
             min_prose_words,
             &(0..=u64::MAX),
-        )?)
-        .with_min_story_probability(min_story_probability))
+        )?))
 }

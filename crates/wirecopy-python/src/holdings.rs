@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use wirecopy::{Article, CheckOptions, Skipped, Warning};
+use wirecopy::{Article, Skipped, Warning};
 
 use crate::articles::Articles;
 use crate::calls::{count_rows, in_rows, take_days, take_options, take_threads};
@@ -193,7 +193,6 @@ impl Holdings {
             contained_share,
             shared_quotes_part,
             min_prose_words,
-            CheckOptions::default().min_story_probability,
         )?
         .with_min_probability(min_probability)
         .with_date_window(

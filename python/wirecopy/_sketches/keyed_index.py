@@ -1,6 +1,7 @@
 """What the indexes of signatures have in common: keys of the caller's, files, and being a collection."""
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterator
 from typing import Any, ClassVar, Self
 
@@ -62,7 +63,7 @@ class Keys:
         return cls(numbers)
 
 
-class KeyedIndex:
+class KeyedIndex(ABC):
     """An index of signatures under keys of the caller's.
 
     A kind of index names its compiled half, and says by `_parameters` what two of them have to agree in.
@@ -72,8 +73,9 @@ class KeyedIndex:
     _index: Any
     _keys: Keys
 
+    @abstractmethod
     def _parameters(self) -> Any:
-        raise NotImplementedError
+        """Give what two indexes have to agree in to be merged or equal."""
 
     def _is_like(self, other: object) -> bool:
         return isinstance(other, KeyedIndex) and other._compiled is self._compiled

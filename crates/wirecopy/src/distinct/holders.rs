@@ -13,6 +13,10 @@ use crate::{Error, Relation};
 /// Of two versions of one text a run of so many words is the same; two notices in one form may be as alike, and have none.
 pub(super) const LONG_RUN: usize = 30;
 
+/// A run speaks for a copy by `1 / n`, where `n` families of texts hold it beside that of one of the two, and against it by
+/// this: what three families or more have speaks for a formula.
+pub(super) const RUN_COST: f64 = 0.35;
+
 /// In a collection of up to so many texts nobody can tell a formula by its holders (`s` is 0); in one of so many, `s` is 1.
 const SMALL: f64 = 10.0;
 pub(super) const LARGE: f64 = 1000.0;

@@ -7,12 +7,8 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::holders::{Holders, LONG_RUN};
+use super::holders::{Holders, LONG_RUN, RUN_COST};
 use super::shared::Shared;
-
-/// A run speaks for a copy by `1 / n`, where `n` families hold it beside that of one of the two, and against it by this: what
-/// three families or more have speaks for a formula.
-const RUN_COST: f64 = 0.35;
 
 /// In articles with a run of [`LONG_RUN`] words in common, a run counts as one that at most so many others hold.
 const FEW: u32 = 2;

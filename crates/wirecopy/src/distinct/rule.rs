@@ -1,12 +1,8 @@
 //! What speaks for a copy in a collection that is too small to show what is a formula.
 
-use super::holders::{Holders, LONG_RUN};
+use super::holders::{Holders, LONG_RUN, RUN_COST};
 use super::shared::Shared;
 use crate::{CheckOptions, Relation};
-
-/// A run speaks for a copy by `1 / n^s`, where `n` families of texts hold it beside that of one of the two, and against it
-/// by this: what four families or more of a large collection have speaks for a formula.
-const RUN_COST: f64 = 0.35;
 
 /// What a name or a number in the place of another one takes away, in runs that nobody else has.
 const CHANGED_COST: f64 = 2.0;

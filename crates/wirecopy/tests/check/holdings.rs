@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
 
-use flate2::read::GzDecoder;
 use proptest::prelude::*;
 use wirecopy::{
     Article, CheckOptions, Error, FurnitureTable, Holdings, Known, Level, Relation, Report,
     check_with, read,
 };
+
+use crate::corpora;
 
 const WIRE: &str = "The night ferry to Saint Olave ran aground on Tuesday. Divers found three breaches below the waterline, \
                     each wide enough to put an arm through. Repairs begin on Monday.";
@@ -343,21 +343,10 @@ proptest! {
 /// Real articles, three hundred of them new; where a source has furniture, each of its pages is told apart by its source.
 #[test]
 fn a_corpus_that_is_held_is_found_as_by_a_check_against_it() {
-    let folder = std::env::var_os("WIRECOPY_DATA").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-        PathBuf::from,
-    );
-    let path = folder.join("speed/articles.jsonl.gz");
-    let Ok(file) = std::fs::File::open(&path) else {
-        println!("skipped: no {}", path.display());
+    let Some(lines) = corpora::read("speed/articles.jsonl.gz") else {
         return;
     };
-    let lines = std::io::BufRead::lines(std::io::BufReader::new(GzDecoder::new(file)));
-    let mut jsonl = String::new();
-    for line in lines.map(|line| line.expect("JSON lines")).step_by(23) {
-        jsonl.push_str(&line);
-        jsonl.push('\n');
-    }
+    let jsonl: String = lines.split_inclusive('\n').step_by(23).collect();
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("some.jsonl");
     std::fs::write(&path, jsonl).expect("written");

@@ -1,6 +1,7 @@
 //! The check and all that goes with it, by what users call.
 
 mod against;
+mod corpora;
 mod encodings;
 mod formats;
 mod forms;

@@ -1,40 +1,15 @@
 //! The joins of sets on real stories, against counting in an inverted index and against pairs of others.
 
 use std::collections::HashMap;
-use std::io::Read;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
 
-use flate2::read::GzDecoder;
 use wirecopy_similarity::{
     SetCollection, SetCriterion, SimilarPair, Threshold, jaccard_join, set_join,
 };
 use wirecopy_text::{Analyzer, Case, Scratch, ShingleSet, TokenKind, Tokenizer, hash_word};
 
-/// Returns what `name` holds, or says that the test is skipped.
-#[expect(clippy::print_stdout, reason = "a test that skips itself says so")]
-fn read(name: &str) -> Option<String> {
-    let folder = std::env::var_os("WIRECOPY_DATA").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-        PathBuf::from,
-    );
-    let path = folder.join(name);
-    if !path.exists() {
-        println!("skipped: no {}", path.display());
-        return None;
-    }
-    let bytes = std::fs::read(&path).expect("the corpus is readable");
-    let mut text = String::new();
-    if path.extension().is_some_and(|extension| extension == "gz") {
-        GzDecoder::new(&bytes[..])
-            .read_to_string(&mut text)
-            .expect("the corpus is as its description says");
-    } else {
-        text = String::from_utf8(bytes).expect("the corpus is UTF-8");
-    }
-    Some(text)
-}
+use crate::corpora::read;
 
 /// The ids of the stories that `keep` wants, and the 5-word shingles of each.
 fn stories(

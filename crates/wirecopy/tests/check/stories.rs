@@ -4,37 +4,11 @@
     reason = "what is promised is promised to the last bit"
 )]
 
-use std::io::Read;
-use std::path::{Path, PathBuf};
-
-use flate2::read::GzDecoder;
 use proptest::prelude::*;
 use wirecopy::text::{Language, stop_words};
 use wirecopy::{Article, story_similarity};
 
-/// Returns what `name` holds, or says that the test is skipped.
-#[expect(clippy::print_stdout, reason = "a test that skips itself says so")]
-fn read(name: &str) -> Option<String> {
-    let folder = std::env::var_os("WIRECOPY_DATA").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-        PathBuf::from,
-    );
-    let path = folder.join(name);
-    if !path.exists() {
-        println!("skipped: no {}", path.display());
-        return None;
-    }
-    let bytes = std::fs::read(&path).expect("the corpus is readable");
-    let mut text = String::new();
-    if path.extension().is_some_and(|extension| extension == "gz") {
-        GzDecoder::new(&bytes[..])
-            .read_to_string(&mut text)
-            .expect("the corpus is as its description says");
-    } else {
-        text = String::from_utf8_lossy(&bytes).into_owned();
-    }
-    Some(text)
-}
+use crate::corpora::read;
 
 fn articles(texts: &str) -> Vec<Article<'_>> {
     texts
