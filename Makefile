@@ -34,7 +34,7 @@ test: test-rust test-python  ## Everything that can fail: Rust tests and doctest
 
 .PHONY: test-rust
 # Without the examples, which `make lint` compiles: linking them takes minutes.
-test-rust:  ## Unit tests, integration tests and doctests of all crates
+test-rust: $(INSTALLED)  ## Unit tests, integration tests and doctests of all crates
 	$(CARGO) test --workspace --all-features --locked --lib --bins --tests -- $(RUST_TEST_ARGS)
 	$(CARGO) test --workspace --all-features --locked --doc -- $(RUST_TEST_ARGS)
 

@@ -19,27 +19,27 @@ Examples
 0 2 identical
 """
 
-from typing import TYPE_CHECKING, Any
-
-from ._analyzer import Analyzer
-from ._check import check, compare
-from ._core import __version__
-from ._explanation import Explanation
-from ._furniture import FurnitureTable
-from ._holdings import Holdings
-from ._results import Comparison, Report
-from ._reuse import ReuseGraph
-from ._story import story_similarity
-from ._table import Table
-from ._text import detect_language, quotations, sentences, stem, stop_words
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from . import similarity
+    from ._analyzer import Analyzer
     from ._bm25 import Bm25
+    from ._check import check, compare
+    from ._core import __version__
+    from ._explanation import Explanation
+    from ._furniture import FurnitureTable
+    from ._holdings import Holdings
     from ._keywords import keywords
     from ._near_duplicates import Clusters, Pairs, near_duplicates
+    from ._results import Comparison, Report
+    from ._reuse import ReuseGraph
     from ._similar import similar
     from ._sketches import MinHash, MinHashLSH, SimHash, SimHashIndex
+    from ._story import story_similarity
+    from ._table import Table
+    from ._text import detect_language, quotations, sentences, stem, stop_words
     from ._vectorizers import CountVectorizer, HashingVectorizer, TfidfTransformer, TfidfVectorizer
 
 __all__ = [
@@ -77,25 +77,39 @@ __all__ = [
     "story_similarity",
 ]
 
-# Imported when somebody asks: they need NumPy, and scikit-learn where it is installed takes a second.
-_LATER = {
+# A name is imported when somebody asks for it: `typing` and `html` alone take longer than all that a notebook's first
+# line should, and scikit-learn, where it is installed, takes a second.
+_MODULES = {
+    "_analyzer": ("Analyzer",),
     "_bm25": ("Bm25",),
+    "_check": ("check", "compare"),
+    "_core": ("__version__",),
+    "_explanation": ("Explanation",),
+    "_furniture": ("FurnitureTable",),
+    "_holdings": ("Holdings",),
     "_keywords": ("keywords",),
     "_near_duplicates": ("Clusters", "Pairs", "near_duplicates"),
+    "_results": ("Comparison", "Report"),
+    "_reuse": ("ReuseGraph",),
     "_similar": ("similar",),
     "_sketches": ("MinHash", "MinHashLSH", "SimHash", "SimHashIndex"),
+    "_story": ("story_similarity",),
+    "_table": ("Table",),
+    "_text": ("detect_language", "quotations", "sentences", "stem", "stop_words"),
     "_vectorizers": ("CountVectorizer", "HashingVectorizer", "TfidfTransformer", "TfidfVectorizer"),
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     from importlib import import_module
 
     if name == "similarity":
         return import_module(".similarity", __name__)
-    for module, names in _LATER.items():
+    for module, names in _MODULES.items():
         if name in names:
-            return getattr(import_module(f".{module}", __name__), name)
+            found = getattr(import_module(f".{module}", __name__), name)
+            globals()[name] = found
+            return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
