@@ -55,10 +55,11 @@ class Report:
         they share, or None), `ignored_words_of_a` and `ignored_words_of_b` (how many words of each are page furniture)
         and `reasons` (sentences).
 
-        A revision has `later` (``"a"``, ``"b"`` or ``"unknown"``), `added` and `removed` (lists of dicts with `start`,
-        `end` and `words`: stretches of the later text that the earlier has not, and of the earlier that the later has
-        not, in characters; where nobody knows which is later, b counts as it), `added_words`, `removed_words` and
-        `reasons`.
+        A revision has `later` (``"a"``, ``"b"`` or ``"unknown"``), `labelled` (whether one of the two says that it is a
+        later version; else one outlet and their likeness alone speak for it), `added` and `removed` (lists of dicts
+        with `start`, `end` and `words`: stretches of the later text that the earlier has not, and of the earlier that
+        the later has not, in characters; where nobody knows which is later, b counts as it), `added_words`,
+        `removed_words` and `reasons`.
 
         A group of identical articles stands here with its first member only, in one pair with each other member;
         `clusters` names them all.

@@ -310,6 +310,7 @@ def _revision_of_polars(made_by: Any) -> Any:
     return made_by.Struct(
         {
             "later": made_by.String,
+            "labelled": made_by.Boolean,
             "added": stretches,
             "removed": stretches,
             "added_words": number,

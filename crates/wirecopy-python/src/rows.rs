@@ -487,6 +487,7 @@ pub(crate) fn revision_as_dict<'py>(
     };
     let fields = PyDict::new(py);
     fields.set_item(intern!(py, "later"), revision.later.as_str())?;
+    fields.set_item(intern!(py, "labelled"), revision.labelled)?;
     fields.set_item(intern!(py, "added"), stretches(&revision.added)?)?;
     fields.set_item(intern!(py, "removed"), stretches(&revision.removed)?)?;
     fields.set_item(intern!(py, "added_words"), revision.added_words)?;

@@ -22,6 +22,11 @@ use crate::{CheckOptions, Error, Relation};
 /// Why a relation does not hold although the shares say so.
 pub(crate) const FORM: &str = "what they share is a form or a formula: it stands in many other articles, it closes both, or its names and numbers are others";
 
+/// In a large collection a quotation of fewer words is a phrase that many take up: of a communiqué, of a law, of a
+/// standing description. Of 115 quotations of English news that were judged by reading, 65 had so many words, one of them
+/// wrongly; of 50 shorter ones 23 were wrong.
+const SAYING_WORDS: usize = 12;
+
 /// The rows that hold, and the articles of those that only share a form.
 pub(crate) struct Sifted {
     pub(crate) rows: Vec<Row>,
@@ -29,7 +34,8 @@ pub(crate) struct Sifted {
 }
 
 /// Drops the rows that only share a form or a formula; not where one article says that it corrects the other, which
-/// changes the figures of a form. Says of the others how probable the reuse is, where that can be told.
+/// changes the figures of a form, and what they share is not the form alone. Says of the others how probable the reuse
+/// is, where that can be told.
 pub(crate) fn without_forms(
     mut rows: Vec<Row>,
     texts: &dyn Texts,
@@ -46,8 +52,9 @@ pub(crate) fn without_forms(
         if pair.relation == Relation::PartialReuse {
             pair.probability = doubt.signals.map(|signals| signals.probability());
         }
-        let holds =
-            pair.revision.is_some() || doubt.allows(&row.runs, pair.relation, &holders, options);
+        let corrects = pair.revision.as_ref().is_some_and(|said| said.labelled)
+            && row.runs.is_held_by_two(&holders);
+        let holds = corrects || doubt.allows(&row.runs, pair.relation, &holders, options);
         if !holds {
             forms.push((row.a, row.b));
         }
@@ -84,6 +91,7 @@ impl Doubt {
             Relation::PartialReuse | Relation::NearDuplicate | Relation::Contained => {
                 signals.probability() >= options.min_probability
             }
+            Relation::SharedQuotes => shared.longest_passage >= SAYING_WORDS,
             _ => true,
         }
     }

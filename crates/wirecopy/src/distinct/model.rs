@@ -1,6 +1,6 @@
 //! How probable it is that what two articles share is text that one took from the other, or both from a third.
 //!
-//! A logistic regression over ten signals. It was fitted to pairs that people have judged by reading, and to planted lifts, by
+//! A logistic regression over twelve signals and two terms made of them. It was fitted to pairs that people have judged by reading, and to planted lifts, by
 //! `benchmarks/train_reuse.py`, which also says on which of the collections; its coefficients are data, in `reuse_model.tsv`.
 
 use std::sync::LazyLock;
@@ -35,6 +35,12 @@ pub struct Signals {
     pub changed_part: f64,
     /// The weight in nats, up to 6, of the rarest word but for numbers that stands in a passage on both sides.
     pub rarest: f64,
+    /// The words of copied passages that are no names, no numbers and no function words, as the logarithm of one more.
+    #[serde(default)]
+    pub plain: f64,
+    /// The different rare numbers (5 nats or more) that stand in a copied passage on both sides, as the logarithm of one more.
+    #[serde(default)]
+    pub numbers: f64,
     /// 1 where all that is shared is one short passage that closes both, else 0.
     pub closes: f64,
     /// The logarithm of the smaller share (and .02).
@@ -74,6 +80,8 @@ impl Signals {
             changed: changed.ln_1p(),
             changed_part: changed / (shared.copied as f64).max(FEW_WORDS),
             rarest: f64::from(shared.rarest),
+            plain: (shared.plain as f64).ln_1p(),
+            numbers: (shared.numbers as f64).ln_1p(),
             closes: f64::from(u8::from(shared.closes)),
             smaller_share: (share_of_a.min(share_of_b) + SMALL_SHARE).ln(),
             larger_share: (share_of_a.max(share_of_b) + SMALL_SHARE).ln(),
@@ -82,35 +90,43 @@ impl Signals {
         }
     }
 
-    fn named(&self) -> [(&'static str, f64); 10] {
+    /// What the model adds up: the signals; changed facts squared, for the second says more than the first; and evidence
+    /// times numbers, for a form has many numbers in common with hardly a run.
+    fn terms(&self) -> [(&'static str, f64); TERMS] {
         [
             ("evidence", self.evidence),
             ("unique_part", self.unique_part),
             ("changed", self.changed),
             ("changed_part", self.changed_part),
             ("rarest", self.rarest),
+            ("plain", self.plain),
+            ("numbers", self.numbers),
             ("closes", self.closes),
             ("smaller_share", self.smaller_share),
             ("larger_share", self.larger_share),
             ("shorter", self.shorter),
             ("longer", self.longer),
+            ("changed_squared", self.changed.powi(2)),
+            ("evidence_by_numbers", self.evidence * self.numbers),
         ]
     }
 
     /// How probable it is that text was taken, `0.0..=1.0`.
     pub(super) fn probability(&self) -> f64 {
-        let terms = self.named().into_iter().zip(&MODEL.coefficients);
+        let terms = self.terms().into_iter().zip(&MODEL.coefficients);
         let logit: f64 = terms
-            .map(|((_, signal), coefficient)| coefficient * signal)
+            .map(|((_, term), coefficient)| coefficient * term)
             .sum();
         1.0 / (1.0 + (-MODEL.intercept - logit).exp())
     }
 }
 
+const TERMS: usize = 14;
+
 struct Model {
     intercept: f64,
-    /// In the order of the signals.
-    coefficients: [f64; 10],
+    /// In the order of the terms.
+    coefficients: [f64; TERMS],
 }
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
@@ -124,7 +140,7 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
     };
     Model {
         intercept: of("intercept"),
-        coefficients: Signals::default().named().map(|(name, _)| of(name)),
+        coefficients: Signals::default().terms().map(|(name, _)| of(name)),
     }
 });
 
@@ -136,6 +152,8 @@ mod tests {
         Shared {
             runs: (0..20).collect(),
             copied: 24,
+            plain: 13,
+            numbers: 1,
             rarest: 5.0,
             words: [300, 500],
             ..Shared::default()

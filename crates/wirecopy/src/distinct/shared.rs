@@ -5,6 +5,8 @@ use std::ops::Range;
 use wirecopy_reuse::{EditKind, Passage, PassageForm, TermWeights};
 use wirecopy_text::{Analysis, Marks, Span, shingle_hashes};
 
+use super::holders::Holders;
+
 /// Length in words of the runs whose holders are counted.
 pub(crate) const RUN_WORDS: usize = 4;
 
@@ -12,6 +14,9 @@ pub(crate) const RUN_WORDS: usize = 4;
 /// closes its pages.
 const CLOSING_WORDS: usize = 60;
 const CLOSING_SLACK: usize = 5;
+
+/// The weight in nats from which a number is rare: about one text in 150 has it.
+const RARE_NUMBER: f32 = 5.0;
 
 /// The runs that two articles share, and what became of the facts around them.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -26,6 +31,12 @@ pub(crate) struct Shared {
     pub(super) reworded: usize,
     /// The longest run of matching words.
     pub(super) longest: usize,
+    /// The matching words of the passage that has the most, paraphrases apart.
+    pub(super) longest_passage: usize,
+    /// The words of copied passages, on the side that has fewer, that are no names, no numbers and no function words.
+    pub(super) plain: usize,
+    /// The different rare numbers that stand in a copied passage on both sides.
+    pub(super) numbers: usize,
     /// The weight of the rarest word, but for numbers, that stands in a passage on both sides; 0 without one.
     pub(super) rarest: f32,
     /// Whether all that is shared is one short passage that closes both texts.
@@ -42,6 +53,7 @@ impl Shared {
             words: [a.len(), b.len()],
             ..Self::default()
         };
+        let mut numbers = Vec::new();
         for passage in found {
             let rarest = rarest((a, &passage.a_words), (b, &passage.b_words), weights);
             shared.rarest = shared.rarest.max(rarest);
@@ -51,6 +63,13 @@ impl Shared {
             }
             shared.copied += passage.words;
             shared.longest = shared.longest.max(passage.longest_run);
+            shared.longest_passage = shared.longest_passage.max(passage.words);
+            shared.plain += plain(a, &passage.a_words).min(plain(b, &passage.b_words));
+            numbers.extend(rare_numbers(
+                (a, &passage.a_words),
+                (b, &passage.b_words),
+                weights,
+            ));
             let (in_a, in_b) = (runs(a, &passage.a_words), runs(b, &passage.b_words));
             shared.runs.extend(common(&in_a, &in_b));
             for edit in &passage.edits {
@@ -63,7 +82,15 @@ impl Shared {
         }
         shared.runs.sort_unstable();
         shared.runs.dedup();
+        numbers.sort_unstable();
+        numbers.dedup();
+        shared.numbers = numbers.len();
         shared
+    }
+
+    /// Whether they share a run that no third family of texts has, such as the name of whom both tell.
+    pub(super) fn is_held_by_two(&self, holders: &Holders) -> bool {
+        self.runs.iter().any(|&run| holders.others(run) == 1)
     }
 }
 
@@ -102,6 +129,36 @@ fn rarest(
         .filter(|&word| in_b.binary_search(&a.hashes()[word]).is_ok())
         .map(|word| weights.weight(a.hashes()[word], a.marks()[word]))
         .fold(0.0, f32::max)
+}
+
+/// How many of some words are no names, no numbers and no function words, as far as their looks tell.
+fn plain(text: &Analysis, words: &Range<usize>) -> usize {
+    text.marks()[words.clone()]
+        .iter()
+        .filter(|marks| !marks.intersects(Marks::NUMBER | Marks::CAPITALISED | Marks::FUNCTION))
+        .count()
+}
+
+/// The hashes of the rare numbers that two stretches have in common, with repeats.
+fn rare_numbers(
+    (a, words_a): (&Analysis, &Range<usize>),
+    (b, words_b): (&Analysis, &Range<usize>),
+    weights: &TermWeights,
+) -> Vec<u64> {
+    let of = |text: &Analysis, words: &Range<usize>| -> Vec<u64> {
+        words
+            .clone()
+            .filter(|&word| text.marks()[word].contains(Marks::NUMBER))
+            .map(|word| (text.hashes()[word], text.marks()[word]))
+            .filter(|&(hash, marks)| weights.weight(hash, marks) >= RARE_NUMBER)
+            .map(|(hash, _)| hash)
+            .collect()
+    };
+    let mut in_b = of(b, words_b);
+    in_b.sort_unstable();
+    let mut both = of(a, words_a);
+    both.retain(|hash| in_b.binary_search(hash).is_ok());
+    both
 }
 
 /// The words that lie in a span.

@@ -73,6 +73,9 @@ pub struct Stretch {
 pub struct Revision {
     /// Which of the two.
     pub later: LaterVersion,
+    /// Whether one of the two says that it is a later version; else nothing but one outlet and likeness speak for it.
+    #[serde(default)]
+    pub labelled: bool,
     /// What the later version has and the earlier has not, as stretches of the later one; where nobody knows which is
     /// later, b counts as it.
     pub added: Vec<Stretch>,
@@ -202,6 +205,7 @@ pub(crate) fn revision(
     };
     Some(Revision {
         later,
+        labelled: said,
         added_words: words(&added),
         removed_words: words(&removed),
         added,
@@ -226,6 +230,7 @@ pub(crate) fn revision_of_copies(a: &Article<'_>, b: &Article<'_>) -> Option<Rev
     let mut reasons = vec![format!("the title of {side} says \"{}\"", mark.text)];
     Some(Revision {
         later: later(by_marks, a, b, &mut reasons),
+        labelled: true,
         added: Vec::new(),
         removed: Vec::new(),
         added_words: 0,

@@ -7,7 +7,10 @@
 use crate::progress::{map_in_parallel, report};
 use crate::stories::lookup::{Index, Look, Pool, Sums, nearest};
 use crate::stories::profiles::Profiles;
-use crate::story::{Collection, LEAST_TERMS, Likeness, least_common, least_similarity, likeness};
+use crate::story::{
+    Collection, LEAST_TERMS, Likeness, least_common, least_rare, least_similarity, likeness,
+    rare_holders,
+};
 use crate::{Error, Progress, Stage};
 
 /// To find the candidates of a row, so many of its heaviest terms are looked up, of those that at most so many rows have.
@@ -43,6 +46,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) meeting: &'a [f64],
     /// Whether the dates of two rows let them be one story.
     pub(crate) meet: &'a (dyn Fn(usize, usize) -> bool + Sync),
+    /// Whether the dates of two rows are known.
+    pub(crate) dated: &'a (dyn Fn(usize, usize) -> bool + Sync),
     /// Whether two rows are notices in one form, which are alike in most words and tell of two things.
     pub(crate) of_a_form: &'a (dyn Fn(usize, usize) -> bool + Sync),
 }
@@ -165,10 +170,12 @@ fn near(asked: &Asked<'_>, index: &Index<'_>, row: usize, sums: &mut Sums) -> Ne
     let others: Vec<(usize, f64)> = (near.into_iter())
         .filter_map(|(other, _)| {
             let other = other as usize;
-            let (cosine, common) = compared(all, row, other);
-            let enough = cosine >= LEAST_COSINE * least(other)
-                && common as f64 >= least_common(asked.rivals(row, other));
-            enough.then_some((other, cosine))
+            let compared = compared(all, row, other);
+            let rivals = asked.rivals(row, other);
+            let enough = compared.cosine >= LEAST_COSINE * least(other)
+                && compared.common as f64 >= least_common(rivals)
+                && (compared.rare as f64 >= least_rare(rivals) || (asked.dated)(row, other));
+            enough.then_some((other, compared.cosine))
         })
         .collect();
     nearest(&mut excluded, if others.is_empty() { 0 } else { EXCLUDED });
@@ -176,21 +183,31 @@ fn near(asked: &Asked<'_>, index: &Index<'_>, row: usize, sums: &mut Sums) -> Ne
         others,
         crowded,
         excluded: (excluded.into_iter())
-            .map(|(other, _)| compared(all, row, other as usize).0)
+            .map(|(other, _)| compared(all, row, other as usize).cosine)
             .fold(0.0, f64::max),
     }
 }
 
-/// The cosine of two rows, and how many terms they have in common.
-fn compared(all: &Collection, a: usize, b: usize) -> (f64, usize) {
+/// Two rows beside one another.
+struct Compared {
+    cosine: f64,
+    /// How many terms they have in common.
+    common: usize,
+    /// How many of these are rare.
+    rare: usize,
+}
+
+fn compared(all: &Collection, a: usize, b: usize) -> Compared {
+    let rare_holders = rare_holders(all.beside(a));
     let entries = |row: usize| all.columns(row).iter().zip(all.weights(row));
     let (mut left, mut right) = (entries(a), entries(b));
     let (mut one, mut other) = (left.next(), right.next());
-    let (mut sum, mut common) = (0.0, 0);
+    let (mut sum, mut common, mut rare) = (0.0, 0, 0);
     while let (Some((x, weight)), Some((y, of_other))) = (one, other) {
         if x == y {
             sum += weight * of_other;
             common += 1;
+            rare += usize::from(all.holding()[*x as usize] as usize <= rare_holders);
         }
         if x <= y {
             one = left.next();
@@ -200,7 +217,11 @@ fn compared(all: &Collection, a: usize, b: usize) -> (f64, usize) {
         }
     }
     let lengths = all.length(a) * all.length(b);
-    (if lengths > 0.0 { sum / lengths } else { 0.0 }, common)
+    Compared {
+        cosine: if lengths > 0.0 { sum / lengths } else { 0.0 },
+        common,
+        rare,
+    }
 }
 
 /// The likeness of the farthest candidate of each row that has more of them than were compared.
@@ -223,6 +244,35 @@ mod tests {
 
     use super::*;
     use crate::stories::testing::{PROGRESS, asked, collection, cosine};
+
+    #[test]
+    fn among_many_without_dates_a_story_has_rare_terms_and_a_series_has_not() {
+        let story = (0..2).map(|paper| (paper..25 + paper).collect());
+        let series = (0..7).map(|week| (30..56).filter(|&word| word != 30 + week).collect());
+        let others = (0..600).map(|text: usize| {
+            let word = |at: usize| {
+                u8::try_from(100 + 15 * at + (text / [1, 15, 225][at % 3]) % 15).unwrap()
+            };
+            (0..9).map(word).collect()
+        });
+        let texts: Vec<Vec<u8>> = story.chain(series).chain(others).collect();
+        let all = collection(&texts);
+        // As if each stood for ten: rivals are what counts.
+        let meeting = vec![10.0; all.len()];
+        let found = |dated: bool| {
+            let dated = |_: usize, _: usize| dated;
+            let mut asked = asked(&all, &meeting, 0);
+            (asked.dated, asked.of_a_form, asked.meet) = (&dated, &|_, _| false, &|_, _| true);
+            let index = Index::new(&all, &|| Ok(())).unwrap();
+            let sums = Pool::new(|| Sums::new(&all));
+            let found = candidates(&asked, &index, &sums, PROGRESS).unwrap();
+            let made: Vec<(usize, usize)> =
+                found.pairs.into_iter().filter(|&(_, b)| b < 9).collect();
+            made
+        };
+        assert_eq!(found(false), [(0, 1)]);
+        assert!(found(true).contains(&(0, 1)) && found(true).contains(&(2, 3)));
+    }
 
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]

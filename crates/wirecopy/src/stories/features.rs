@@ -44,6 +44,7 @@ pub fn story_features(articles: &[Article<'_>], first: usize) -> Result<Vec<Stor
         versions: &|a, b| a == b,
         meeting: &vec![1.0; itself.len()],
         meet: &|_, _| true,
+        dated: &|_, _| true,
         of_a_form: &|_, _| false,
     };
     let articles: Vec<usize> = contents.distinct.iter().map(Content::first).collect();

@@ -209,6 +209,7 @@ impl<'t> Telling<'t> {
                 let (of_a, of_b) = (self.dates[a].as_deref(), self.dates[b].as_deref());
                 meet(of_a, of_b, self.days)
             },
+            dated: &|a, b| self.dates[a].is_some() && self.dates[b].is_some(),
             of_a_form: &|a, b| self.forms.contains(&self.representatives(a, b)),
             meeting: &meeting(&self.dates, self.days),
         };

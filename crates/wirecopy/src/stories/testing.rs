@@ -37,6 +37,7 @@ pub(super) fn asked<'a>(all: &'a Collection, meeting: &'a [f64], paired_from: us
         versions: &|a, b| a == b,
         meeting,
         meet: &|a, b| !(a + b).is_multiple_of(7),
+        dated: &|_, _| false,
         of_a_form: &|a, b| (a + b).is_multiple_of(5),
     }
 }

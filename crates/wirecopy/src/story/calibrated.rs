@@ -50,6 +50,26 @@ pub(crate) fn least_common(rivals: f64) -> f64 {
     COMMON_TERMS * (rivals / RIVALS).max(1.0).ln()
 }
 
+/// A term is rare that one of so many articles has, or fewer.
+const RARE: usize = 250;
+
+/// So many of the terms in common have to be rare, times the same logarithm, where no dates say that two articles are of
+/// one week: else this month's notice of a bank, an office or a market is as near to last month's as one report of an
+/// event is to another. Of 327 such pairs of English news that were judged by reading (among 5,600 each, 5.8 rare terms),
+/// 99 told one story; of the 55 with so many rare terms 49, and no similarity told the others apart.
+const RARE_TERMS: f64 = 2.4;
+
+/// How many holders a rare term has at most, among so many articles.
+pub(crate) fn rare_holders(articles: usize) -> usize {
+    articles / RARE
+}
+
+/// How many different rare terms two articles without dates have in common if they tell one story, where the pair was
+/// looked for among so many.
+pub(crate) fn least_rare(rivals: f64) -> f64 {
+    RARE_TERMS * (rivals / RIVALS).max(1.0).ln()
+}
+
 /// How far two articles tell one story, and where that is more likely than not.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Likeness {

@@ -16,7 +16,9 @@ mod rows;
 mod similarity;
 mod terms;
 
-pub(crate) use calibrated::{LEAST_TERMS, Likeness, least_common, least_similarity};
+pub(crate) use calibrated::{
+    LEAST_TERMS, Likeness, least_common, least_rare, least_similarity, rare_holders,
+};
 pub(crate) use collection::Collection;
 pub(crate) use frequencies::Frequencies;
 pub(crate) use language::language_of;
