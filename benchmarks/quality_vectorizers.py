@@ -3,8 +3,8 @@
     python benchmarks/quality_vectorizers.py [--every N | --whole] [CASE ...]
 
 All stories of reuters21578, and the articles of all languages of the speed corpus. Where scikit-learn takes minutes,
-every so-manieth article, unless `--whole` is said. Counts have to be identical; of the weights the largest relative
-difference is printed, and 1e-15 is allowed. The exit status is 1 when anything differs.
+every so-manieth article, unless `--whole` is said (10 GB of memory). Counts have to be identical; of the weights the
+largest relative difference is printed, and 1e-15 is allowed. The exit status is 1 when anything differs.
 """
 
 import argparse

@@ -17,6 +17,7 @@ import pytest
 import wirecopy as wc
 from wirecopy import _core
 from wirecopy._vectorizers import counting, sparse
+from wirecopy._vectorizers.vocabulary import Vocabulary
 
 np = pytest.importorskip("numpy")
 theirs = pytest.importorskip("sklearn.feature_extraction.text", reason="scikit-learn is not installed")
@@ -394,9 +395,106 @@ class TestOnTextThatSomebodyMadeUp:
             else:
                 assert_equal_weights(ours, its)
 
+    POOL = st.sampled_from(["mill", "wharf", "kiln", "été", " mi", "ill", "ill ", "wha", "mill wharf", "0"])
+    FEW_TEXTS = st.lists(
+        st.lists(st.sampled_from("mill Mill wharf kiln été ferry the".split()), max_size=9).map(" ".join), max_size=3
+    )
+    EDITS = st.lists(
+        st.tuples(
+            st.sampled_from(["remove", "add", "renumber", "float", "exchange", "clear", "replace", "nothing"]),
+            POOL,
+            POOL,
+            st.integers(-1, 9),
+        ),
+        max_size=3,
+    )
+
+    @hypothesis.settings(deadline=None, max_examples=300)
+    @hypothesis.given(
+        steps=st.lists(st.tuples(EDITS, FEW_TEXTS), min_size=1, max_size=5),
+        # With few terms the dict is compared, with many the terms of the texts are looked up.
+        others=st.sampled_from([0, 4, 30, 120]),
+        is_given=st.booleans(),
+        is_held=st.booleans(),
+        weighted=st.booleans(),
+        options=st.sampled_from(
+            [
+                {},
+                {"binary": True},
+                {"dtype": np.float32},
+                {"ngram_range": (1, 2)},
+                {"analyzer": "char_wb", "ngram_range": (3, 4)},
+                {"tokenizer": str.split, "token_pattern": None},
+            ]
+        ),
+    )
+    def test_edits_of_the_vocabulary_do_what_they_do_to_scikit_learns(
+        self, steps: Any, others: int, is_given: bool, is_held: bool, weighted: bool, options: dict[str, Any]
+    ) -> None:
+        learnt = [f"mill wharf {' '.join(f'other{number}' for number in range(others))}", "the old mill"]
+        if is_given:
+            options = {**options, "vocabulary": {term: number for number, term in enumerate(learnt[0].split())}}
+        name = "TfidfVectorizer" if weighted else "CountVectorizer"
+        both = [getattr(module, name)(**options).fit(learnt) for module in (wc, theirs)]
+        held = [vectorizer.vocabulary_ if is_held else None for vectorizer in both]
+        for edits, texts in steps:
+            for kind, term, other, number in edits:
+                for place, vectorizer in enumerate(both):
+                    edit(vectorizer, held[place], kind, term, other, number)
+                    if kind == "replace" and is_held:
+                        held[place] = vectorizer.vocabulary_
+            ours, its = (attempt(vectorizer.transform, texts) for vectorizer in both)
+            if isinstance(its, str):
+                assert isinstance(ours, str)
+                assert ours.partition(":")[0] == its.partition(":")[0]
+            elif weighted:
+                assert_equal_weights(ours, its)
+            else:
+                assert_equal_counts(ours, its)
+
+
+def edit(vectorizer: Any, held: Any, kind: str, term: str, other: str, number: int) -> None:
+    """Edit the vocabulary of a vectoriser, through a dict that is held if there is one."""
+    columns = vectorizer.vocabulary_ if held is None else held
+    if kind == "remove":
+        columns.pop(term, None)
+    elif kind == "add":
+        columns.setdefault(term, len(columns))
+    elif kind == "renumber":
+        columns[term] = number
+    elif kind == "float":
+        columns[term] = float(number)
+    elif kind == "exchange" and term in columns and other in columns:
+        columns[term], columns[other] = columns[other], columns[term]
+    elif kind == "clear":
+        columns.clear()
+    elif kind == "replace":
+        vectorizer.vocabulary_ = {term: 0} if term == other else {term: 1, other: 0}
+
+
+def test_a_short_text_costs_no_comparison_of_a_vocabulary_that_somebody_holds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    terms = [f"term{number}" for number in range(1000)]
+    vectorizer = wc.CountVectorizer().fit([" ".join(terms)])
+    held = vectorizer.vocabulary_
+    compared = []
+    heed = Vocabulary._heed_changes
+    monkeypatch.setattr(Vocabulary, "_heed_changes", lambda self: compared.append(None) or heed(self))
+    texts = ["term7 kiln term7"] * 100
+    for text in texts:
+        assert vectorizer.transform([text]).toarray()[0, held["term7"]] == 2
+    held["kiln"] = held.pop("term1")
+    assert vectorizer.transform(["kiln"]).indices.tolist() == [held["kiln"]]
+    # Two terms were looked up each time; a thousand were to be compared.
+    assert not compared
+    for text in texts:
+        assert vectorizer.transform([text]).toarray()[0].sum() == 3
+    assert len(compared) == 1
+
 
 def attempt(work: Callable[[list[str]], Any], texts: list[str]) -> Any:
     try:
         return work(texts)
-    except ValueError as error:
+    except (ValueError, IndexError) as error:
         return f"{type(error).__name__}: {error}"

@@ -9,6 +9,7 @@ __all__ = [
     "Comparison",
     "CountInPython",
     "CountModel",
+    "CountedTexts",
     "FurnitureTable",
     "HammingIndex",
     "Holdings",
@@ -385,6 +386,16 @@ class Weights:
     def from_bytes(bytes: bytes) -> tuple[Weights, str | None]: ...
     @property
     def options(self) -> str: ...
+
+@final
+class CountedTexts:
+    @staticmethod
+    def of(texts: list[str], *, options: str, threads: SupportsIndex | None) -> CountedTexts: ...
+    def __len__(self) -> int: ...
+    def by_columns(
+        self, columns: dict[Any, Any], *, kind: ValueKind, binary: bool, threads: SupportsIndex | None
+    ) -> Matrix | None: ...
+    def by_model(self, model: CountModel, *, kind: ValueKind, threads: SupportsIndex | None) -> Matrix: ...
 
 @final
 class CountModel:

@@ -23,7 +23,7 @@ use crate::flags::examples::{
     CHECK_EXAMPLES, COMPARE_EXAMPLES, COMPLETIONS_EXAMPLES, DUPLICATES_EXAMPLES, EXAMPLES,
     KEYWORDS_EXAMPLES, MAN_EXAMPLES, SIMILAR_EXAMPLES, TOKENS_EXAMPLES,
 };
-use crate::keywords::{Field, Method};
+use crate::keywords::{Field, KeywordsFormat, Method};
 use crate::plan::{
     CheckPlan, ComparePlan, DuplicatesPlan, KeywordsPlan, Plan, SimilarPlan, TokensPlan,
 };
@@ -290,7 +290,7 @@ struct KeywordsArguments {
     analyzing: AnalyzingArguments,
     #[command(flatten)]
     reading: ReadingArguments,
-    /// table (id, score, count, term) or jsonl
+    /// table (id, score, count, term), json or jsonl
     #[arg(
         long,
         value_name = "NAME",
@@ -299,7 +299,7 @@ struct KeywordsArguments {
         hide_possible_values = true,
         hide_default_value = true
     )]
-    format: TokensFormat,
+    format: KeywordsFormat,
     /// A file for the lines, whole or not at all
     #[arg(
         short,

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use clap::ValueEnum;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use wirecopy::read::Input;
+use wirecopy::text::DocId;
 use wirecopy::tfidf::{self, Documents, Keyword, KeywordMethod, KeywordOptions};
 use wirecopy::{Article, Characters};
 
@@ -14,7 +15,18 @@ use crate::failure::{Failure, Finding};
 use crate::notices::Notices;
 use crate::output::Target;
 use crate::plan::KeywordsPlan;
-use crate::tokens::TokensFormat;
+
+/// What is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum KeywordsFormat {
+    /// An id or a group, a score, a count and the term on each line, tabs between.
+    #[default]
+    Table,
+    /// One document, with the terms under each article or group.
+    Json,
+    /// An object for each term.
+    Jsonl,
+}
 
 /// How a term is scored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -67,39 +79,43 @@ pub(crate) fn run(plan: KeywordsPlan) -> Result<Finding, Failure> {
         });
     // Before anything is read: a fault of the flags is told at once.
     options.analyzer().build()?;
-    let Input {
-        articles,
-        skipped,
-        repaired,
-        ..
-    } = wirecopy::read::read_paths(&plan.paths, &plan.reading)?;
-    let texts: Vec<&str> = articles.iter().map(|article| &*article.text).collect();
-    if let Some(field) = plan.by {
-        let (groups, names) = groups(&articles, field);
-        if names.is_empty() && !articles.is_empty() {
-            return Err(Failure::NoGroups {
-                field: field.name(),
-            });
+    let input = wirecopy::read::read_paths(&plan.paths, &plan.reading)?;
+    let texts: Vec<&str> = (input.articles.iter())
+        .map(|article| &*article.text)
+        .collect();
+    let texts = Documents::texts(&texts);
+    let (names, found) = match plan.by {
+        None => {
+            let ids = input.articles.iter().map(|article| &*article.id).collect();
+            (ids, tfidf::keywords(texts, &options)?)
         }
-        let found = tfidf::group_keywords(Documents::texts(&texts), &groups, &options)?;
-        target.write(|out| {
-            let mut of_each = names.iter().zip(&found);
-            of_each.try_for_each(|(name, keywords)| {
-                write_group(out, name, keywords, &articles, plan.format)
-            })
-        })?;
-    } else {
-        let found = tfidf::keywords(Documents::texts(&texts), &options)?;
-        target.write(|out| {
-            let mut of_each = articles.iter().zip(&found);
-            of_each.try_for_each(|(article, keywords)| write(out, article, keywords, plan.format))
-        })?;
-    }
+        Some(field) => {
+            let (groups, names) = groups(&input.articles, field);
+            if names.is_empty() && !input.articles.is_empty() {
+                return Err(Failure::NoGroups {
+                    field: field.name(),
+                });
+            }
+            (names, tfidf::group_keywords(texts, &groups, &options)?)
+        }
+    };
+    let shown = Shown {
+        input: &input,
+        options: &options,
+        by: plan.by,
+        names,
+        found,
+    };
+    target.write(|out| match plan.format {
+        KeywordsFormat::Table => shown.write_table(out),
+        KeywordsFormat::Json => writeln!(out, "{}", shown.document()),
+        KeywordsFormat::Jsonl => shown.write_lines(out),
+    })?;
     let notices = Notices {
-        skipped: &skipped,
-        repaired: &repaired,
+        skipped: &input.skipped,
+        repaired: &input.repaired,
         warnings: &[],
-        checked: articles.len() as u64,
+        checked: input.articles.len() as u64,
     };
     notices.tell();
     match notices.summary() {
@@ -126,77 +142,115 @@ fn groups<'a>(articles: &'a [Article<'_>], field: Field) -> (Vec<Option<usize>>,
     (groups.collect(), names)
 }
 
-/// Writes the keywords of one group.
-fn write_group(
-    out: &mut dyn Write,
-    group: &str,
-    keywords: &[Keyword],
-    articles: &[Article<'_>],
-    format: TokensFormat,
-) -> io::Result<()> {
-    for keyword in keywords {
-        match format {
-            TokensFormat::Table => write_row(out, group, keyword)?,
-            TokensFormat::Jsonl => {
-                let mut spans = Vec::with_capacity(keyword.places.len());
-                for places in keyword.places.chunk_by(|a, b| a.0 == b.0) {
-                    let article = &articles[places[0].0.index()];
-                    let characters = Characters::new(&article.text);
-                    let of_one = places.iter().map(|(_, span)| {
-                        let (start, end) = characters.of(*span);
-                        json!([article.id, start, end])
-                    });
-                    spans.extend(of_one);
-                }
-                let line = json!({
-                    "group": group,
-                    "term": keyword.term,
-                    "score": keyword.score,
-                    "count": keyword.count,
-                    "spans": spans,
-                });
-                writeln!(out, "{line}")?;
-            }
-        }
-    }
-    Ok(())
+/// What was found, with what it belongs to.
+struct Shown<'r> {
+    input: &'r Input,
+    options: &'r KeywordOptions,
+    /// What puts articles into groups; else each stands by itself.
+    by: Option<Field>,
+    /// The ids of the articles, or the names of the groups.
+    names: Vec<&'r str>,
+    /// The keywords of each of them.
+    found: Vec<Vec<Keyword>>,
 }
 
-/// Writes one line of columns.
-fn write_row(out: &mut dyn Write, name: &str, keyword: &Keyword) -> io::Result<()> {
-    writeln!(
-        out,
-        "{}\t{:.4}\t{}\t{}",
-        clean::name(name),
-        keyword.score,
-        keyword.count,
-        clean::name(&keyword.term)
-    )
-}
+impl Shown<'_> {
+    fn iter(&self) -> impl Iterator<Item = (&str, &[Keyword])> {
+        let names = self.names.iter().copied();
+        names.zip(self.found.iter().map(Vec::as_slice))
+    }
 
-/// Writes the keywords of one article.
-fn write(
-    out: &mut dyn Write,
-    article: &Article<'_>,
-    keywords: &[Keyword],
-    format: TokensFormat,
-) -> io::Result<()> {
-    let characters = Characters::new(&article.text);
-    for keyword in keywords {
-        match format {
-            TokensFormat::Table => write_row(out, &article.id, keyword)?,
-            TokensFormat::Jsonl => {
-                let spans = keyword.places.iter().map(|(_, span)| characters.of(*span));
-                let line = json!({
-                    "id": article.id,
-                    "term": keyword.term,
-                    "score": keyword.score,
-                    "count": keyword.count,
-                    "spans": spans.collect::<Vec<_>>(),
-                });
-                writeln!(out, "{line}")?;
+    fn write_table(&self, out: &mut dyn Write) -> io::Result<()> {
+        for (name, keywords) in self.iter() {
+            let name = clean::name(name);
+            for Keyword {
+                term, score, count, ..
+            } in keywords
+            {
+                writeln!(out, "{name}\t{score:.4}\t{count}\t{}", clean::name(term))?;
             }
         }
+        Ok(())
     }
-    Ok(())
+
+    fn write_lines(&self, out: &mut dyn Write) -> io::Result<()> {
+        for (name, keywords) in self.iter() {
+            let mut places = Places::of(self);
+            for keyword in keywords {
+                let mut line = Map::new();
+                line.insert(self.key().to_owned(), name.into());
+                line.extend(places.fields(keyword));
+                serde_json::to_writer(&mut *out, &line)?;
+                writeln!(out)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn document(&self) -> Value {
+        let listed = self.iter().map(|(name, keywords)| {
+            let mut places = Places::of(self);
+            let terms = keywords.iter().map(|keyword| places.fields(keyword));
+            json!({self.key(): name, "terms": terms.collect::<Vec<_>>()})
+        });
+        json!({
+            "articles": self.input.articles.len(),
+            "skipped": self.input.skipped,
+            "repaired": self.input.repaired,
+            "parameters": self.options,
+            "by": self.by.map(Field::name),
+            "keywords": listed.collect::<Vec<_>>(),
+        })
+    }
+
+    /// What a name is the name of.
+    const fn key(&self) -> &'static str {
+        match self.by {
+            None => "id",
+            Some(_) => "group",
+        }
+    }
+}
+
+/// Where terms stand, in characters; of a group's, each with the id of its article.
+struct Places<'r> {
+    articles: &'r [Article<'static>],
+    with_ids: bool,
+    /// The article that was looked at last: all terms of an article stand in the same one.
+    last: Option<(DocId, Characters<'r>)>,
+}
+
+impl<'r> Places<'r> {
+    fn of(shown: &Shown<'r>) -> Self {
+        Self {
+            articles: &shown.input.articles,
+            with_ids: shown.by.is_some(),
+            last: None,
+        }
+    }
+
+    /// The fields that tell of a keyword, named as in Python.
+    fn fields(&mut self, keyword: &Keyword) -> Map<String, Value> {
+        let spans = keyword.places.iter().map(|&(document, span)| {
+            let article = &self.articles[document.index()];
+            let characters = match self.last.take() {
+                Some((last, characters)) if last == document => characters,
+                _ => Characters::new(&article.text),
+            };
+            let (start, end) = characters.of(span);
+            self.last = Some((document, characters));
+            if self.with_ids {
+                json!([article.id, start, end])
+            } else {
+                json!([start, end])
+            }
+        });
+        let spans = spans.collect();
+        Map::from_iter([
+            ("term".to_owned(), keyword.term.as_str().into()),
+            ("score".to_owned(), keyword.score.into()),
+            ("count".to_owned(), keyword.count.into()),
+            ("spans".to_owned(), Value::Array(spans)),
+        ])
+    }
 }

@@ -11,7 +11,7 @@ use wirecopy::similarity::Threshold;
 use crate::analyzing::AnalyzingArguments;
 use crate::duplicates::{self, DuplicatesFormat, Measure};
 use crate::flags::{CheckFormat, CompareFormat};
-use crate::keywords::{Field, Method};
+use crate::keywords::{Field, KeywordsFormat, Method};
 use crate::selection::Selection;
 use crate::similar::SimilarFormat;
 use crate::terminal::Terminal;
@@ -91,7 +91,7 @@ pub(crate) struct KeywordsPlan {
     pub(crate) by: Option<Field>,
     pub(crate) analyzing: AnalyzingArguments,
     pub(crate) reading: ReadOptions,
-    pub(crate) format: TokensFormat,
+    pub(crate) format: KeywordsFormat,
     /// `None` is standard output.
     pub(crate) output: Option<PathBuf>,
     pub(crate) force: bool,

@@ -16,6 +16,7 @@ mod arrays;
 mod articles;
 mod bm25;
 mod calls;
+mod counted_texts;
 mod counting;
 mod documents;
 mod enter;
@@ -54,6 +55,8 @@ mod _core {
     use crate::bm25::Bm25Index;
     #[pymodule_export]
     use crate::calls::{check, compare};
+    #[pymodule_export]
+    use crate::counted_texts::CountedTexts;
     #[pymodule_export]
     use crate::counting::{CountModel, cut};
     #[pymodule_export]

@@ -96,6 +96,19 @@ pub enum Error {
         at: usize,
     },
 
+    /// A term was given a column that it cannot have.
+    #[error(
+        "term `{term}`: found column `{column}`, expected one below `{columns}` that no other term has"
+    )]
+    InvalidColumn {
+        /// The term.
+        term: String,
+        /// The column that it was given.
+        column: u32,
+        /// How many columns the matrix has.
+        columns: usize,
+    },
+
     /// There are not as many groups as documents.
     #[error("found `{groups}` groups for `{documents}` documents, expected one for each document")]
     LengthsDiffer {

@@ -6,6 +6,7 @@ mod bm25_model;
 mod column_map;
 mod count_vectorizer;
 mod counted;
+mod counted_documents;
 mod csr;
 #[cfg(feature = "ndarray")]
 mod dense;
@@ -39,6 +40,7 @@ pub use bm25::{Bm25, Bm25Index, Bm25Variant, Hit};
 pub use column_map::ColumnMap;
 pub use count_vectorizer::{CountVectorizer, FittedCountVectorizer};
 pub use counted::Count;
+pub use counted_documents::CountedDocuments;
 pub use csr::{CsrMatrix, CsrParts};
 pub use documents::{Documents, Progress};
 pub use error::Error;

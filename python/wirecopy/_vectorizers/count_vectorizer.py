@@ -79,7 +79,7 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
     Attributes
     ----------
     vocabulary_ : dict
-        Columns by terms.
+        Columns by terms. Edits act at the next `transform`.
     fixed_vocabulary_ : bool
         Whether the vocabulary was given.
     column_map_ : ndarray
@@ -299,15 +299,16 @@ class CountVectorizer(TextAnalysis, BaseEstimator):
         parameters.check_threads(self.threads)
         vocabulary = self._checked_vocabulary()
         options = self._options()
-        model = None if options is None else vocabulary.model(options, self._binary)
-        if model is None:
+        if options is None:
             analyze = self.build_analyzer()
         else:
             raw_documents, are_texts = self._read(raw_documents)
             if are_texts:
                 with suppress(_core.CountInPython):
-                    matrix = model.transform(raw_documents, kind=counting.kind(self.dtype), threads=self.threads)
-                    return NativeCounts(matrix)
+                    kind = counting.kind(self.dtype)
+                    matrix = vocabulary.count(raw_documents, options, self._binary, kind=kind, threads=self.threads)
+                    if matrix is not None:
+                        return NativeCounts(matrix)
             analyze = self._analyzer_of_read()
         counts = counting.count(analyze, raw_documents, vocabulary.columns)
         if self.binary:

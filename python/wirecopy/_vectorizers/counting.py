@@ -77,13 +77,13 @@ class Learnt(NamedTuple):
 def count(
     analyze: Callable[[Any], Iterable[Any]],
     documents: Iterable[Any],
-    vocabulary: Mapping[Any, int] | None,
+    vocabulary: dict[Any, int] | None,
 ) -> Counts:
     """Count the terms of documents: those of a vocabulary, or all of them in the order in which they come.
 
     Each row is in the order of the columns.
     """
-    columns: dict[Any, int] = {} if vocabulary is None else dict(vocabulary)
+    columns: dict[Any, int] = {} if vocabulary is None else vocabulary
     indptr, indices, values = array("q", [0]), array("q"), array("q")
     for terms in analyzed(analyze, documents):
         # Of None it would count nothing, without a word.
@@ -91,7 +91,12 @@ def count(
         if vocabulary is None:
             row = sorted((columns.setdefault(term, len(columns)), times) for term, times in counts.items())
         else:
-            row = sorted((int(columns[term]), times) for term, times in counts.items() if term in columns)
+            # Somebody may have given two terms one column.
+            of_columns = Counter[Any]()
+            for term, times in counts.items():
+                if term in columns:
+                    of_columns[columns[term]] += times
+            row = sorted((int(column), times) for column, times in of_columns.items())
         indices.extend([column for column, _ in row])
         values.extend([times for _, times in row])
         indptr.append(len(indices))

@@ -76,7 +76,7 @@ class TfidfVectorizer(CountVectorizer):
     Attributes
     ----------
     vocabulary_ : dict
-        Columns by terms.
+        Columns by terms. Edits act at the next `transform`.
     fixed_vocabulary_ : bool
         Whether the vocabulary was given.
     idf_ : ndarray

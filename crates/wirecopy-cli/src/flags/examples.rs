@@ -36,7 +36,7 @@ pub(super) const KEYWORDS_EXAMPLES: &str = "\
 Examples:
   wirecopy keywords -l en --stop-words stories/
   wirecopy keywords -k 3 --method log_odds --ngrams 1-2 feed.jsonl
-  wirecopy keywords --format jsonl 'feeds/*.csv.gz' | jq -c '[.id, .term]'";
+  wirecopy keywords --format json 'feeds/*.csv.gz' | jq -c '.keywords[]'";
 
 pub(super) const SIMILAR_EXAMPLES: &str = "\
 Examples:

@@ -103,6 +103,63 @@ fn groups_are_articles_of_one_source() {
 }
 
 #[test]
+fn the_document_has_the_lines_under_each_article_or_group() {
+    let feed = r#"{"id": "a", "source": "Wharf", "text": "The mill burnt."}
+{"id": "b", "source": "Quay", "text": "Zoë’s old ships sailed."}
+{"id": "c", "text": "3 7!"}
+{"id": "d", "source": "Wharf", "text": "“Mill!” Mill"}
+{"id": "e"}
+"#;
+    for (flags, key, names) in [
+        (vec!["--method=tfidf"], "id", vec!["a", "b", "c", "d"]),
+        (vec!["-k2"], "id", vec!["a", "b", "c", "d"]),
+        (vec!["--by=source"], "group", vec!["Wharf", "Quay"]),
+    ] {
+        let of_feed = |format: &str| {
+            let arguments = [&["keywords", "--format", format], &flags[..], &["-"]].concat();
+            wirecopy_reading(feed, arguments)
+        };
+        let run = of_feed("json");
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        let document = run.json();
+        assert_eq!(document["articles"], 4);
+        assert_eq!(document["skipped"].as_array().unwrap().len(), 1);
+        assert_eq!(document["repaired"], Value::Array(Vec::new()));
+        assert_eq!(document["parameters"]["method"], "tfidf");
+        let by = (key == "group").then_some("source");
+        assert_eq!(document["by"], Value::from(by));
+        let listed = document["keywords"].as_array().unwrap();
+        let found: Vec<&str> = (listed.iter())
+            .map(|one| one[key].as_str().unwrap())
+            .collect();
+        assert_eq!(found, names);
+        let lines = of_feed("jsonl").stdout;
+        let mut lines = lines
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap());
+        for one in listed {
+            assert_eq!(one.as_object().unwrap().len(), 2);
+            for term in one["terms"].as_array().unwrap() {
+                let mut term = term.as_object().unwrap().clone();
+                term.insert(key.to_owned(), one[key].clone());
+                assert_eq!(lines.next(), Some(Value::Object(term)));
+            }
+        }
+        assert_eq!(lines.next(), None);
+    }
+    // The words of Python's table, and an article of which there is nothing to say.
+    let lone = r#"{"id": "a", "text": "The mill burnt."}"#;
+    let document = wirecopy_reading(lone, ["keywords", "-k1", "--format=json", "-"]).json();
+    let term = document["keywords"][0]["terms"][0].as_object().unwrap();
+    let fields: Vec<&String> = term.keys().collect();
+    assert_eq!(fields, ["term", "score", "count", "spans"]);
+    assert_eq!(term["spans"], serde_json::json!([[9, 14]]));
+    let run = wirecopy_reading(lone, ["keywords", "-k0", "--format=json", "-"]);
+    let nothing = serde_json::json!([{"id": "a", "terms": []}]);
+    assert_eq!(run.json()["keywords"], nothing);
+}
+
+#[test]
 fn each_article_of_the_newsroom_has_as_many_as_wanted() {
     let folder = newsroom();
     let run = wirecopy([
