@@ -19,7 +19,7 @@ mod terms;
 pub(crate) use calibrated::{LEAST_TERMS, Likeness, least_common, least_similarity};
 pub(crate) use collection::Collection;
 pub(crate) use frequencies::Frequencies;
-pub(crate) use language::language_of;
+pub(crate) use language::language_of_analysed;
 pub(crate) use neighbourhood::{NEIGHBOURS, Profile, likeness, similarity};
 pub(crate) use similarity::likenesses;
 pub use similarity::{story_analyzer, story_similarity, story_similarity_with_progress};
