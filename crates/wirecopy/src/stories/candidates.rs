@@ -162,44 +162,40 @@ fn near(asked: &Asked<'_>, index: &Index<'_>, row: usize, sums: &mut Sums) -> Ne
     near.retain(|&(other, _)| !(asked.of_a_form)(row, other as usize));
     nearest(&mut near, CANDIDATES);
     let crowded = near.len() == CANDIDATES;
+    sums.place(all.columns(row));
     let others: Vec<(usize, f64)> = (near.into_iter())
         .filter_map(|(other, _)| {
             let other = other as usize;
-            let (cosine, common) = compared(all, row, other);
+            let (cosine, common) = compared(all, row, other, &sums.positions);
             let enough = cosine >= LEAST_COSINE * least(other)
                 && common as f64 >= least_common(asked.rivals(row, other));
             enough.then_some((other, cosine))
         })
         .collect();
     nearest(&mut excluded, if others.is_empty() { 0 } else { EXCLUDED });
+    let excluded = (excluded.into_iter())
+        .map(|(other, _)| compared(all, row, other as usize, &sums.positions).0)
+        .fold(0.0, f64::max);
+    sums.unplace(all.columns(row));
     Near {
         others,
         crowded,
-        excluded: (excluded.into_iter())
-            .map(|(other, _)| compared(all, row, other as usize).0)
-            .fold(0.0, f64::max),
+        excluded,
     }
 }
 
-/// The cosine of two rows, and how many terms they have in common.
-fn compared(all: &Collection, a: usize, b: usize) -> (f64, usize) {
-    let entries = |row: usize| all.columns(row).iter().zip(all.weights(row));
-    let (mut left, mut right) = (entries(a), entries(b));
-    let (mut one, mut other) = (left.next(), right.next());
+/// The cosine of two rows, and how many terms they have in common; `positions` are those of the first.
+fn compared(all: &Collection, row: usize, other: usize, positions: &[u32]) -> (f64, usize) {
+    let weights = all.weights(row);
     let (mut sum, mut common) = (0.0, 0);
-    while let (Some((x, weight)), Some((y, of_other))) = (one, other) {
-        if x == y {
-            sum += weight * of_other;
+    for (&column, weight) in all.columns(other).iter().zip(all.weights(other)) {
+        let position = positions[column as usize];
+        if position > 0 {
+            sum += weight * weights[position as usize - 1];
             common += 1;
         }
-        if x <= y {
-            one = left.next();
-        }
-        if y <= x {
-            other = right.next();
-        }
     }
-    let lengths = all.length(a) * all.length(b);
+    let lengths = all.length(row) * all.length(other);
     (if lengths > 0.0 { sum / lengths } else { 0.0 }, common)
 }
 
