@@ -1,8 +1,6 @@
 //! From the matches of two texts to their passages.
 
-use std::cell::OnceCell;
 use std::ops::{ControlFlow, Range};
-use std::sync::OnceLock;
 
 use wirecopy_text::Marks;
 
@@ -10,7 +8,7 @@ use crate::chain::{Counted, Weighed, chains};
 use crate::edits::{edits, shared};
 use crate::fill::Filler;
 use crate::matches::{GramTable, Match};
-use crate::names::{Capitals, is_content};
+use crate::names::is_content;
 use crate::passage::PassageForm;
 use crate::progress::{report, report_step};
 use crate::snap::snap;
@@ -18,6 +16,9 @@ use crate::{AlignOptions, Error, Passage, Progress, Side, TermWeights};
 
 /// A chain that weighs less cannot become a passage even when its ends grow.
 const MIN_CHAIN_SCORE: f32 = 8.0;
+
+/// How many chains are looked into between two looks at the progress callback: some tenths of a millisecond.
+const CHAINS_UNHEARD: u64 = 64;
 
 /// Finds the passages that one text shares with others.
 ///
@@ -53,8 +54,6 @@ pub struct Aligner<'t> {
     weighed: Weighed,
     counted: Counted,
     grams: GramTable,
-    /// Asked for when a passage is nearly one: of most texts that are compared, never.
-    capitals: OnceLock<Capitals<'t>>,
     options: AlignOptions,
 }
 
@@ -90,7 +89,6 @@ impl<'t> Aligner<'t> {
             weighed: Weighed::new(&weights),
             counted: Counted::new(&void),
             grams: GramTable::new(words, &void),
-            capitals: OnceLock::new(),
             void,
             weights,
             options: *options,
@@ -153,7 +151,9 @@ impl<'t> Aligner<'t> {
         let mut drafts: Vec<Draft> = Vec::new();
         let all = chains.len() as u64;
         for (done, (chain, _)) in (0..).zip(chains.iter()) {
-            report(progress, done, all)?;
+            if done % CHAINS_UNHEARD == 0 {
+                report(progress, done, all)?;
+            }
             if let Some(draft) = pair.draft(chain, progress)? {
                 pair.take(&draft);
                 drafts.push(draft);
@@ -175,10 +175,12 @@ struct Pair<'p, 't> {
     a: &'p Aligner<'t>,
     b: Side<'p>,
     void: Vec<bool>,
-    capitals: OnceCell<Capitals<'p>>,
     used_a: Vec<bool>,
     used_b: Vec<bool>,
     filler: Filler,
+    /// The words before and behind the chain at hand.
+    before: Filler,
+    behind: Filler,
     /// Of the chain at hand: its matches that are free, the words that match, and the matches of these.
     anchors: Vec<Match>,
     matching: Vec<(usize, usize)>,
@@ -191,10 +193,11 @@ impl<'p, 't> Pair<'p, 't> {
             a,
             b,
             void: b.void.to_flags(b.analysis.len()),
-            capitals: OnceCell::new(),
             used_a: vec![false; a.void.len()],
             used_b: vec![false; b.analysis.len()],
             filler: Filler::default(),
+            before: Filler::default(),
+            behind: Filler::default(),
             anchors: Vec::new(),
             matching: Vec::new(),
             matches: Vec::new(),
@@ -231,7 +234,12 @@ impl<'p, 't> Pair<'p, 't> {
         let (Some(&first), Some(&last)) = (anchors.first(), anchors.last()) else {
             return Ok(());
         };
-        self.grow_left(first, matching);
+        self.look_around(first, last);
+        if !self.may_be_accepted(anchors) {
+            return Ok(());
+        }
+        self.before.beyond(&self.scoring(), matching);
+        matching.reverse();
         for (index, anchor) in anchors.iter().enumerate() {
             report_step(progress, index)?;
             if index > 0 {
@@ -243,8 +251,32 @@ impl<'p, 't> Pair<'p, 't> {
             }
             matching.extend((0..anchor.len).map(|k| (anchor.a + k, anchor.b + k)));
         }
-        self.grow_right(last, matching);
+        self.behind.beyond(&self.scoring(), matching);
         Ok(())
+    }
+
+    /// Whether a chain could be accepted if all words near it that may match did: of most chains, which are names or too
+    /// short, that is seen before anything is aligned.
+    fn may_be_accepted(&self, anchors: &[Match]) -> bool {
+        /// For what is lost in adding up.
+        const SLACK: f32 = 0.05;
+        let options = &self.a.options;
+        let (Some(first), Some(last)) = (anchors.first(), anchors.last()) else {
+            return false;
+        };
+        if self.is_whole(last.a_end() - first.a + 2 * options.max_bridge) {
+            return true;
+        }
+        let around = self.before.gain() + self.behind.gain() + SLACK;
+        let inside = self.a.weighed.weight(first.a, last.a_end());
+        if inside + around < options.min_score {
+            return false;
+        }
+        let gaps = anchors.windows(2);
+        let gaps: f32 = gaps
+            .map(|pair| self.a.weighed.weight(pair[0].a_end(), pair[1].a))
+            .sum();
+        !self.says_less(anchors, options.min_content_score - around - gaps)
     }
 
     /// The draft of so many matching words, if they say enough.
@@ -319,24 +351,19 @@ impl<'p, 't> Pair<'p, 't> {
             && !self.used_b[last.b_end()..next.b].contains(&true)
     }
 
-    fn grow_left(&mut self, first: Match, pairs: &mut Vec<(usize, usize)>) {
+    /// Takes the free words before the first match of a chain, from there to the left, and those behind the last.
+    fn look_around(&mut self, first: Match, last: Match) {
         let (reach, scoring) = (self.a.options.max_bridge, self.scoring());
         let left_a = free_words(&self.used_a, &self.a.void, (0..first.a).rev()).take(reach);
         let left_b = free_words(&self.used_b, &self.void, (0..first.b).rev()).take(reach);
-        let from = pairs.len();
-        self.filler.beyond(left_a, left_b, &scoring, pairs);
-        pairs[from..].reverse();
-    }
-
-    fn grow_right(&mut self, last: Match, pairs: &mut Vec<(usize, usize)>) {
-        let (reach, scoring) = (self.a.options.max_bridge, self.scoring());
+        self.before.take(left_a, left_b, &scoring);
         let (behind_a, behind_b) = (
             last.a_end()..self.used_a.len(),
             last.b_end()..self.used_b.len(),
         );
         let right_a = free_words(&self.used_a, &self.a.void, behind_a).take(reach);
         let right_b = free_words(&self.used_b, &self.void, behind_b).take(reach);
-        self.filler.beyond(right_a, right_b, &scoring, pairs);
+        self.behind.take(right_a, right_b, &scoring);
     }
 
     fn score(&self, matches: &[Match]) -> f32 {
@@ -379,17 +406,26 @@ impl<'p, 't> Pair<'p, 't> {
     }
 
     fn names_only(&self, matches: &[Match]) -> bool {
+        self.says_less(matches, self.a.options.min_content_score)
+    }
+
+    /// Whether the words of content among those that match weigh less than so much.
+    fn says_less(&self, matches: &[Match], wanted: f32) -> bool {
         let analysis = self.a.side.analysis;
-        let capitals_a =
-            (self.a.capitals).get_or_init(|| Capitals::new(self.a.side.analysis.marks()));
-        let capitals_b = (self.capitals).get_or_init(|| Capitals::new(self.b.analysis.marks()));
-        let content: f32 = matches
-            .iter()
-            .flat_map(|m| (0..m.len).map(|k| (m.a + k, m.b + k)))
-            .filter(|&(i, j)| is_content(analysis.hashes()[i], (capitals_a, i), (capitals_b, j)))
-            .map(|(i, _)| self.a.weights[i])
-            .sum();
-        content < self.a.options.min_content_score
+        let (marks_a, marks_b) = (analysis.marks(), self.b.analysis.marks());
+        // No weight is negative: the first words mostly say enough.
+        let mut content = 0.0;
+        for m in matches {
+            for (i, j) in (m.a..m.a_end()).zip(m.b..) {
+                if content >= wanted {
+                    return false;
+                }
+                if is_content(analysis.hashes()[i], (marks_a, i), (marks_b, j)) {
+                    content += self.a.weights[i];
+                }
+            }
+        }
+        content < wanted
     }
 
     fn take(&mut self, draft: &Draft) {

@@ -57,7 +57,7 @@ impl Weighed {
         Self { before }
     }
 
-    fn weight(&self, start: usize, end: usize) -> f32 {
+    pub(crate) fn weight(&self, start: usize, end: usize) -> f32 {
         #[expect(
             clippy::cast_possible_truncation,
             reason = "the weight of a stretch of words"

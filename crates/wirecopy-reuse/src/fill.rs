@@ -41,6 +41,8 @@ pub(crate) struct Filler {
     scores: Vec<f32>,
     /// Row by row, only where there is a score.
     from: Vec<From>,
+    /// What the words taken weigh that may match; nothing where no alignment of them is worth more than it costs.
+    gain: f32,
 }
 
 impl Filler {
@@ -68,14 +70,12 @@ impl Filler {
         }
     }
 
-    /// Appends the matching words of the best alignment that starts at the beginning of both stretches and may end
-    /// anywhere; nothing if no such alignment is worth more than it costs.
-    pub(crate) fn beyond(
+    /// Takes the words of two stretches to be aligned from their beginnings, and finds out what those that may match weigh.
+    pub(crate) fn take(
         &mut self,
         a: impl Iterator<Item = usize>,
         b: impl Iterator<Item = usize>,
         scoring: &Scoring<'_>,
-        pairs: &mut Vec<(usize, usize)>,
     ) {
         let (mut a, mut b) = (a, b);
         let reach = Reach::new(scoring);
@@ -86,12 +86,26 @@ impl Filler {
             scoring,
         );
         // Beyond most matches the texts go apart: nothing to find, and no table to fill.
+        self.gain = 0.0;
         if self.has_first_match(reach, scoring) {
             self.extend(a, b, scoring);
             if self.is_box() {
-                let best = self.fill(scoring);
-                self.trace(best, pairs);
+                self.gain = self.most_gain(scoring);
             }
+        }
+    }
+
+    /// What the words taken weigh that may match.
+    pub(crate) fn gain(&self) -> f32 {
+        self.gain
+    }
+
+    /// Appends the matching words of the best alignment of the stretches taken that starts at the beginning of both and may
+    /// end anywhere; nothing if no such alignment is worth more than it costs.
+    pub(crate) fn beyond(&mut self, scoring: &Scoring<'_>, pairs: &mut Vec<(usize, usize)>) {
+        if self.gain > 0.0 {
+            let best = self.fill(scoring);
+            self.trace(best, pairs);
         }
     }
 
@@ -106,6 +120,25 @@ impl Filler {
         self.b_words.contains(&scoring.a[first_a])
             || self.a.iter().any(|&i| scoring.a[i] == *first_b)
             || near_a.iter().any(|&i| near_b.contains(&scoring.a[i]))
+    }
+
+    /// What all words that may match weigh; nothing where that is less than it costs to come to the first of them. Beyond
+    /// most matches there are an article and a preposition, and no table has to be filled to see that they do not pay.
+    fn most_gain(&self, scoring: &Scoring<'_>) -> f32 {
+        /// For what is lost in adding up.
+        const SLACK: f32 = 0.01;
+        // No step of an alignment passes more than one word of a side.
+        let step = scoring.mismatch.min(scoring.gap);
+        let (mut gain, mut pays) = (SLACK, false);
+        for (row, &i) in self.a.iter().enumerate().rev() {
+            // Of several places the first costs least.
+            let found = self.b_words.iter().position(|&word| word == scoring.a[i]);
+            if let Some(column) = found {
+                gain += scoring.weights[i];
+                pays |= gain > step * row.max(column) as f32;
+            }
+        }
+        if pays { gain } else { 0.0 }
     }
 
     fn clear(&mut self) {
@@ -171,40 +204,41 @@ impl Filler {
         for (row, &i) in (1..).zip(&self.a) {
             let (word, weight) = (scoring.a[i], scoring.weights[i]);
             let from = &mut self.from[row * width..(row + 1) * width];
+            let scores = &mut self.scores[..width];
+            let b_words = &self.b_words[..width - 1];
             let outer = edge(row, highest);
             // An outer cell that leads nowhere has none below it that does.
-            let (first, mut diagonal, mut left) = if self.scores[0] == f32::NEG_INFINITY {
+            let (first, mut diagonal, mut left) = if scores[0] == f32::NEG_INFINITY {
                 (reached.start, f32::NEG_INFINITY, f32::NEG_INFINITY)
             } else {
-                (1, self.scores[0], outer)
+                (1, scores[0], outer)
             };
-            self.scores[0] = outer;
+            scores[0] = outer;
             let (mut start, mut end) = (width, first);
             let mut column = first;
             while column < width && (column <= reached.end || left != f32::NEG_INFINITY) {
-                let above = self.scores[column];
-                let (mut score, mut step) = if word == self.b_words[column - 1] {
-                    (diagonal + weight, From::Match)
-                } else {
-                    (diagonal - mismatch, From::Mismatch)
-                };
-                if above - gap > score {
-                    (score, step) = (above - gap, From::SkipA);
-                }
-                if left - gap > score {
-                    (score, step) = (left - gap, From::SkipB);
-                }
+                // Which of the three it is nobody can foresee: all are worked out, and one is chosen without a branch.
+                let above = scores[column];
+                let equal = word == b_words[column - 1];
+                let (matched, passed) = (diagonal + weight, diagonal - mismatch);
+                let (skipped_a, skipped_b) = (above - gap, left - gap);
+                let diagonally = if equal { matched } else { passed };
+                let step = if equal { From::Match } else { From::Mismatch };
+                let skips_a = skipped_a > diagonally;
+                let score = if skips_a { skipped_a } else { diagonally };
+                let step = if skips_a { From::SkipA } else { step };
+                let skips_b = skipped_b > score;
+                let score = if skips_b { skipped_b } else { score };
+                let step = if skips_b { From::SkipB } else { step };
                 if score > highest {
                     (highest, best) = (score, (row, column));
                 }
-                if score < highest - max_drop {
-                    score = f32::NEG_INFINITY;
-                } else {
-                    start = start.min(column);
-                    end = column + 1;
-                }
+                let is_cut_off = score < highest - max_drop;
+                let score = if is_cut_off { f32::NEG_INFINITY } else { score };
+                end = if is_cut_off { end } else { column + 1 };
+                start = start.min(if is_cut_off { width } else { column });
                 from[column] = step;
-                self.scores[column] = score;
+                scores[column] = score;
                 (diagonal, left) = (above, score);
                 column += 1;
             }
@@ -289,6 +323,12 @@ mod tests {
         0..words.len()
     }
 
+    fn beyond(a: &[u64], b: &[u64], scoring: &Scoring<'_>, pairs: &mut Vec<(usize, usize)>) {
+        let mut filler = Filler::default();
+        filler.take(all(a), all(b), scoring);
+        filler.beyond(scoring, pairs);
+    }
+
     #[test]
     fn words_between_anchors_match_around_an_edit() {
         let (a, b) = ([1, 2, 3, 4], [1, 9, 3, 4]);
@@ -301,7 +341,7 @@ mod tests {
     fn growth_stops_where_it_no_longer_pays() {
         let (a, b) = ([1, 2, 7, 8, 9, 3], [1, 2, 4, 5, 6, 3]);
         let mut pairs = Vec::new();
-        Filler::default().beyond(all(&a), all(&b), &scoring(&a, &b, &[5.0; 6]), &mut pairs);
+        beyond(&a, &b, &scoring(&a, &b, &[5.0; 6]), &mut pairs);
         assert_eq!(pairs, [(0, 0), (1, 1)]);
     }
 
@@ -316,7 +356,7 @@ mod tests {
                 max_drop,
                 ..scoring(&a, &b, &[5.0; 20])
             };
-            Filler::default().beyond(all(&a), all(&b), &scoring, &mut pairs);
+            beyond(&a, &b, &scoring, &mut pairs);
             pairs.len()
         };
         assert_eq!(grow(12.0), 4);
@@ -326,7 +366,7 @@ mod tests {
     #[test]
     fn nothing_in_common_grows_nothing() {
         let mut pairs = Vec::new();
-        Filler::default().beyond(0..1, 0..1, &scoring(&[1], &[2], &[5.0]), &mut pairs);
+        beyond(&[1], &[2], &scoring(&[1], &[2], &[5.0]), &mut pairs);
         assert_eq!(pairs, []);
     }
 
@@ -401,7 +441,9 @@ mod tests {
             // The tables of a larger box must not show through.
             filler.between(0..a.len(), 0..b.len(), &scoring, &mut Vec::new());
             let (mut beyond, mut between) = (Vec::new(), Vec::new());
-            filler.beyond(0..a.len(), 0..b.len(), &scoring, &mut beyond);
+            filler.take(0..a.len(), 0..b.len(), &scoring);
+            filler.beyond(&scoring, &mut beyond);
+            prop_assert!(beyond.iter().map(|&(i, _)| weights[i]).sum::<f32>() <= filler.gain());
             prop_assert_eq!(beyond, plainly((a.len(), b.len()), &scoring, false));
             filler.between(0..a.len(), 0..b.len(), &scoring, &mut between);
             prop_assert_eq!(between, plainly((a.len(), b.len()), &scoring, true));

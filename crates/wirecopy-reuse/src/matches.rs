@@ -11,6 +11,9 @@ const SEED_WORDS: usize = 4;
 /// How many places of one n-gram in the first text are tried for each place in the second.
 const PLACES_TRIED: usize = 16;
 
+/// How many bits a table has for each of its n-grams, to know those that are none of them.
+const BITS_A_GRAM: usize = 16;
+
 const NONE: u32 = u32::MAX;
 
 /// A run of equal words: `a[a..a + len]` and `b[b..b + len]` hold the same words, and neither can be made longer.
@@ -38,6 +41,9 @@ pub(crate) struct GramTable {
     heads: Vec<u32>,
     /// For each place, the next earlier place with the same low bits.
     earlier: Vec<u32>,
+    /// A bit for each n-gram, by other bits of its hash: most n-grams of another text are seen not to be here without a look
+    /// at the places of those that share their low bits.
+    bits: Vec<u64>,
 }
 
 impl GramTable {
@@ -46,15 +52,22 @@ impl GramTable {
         let grams = (words.len() + 1).saturating_sub(SEED_WORDS);
         let mut heads = vec![NONE; (grams * 2).next_power_of_two()];
         let mut earlier = vec![NONE; grams];
+        let mut bits = vec![0_u64; (grams * BITS_A_GRAM).next_power_of_two().max(64) / 64];
         let mask = heads.len() - 1;
         for ((word, gram), place) in shingle_hashes(words, SEED_WORDS).enumerate().zip(0_u32..) {
             if !void[word..word + SEED_WORDS].contains(&true) {
                 let slot = slot(gram, mask);
                 earlier[word] = heads[slot];
                 heads[slot] = place;
+                let (word, bit) = bit(gram, &bits);
+                bits[word] |= bit;
             }
         }
-        Self { heads, earlier }
+        Self {
+            heads,
+            earlier,
+            bits,
+        }
     }
 
     /// All maximal matches between the indexed text and another, sorted by place in the first, then in the second.
@@ -73,6 +86,10 @@ impl GramTable {
         let mut found = Vec::new();
         for (j, gram) in shingle_hashes(b, SEED_WORDS).enumerate() {
             report_step(progress, j)?;
+            let (word, bit) = bit(gram, &self.bits);
+            if self.bits[word] & bit == 0 {
+                continue;
+            }
             let mut place = self.heads[slot(gram, mask)];
             for _ in 0..PLACES_TRIED {
                 if place == NONE {
@@ -95,6 +112,12 @@ impl GramTable {
         found.sort_unstable();
         Ok(found)
     }
+}
+
+/// Where the bit of an n-gram is.
+fn bit(gram: u64, bits: &[u64]) -> (usize, u64) {
+    let (word, bit) = (gram >> 38, gram >> 32);
+    (slot(word, bits.len() - 1), 1 << (bit & 63))
 }
 
 fn slot(gram: u64, mask: usize) -> usize {

@@ -152,8 +152,7 @@ impl<'t> Capitals<'t> {
         let before = self.function_words[word.saturating_sub(NEIGHBOURHOOD)];
         let after = self.function_words[(word + NEIGHBOURHOOD + 1).min(self.marks.len())];
         let (all, capitalised) = (after.0 - before.0, after.1 - before.1);
-        let shouted = capitalised >= 2 && capitalised * 4 >= all * 3;
-        (!shouted).then(|| self.marks[word].contains(Marks::CAPITALISED))
+        (!shouted(all, capitalised)).then(|| self.marks[word].contains(Marks::CAPITALISED))
     }
 }
 
@@ -162,12 +161,42 @@ impl<'t> Capitals<'t> {
 ///
 /// A name has a capital in every text whose capitals say anything. A word at the start of a sentence is capitalised
 /// whatever it is; unless the other text knows better it counts as a name here, because a passage has others to show.
-pub(crate) fn is_content(word: u64, a: (&Capitals<'_>, usize), b: (&Capitals<'_>, usize)) -> bool {
-    is_more_than_a_name(
-        word,
-        a.0.marks[a.1],
-        [a.0.says_name(a.1), b.0.says_name(b.1)],
-    )
+pub(crate) fn is_content(word: u64, a: (&[Marks], usize), b: (&[Marks], usize)) -> bool {
+    let capital = |text: (&[Marks], usize)| text.0[text.1].contains(Marks::CAPITALISED);
+    let says = if capital(a) || capital(b) {
+        [says_name(a.0, a.1), says_name(b.0, b.1)]
+    } else {
+        // Whatever stands near it, it is no name.
+        [None, None]
+    };
+    is_more_than_a_name(word, a.0[a.1], says)
+}
+
+/// What [`Capitals`] say of one word, by a look at what stands near it: for who asks about a few words.
+fn says_name(marks: &[Marks], word: usize) -> Option<bool> {
+    const NEAR: usize = 2 * NEIGHBOURHOOD + 1;
+    fn count(near: &[Marks]) -> (u8, u8) {
+        let (mut all, mut capitalised) = (0, 0);
+        for mark in near {
+            let counts = mark.contains(Marks::FUNCTION) & !mark.contains(Marks::SENTENCE_START);
+            all += u8::from(counts);
+            capitalised += u8::from(counts & mark.contains(Marks::CAPITALISED));
+        }
+        (all, capitalised)
+    }
+    let (from, to) = (word.saturating_sub(NEIGHBOURHOOD), word + NEIGHBOURHOOD + 1);
+    let near = &marks[from..to.min(marks.len())];
+    // Of a known number of words all are counted at once.
+    let (all, capitalised) = match near.first_chunk::<NEAR>() {
+        Some(near) => count(near),
+        None => count(near),
+    };
+    (!shouted(all.into(), capitalised.into())).then(|| marks[word].contains(Marks::CAPITALISED))
+}
+
+/// Whether so many capitals on so many function words near a word mean that its own means nothing.
+fn shouted(all: u32, capitalised: u32) -> bool {
+    capitalised >= 2 && capitalised * 4 >= all * 3
 }
 
 /// [`is_content`] by what both texts say of the word.
@@ -178,21 +207,47 @@ pub(crate) fn is_more_than_a_name(word: u64, marks: Marks, says: [Option<bool>; 
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use wirecopy_text::Analysis;
 
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_look_at_one_word_says_what_the_capitals_of_the_whole_text_say(
+            one in prop::collection::vec(0..6_usize, 1..60),
+            other in prop::collection::vec(0..6_usize, 60),
+        ) {
+            let marks = |word: &usize| [
+                Marks::NONE,
+                Marks::CAPITALISED,
+                Marks::FUNCTION,
+                Marks::FUNCTION | Marks::CAPITALISED,
+                Marks::FUNCTION | Marks::CAPITALISED | Marks::SENTENCE_START,
+                Marks::NUMBER,
+            ][*word];
+            let one: Vec<Marks> = one.iter().map(marks).collect();
+            let other: Vec<Marks> = other.iter().map(marks).collect();
+            let (capitals_a, capitals_b) = (Capitals::new(&one), Capitals::new(&other));
+            for word in 0..one.len() {
+                prop_assert_eq!(says_name(&one, word), capitals_a.says_name(word));
+                let says = [capitals_a.says_name(word), capitals_b.says_name(word)];
+                prop_assert_eq!(
+                    is_content(7, (&one, word), (&other, word)),
+                    is_more_than_a_name(7, one[word], says)
+                );
+            }
+        }
+    }
 
     /// The words of the first text that are content where the second has the same words.
     fn content_of<'t>(text: &'t str, other: &str) -> Vec<&'t str> {
         let analysis = Analysis::new(text).expect("short");
         let other = Analysis::new(other).expect("short");
         assert!(analysis.same_words(&other));
-        let (a, b) = (
-            Capitals::new(analysis.marks()),
-            Capitals::new(other.marks()),
-        );
+        let (a, b) = (analysis.marks(), other.marks());
         (0..analysis.len())
-            .filter(|&i| is_content(analysis.hashes()[i], (&a, i), (&b, i)))
+            .filter(|&i| is_content(analysis.hashes()[i], (a, i), (b, i)))
             .map(|i| analysis.spans()[i].of(text))
             .collect()
     }

@@ -20,7 +20,8 @@ const STEPS_BETWEEN: usize = 1 << 12;
 
 /// [`report`] for the steps of a loop of which nobody knows the total: now and then, and of 0.
 pub(crate) fn report_step(progress: Progress<'_>, step: usize) -> Result<(), Error> {
-    if step.is_multiple_of(STEPS_BETWEEN) {
+    // Not at the first step: most loops are shorter than that, and who calls them has just reported.
+    if step % STEPS_BETWEEN == STEPS_BETWEEN - 1 {
         report(progress, 0, 0)?;
     }
     Ok(())

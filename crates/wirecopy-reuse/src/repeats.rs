@@ -28,12 +28,10 @@ pub struct Repeats {
 }
 
 impl Repeats {
-    /// Finds the runs of `run_words` or more words that stand in the text before. O(n log n).
+    /// Finds the runs of `run_words` or more words that stand in the text before. O(n), and O(r log r) for `r` that repeat.
     #[must_use]
     pub fn new(text: &Analysis, run_words: usize) -> Self {
-        let mut grams: Vec<(u64, u32)> = shingle_hashes(text.hashes(), run_words)
-            .zip(0_u32..)
-            .collect();
+        let mut grams = perhaps_repeated(text, run_words);
         grams.sort_unstable();
         let mut again: Vec<(u32, u32)> = Vec::new();
         for same in grams.chunk_by(|x, y| x.0 == y.0) {
@@ -87,9 +85,65 @@ impl Repeats {
     }
 }
 
+/// The runs that share a bit with another, with their places: all that stand twice, and one in sixteen of the others, so that
+/// hardly anything is left to sort.
+fn perhaps_repeated(text: &Analysis, run_words: usize) -> Vec<(u64, u32)> {
+    const BITS_A_WORD: usize = 16;
+    let runs = || shingle_hashes(text.hashes(), run_words).zip(0_u32..);
+    let bits = (text.len() * BITS_A_WORD).next_power_of_two().max(64);
+    let place = |run: u64| {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "only the low bits are wanted"
+        )]
+        let bit = run as usize & (bits - 1);
+        (bit / 64, 1_u64 << (bit % 64))
+    };
+    let (mut seen, mut again) = (vec![0_u64; bits / 64], vec![0_u64; bits / 64]);
+    for (run, _) in runs() {
+        let (word, bit) = place(run);
+        again[word] |= seen[word] & bit;
+        seen[word] |= bit;
+    }
+    let found = runs().filter(|&(run, _)| {
+        let (word, bit) = place(run);
+        again[word] & bit != 0
+    });
+    found.collect()
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_word_of_a_run_that_stood_before_leads_to_where_it_stood(
+            words in prop::collection::vec(0_u32..4, 0..120),
+            run_words in 1_usize..6,
+        ) {
+            let text = words.iter().map(|word| format!("word{word} ")).collect::<String>();
+            let page = Analysis::new(&text).expect("short");
+            let hashes = page.hashes();
+            // All runs, sorted or not: a word leads to the first standing of what it repeats.
+            let mut first: Vec<usize> = (0..hashes.len()).collect();
+            for to in 0..(hashes.len() + 1).saturating_sub(run_words) {
+                let run = |at: usize| &hashes[at..at + run_words];
+                if let Some(from) = (0..to).find(|&from| run(from) == run(to)) {
+                    for k in 0..run_words {
+                        if first[to + k] == to + k {
+                            first[to + k] = first[from + k];
+                        }
+                    }
+                }
+            }
+            let repeats = Repeats::new(&page, run_words);
+            let found: Vec<usize> = (0..hashes.len()).map(|word| repeats.first_standing(word)).collect();
+            prop_assert_eq!(found, first);
+        }
+    }
 
     #[test]
     fn the_third_standing_leads_to_the_first() {

@@ -44,6 +44,12 @@ impl<'t> Side<'t> {
         self.text
     }
 
+    /// Its analysis.
+    #[must_use]
+    pub fn analysis(&self) -> &'t Analysis {
+        self.analysis
+    }
+
     /// How many words count: those outside of what counts for nothing, and what stands twice once.
     #[must_use]
     pub fn counted_words(&self) -> usize {

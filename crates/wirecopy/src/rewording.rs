@@ -10,7 +10,7 @@ use wirecopy_reuse::{
 use wirecopy_text::Language;
 
 use crate::Error;
-use crate::story::{Frequencies, language_of};
+use crate::story::{Frequencies, language_of_analysed};
 
 /// In a collection of so many texts, paraphrases are looked for beside copied passages only: among so many pairs, those that
 /// were told by paraphrases alone were mostly the terms of two loans or the results of two companies.
@@ -45,7 +45,7 @@ impl<'w> StemTables<'w> {
 
     fn of<'s>(&self, side: Side<'_>, stemmed: &'s Stemmed) -> (Option<Language>, &'s Stems) {
         let (language, stems) = stemmed.0.get_or_init(|| {
-            let language = language_of(side.text());
+            let language = language_of_analysed(side.text(), side.analysis()).map(|told| told.0);
             (language, self.stems(side, language))
         });
         (*language, stems)

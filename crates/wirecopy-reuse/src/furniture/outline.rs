@@ -9,11 +9,11 @@ const BLANK: u64 = 0x6b1d_3f0a_52c7_9e85;
 
 /// So many symbols of a run must be words that stay, and so many of them more than function words: "on … in …, … of …"
 /// is an outline of everything.
-const MIN_FIXED: usize = 5;
-const MIN_CONTENT: usize = 2;
+const MIN_FIXED: u32 = 5;
+const MIN_CONTENT: u32 = 2;
 
 /// So many blanks of a run may be numbers alone: the figures of a company's quarter stand in a form, but are its story.
-const MAX_FIGURES: usize = 1;
+const MAX_FIGURES: u32 = 1;
 
 /// The words of a text, names and numbers blanked out; successive blanks of one line are one symbol.
 #[derive(Debug, Default)]
@@ -28,15 +28,19 @@ pub(crate) struct Outline {
 /// How many symbols are words that stay, words of content among them, and blanks of numbers alone.
 #[derive(Debug, Default, Clone, Copy)]
 struct Counts {
-    fixed: usize,
-    content: usize,
-    figures: usize,
+    fixed: u32,
+    content: u32,
+    figures: u32,
 }
 
 impl Outline {
     pub(crate) fn of(text: &Analysis) -> Self {
-        let mut outline = Self::default();
         let (hashes, marks) = (text.hashes(), text.marks());
+        let mut outline = Self {
+            symbols: Vec::with_capacity(hashes.len()),
+            words: Vec::with_capacity(hashes.len()),
+            before: Vec::with_capacity(hashes.len() + 1),
+        };
         let mut counts = Counts::default();
         // Whether the last symbol is a blank of numbers alone, and so counted among the figures.
         let mut in_figures = false;
@@ -59,11 +63,11 @@ impl Outline {
             in_figures = variable && is_figure;
             if variable {
                 outline.symbols.push(BLANK);
-                counts.figures += usize::from(is_figure);
+                counts.figures += u32::from(is_figure);
             } else {
                 outline.symbols.push(hashes[word]);
                 counts.fixed += 1;
-                counts.content += usize::from(!marks[word].contains(Marks::FUNCTION));
+                counts.content += u32::from(!marks[word].contains(Marks::FUNCTION));
             }
             outline.words.push(place..place + 1);
         }
@@ -73,12 +77,13 @@ impl Outline {
 
     /// The runs of `n` symbols that hold a blank, and enough words that stay: the words that each stands for, its hash.
     pub(crate) fn runs(&self, n: usize) -> impl Iterator<Item = (Range<u32>, u64)> + '_ {
+        let most = u32::try_from(n).unwrap_or(u32::MAX);
         shingle_hashes(&self.symbols, n)
             .enumerate()
             .filter_map(move |(first, hash)| {
                 let (from, to) = (self.before[first], self.before[first + n]);
                 let fixed = to.fixed - from.fixed;
-                let speaks = (MIN_FIXED..n).contains(&fixed)
+                let speaks = (MIN_FIXED..most).contains(&fixed)
                     && to.content - from.content >= MIN_CONTENT
                     && to.figures - from.figures <= MAX_FIGURES;
                 speaks.then(|| (self.words[first].start..self.words[first + n - 1].end, hash))

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::paraphrase::fragments::fragments;
-use crate::paraphrase::overlap::{Overlap, Room, Worded, overlap};
+use crate::paraphrase::overlap::{Overlap, Stretch, Worded, overlap};
 use crate::paraphrase::passages::passage;
 use crate::paraphrase::stems::Stems;
 use crate::progress::{report, report_step};
@@ -77,13 +77,12 @@ impl<'t> Paraphraser<'t> {
             taken(&mut used_a, &passage.a_words);
             taken(&mut used_b, &passage.b_words);
         }
-        let mut search = Search {
+        let search = Search {
             fragments_a: fragments(self.a.side.analysis, &used_a),
             fragments_b: fragments(b.side.analysis, &used_b),
             a: &self.a,
             b: &b,
             options: &self.options,
-            room: Room::default(),
         };
         let seeds = search.seeds(&self.places, progress)?;
         let mut taken_a = vec![false; search.fragments_a.len()];
@@ -117,12 +116,11 @@ struct Search<'s, 't, 'u> {
     a: &'s Worded<'t>,
     b: &'s Worded<'u>,
     options: &'s ParaphraseOptions,
-    room: Room,
 }
 
 impl Search<'_, '_, '_> {
     /// The pairs of fragments that are alike, the best first.
-    fn seeds(&mut self, places: &Places, progress: Progress<'_>) -> Result<Vec<Found>, Error> {
+    fn seeds(&self, places: &Places, progress: Progress<'_>) -> Result<Vec<Found>, Error> {
         let mut fragment_of = vec![NONE; self.a.stems.len()];
         for (number, words) in (0..).zip(&self.fragments_a) {
             fragment_of[words.clone()].fill(number);
@@ -133,7 +131,10 @@ impl Search<'_, '_, '_> {
         let mut shared = vec![0.0_f32; self.fragments_a.len()];
         let mut touched: Vec<usize> = Vec::new();
         let mut seeds = Vec::new();
-        for (number_b, words_b) in self.fragments_b.clone().into_iter().enumerate() {
+        let mut stretches_a: Vec<Option<Stretch>> = Vec::new();
+        stretches_a.resize_with(self.fragments_a.len(), || None);
+        for (number_b, words_b) in self.fragments_b.iter().enumerate() {
+            let mut stretch_b = None;
             for j in words_b.clone() {
                 report_step(progress, j)?;
                 if self.b.stems[j].says == 0.0 {
@@ -141,7 +142,7 @@ impl Search<'_, '_, '_> {
                 }
                 for i in places.of(self.b.stems[j].hash) {
                     let fragment = fragment_of[i];
-                    if fragment == NONE || self.a.stems[i].hash != self.b.stems[j].hash {
+                    if fragment == NONE {
                         continue;
                     }
                     let fragment = fragment as usize;
@@ -151,7 +152,7 @@ impl Search<'_, '_, '_> {
                     shared[fragment] += self.a.stems[i].weight.min(self.b.stems[j].weight);
                 }
             }
-            let says_b = self.b.says(&words_b);
+            let says_b = self.b.says(words_b);
             for fragment in touched.drain(..) {
                 // At most so much; a word that stands there twice was counted twice.
                 let shared = std::mem::take(&mut shared[fragment]);
@@ -161,8 +162,9 @@ impl Search<'_, '_, '_> {
                     continue;
                 }
                 let (a, b) = (fragment..fragment + 1, number_b..number_b + 1);
-                let overlap = self.overlap(&a, &b);
-                if overlap.score > 0.0 {
+                let of_a = stretches_a[fragment].get_or_insert_with(|| self.stretch_of_a(&a));
+                let of_b = stretch_b.get_or_insert_with(|| self.stretch_of_b(&b));
+                if let Some(overlap) = self.overlap(of_a, of_b, 0.0) {
                     seeds.push(Found { a, b, overlap });
                 }
             }
@@ -179,22 +181,26 @@ impl Search<'_, '_, '_> {
 
     /// The stretch around a seed that scores best: sentences are taken in, on one side or on both, as long as the score
     /// grows. Not beyond a passage, and not over more than the gap that the options allow.
-    fn grown(&mut self, seed: Found, taken_a: &[bool], taken_b: &[bool]) -> Found {
+    fn grown(&self, seed: Found, taken_a: &[bool], taken_b: &[bool]) -> Found {
         let mut best = seed;
         loop {
             let wider_a = wider(&best.a, &self.fragments_a, taken_a, self.options);
             let wider_b = wider(&best.b, &self.fragments_b, taken_b, self.options);
+            if (wider_a.len(), wider_b.len()) == (1, 1) {
+                return best;
+            }
+            let of_b: Vec<Stretch> = wider_b.iter().map(|b| self.stretch_of_b(b)).collect();
             let mut next: Option<Found> = None;
             for a in &wider_a {
-                for b in &wider_b {
+                let of_a = self.stretch_of_a(a);
+                for (b, of_b) in wider_b.iter().zip(&of_b) {
                     if (a, b) == (&best.a, &best.b) {
                         continue;
                     }
-                    let overlap = self.overlap(a, b);
                     let least = next
                         .as_ref()
                         .map_or(best.overlap.score, |n| n.overlap.score);
-                    if overlap.score > least {
+                    if let Some(overlap) = self.overlap(&of_a, of_b, least) {
                         next = Some(Found {
                             a: a.clone(),
                             b: b.clone(),
@@ -210,14 +216,22 @@ impl Search<'_, '_, '_> {
         }
     }
 
-    fn overlap(&mut self, a: &Range<usize>, b: &Range<usize>) -> Overlap {
-        let words = |fragments: &[Range<usize>], range: &Range<usize>| {
-            fragments[range.start].start..fragments[range.end - 1].end
-        };
-        let a = words(&self.fragments_a, a);
-        let b = words(&self.fragments_b, b);
-        overlap((self.a, &a), (self.b, &b), self.options, &mut self.room)
+    fn stretch_of_a(&self, fragments: &Range<usize>) -> Stretch {
+        Stretch::new(self.a, &words(&self.fragments_a, fragments))
     }
+
+    fn stretch_of_b(&self, fragments: &Range<usize>) -> Stretch {
+        Stretch::new(self.b, &words(&self.fragments_b, fragments))
+    }
+
+    fn overlap(&self, a: &Stretch, b: &Stretch, least: f32) -> Option<Overlap> {
+        overlap((self.a, a), (self.b, b), least, self.options)
+    }
+}
+
+/// The words of some fragments that follow one another.
+fn words(fragments: &[Range<usize>], range: &Range<usize>) -> Range<usize> {
+    fragments[range.start].start..fragments[range.end - 1].end
 }
 
 /// A range of fragments, and those that reach up to a gap and one fragment further to the left or to the right.
@@ -255,30 +269,31 @@ fn wider(
 struct Places {
     /// Last place of each stem by the low bits of its hash; a power of two in length.
     heads: Vec<u32>,
-    /// For each place, the next earlier place with the same low bits.
-    earlier: Vec<u32>,
+    /// For each place, its stem and the next earlier place with the same low bits.
+    earlier: Vec<(u32, u32)>,
 }
 
 impl Places {
     fn new(text: &Worded<'_>) -> Self {
         let mut heads = vec![NONE; (text.stems.len() * 2).next_power_of_two()];
-        let mut earlier = vec![NONE; text.stems.len()];
+        let mut earlier = vec![(0, NONE); text.stems.len()];
         let mask = heads.len() - 1;
         for ((word, stem), place) in text.stems.iter().enumerate().zip(0_u32..) {
             if stem.says > 0.0 {
                 let slot = stem.hash as usize & mask;
-                earlier[word] = heads[slot];
+                earlier[word] = (stem.hash, heads[slot]);
                 heads[slot] = place;
             }
         }
         Self { heads, earlier }
     }
 
-    /// The last places of the stems with these low bits, the last first.
+    /// The places of a stem among the last of those with its low bits, the last first.
     fn of(&self, stem: u32) -> impl Iterator<Item = usize> + '_ {
         let first = self.heads[stem as usize & (self.heads.len() - 1)];
         let place = |place: u32| (place != NONE).then_some(place as usize);
-        std::iter::successors(place(first), move |&last| place(self.earlier[last]))
+        std::iter::successors(place(first), move |&last| place(self.earlier[last].1))
             .take(PLACES_TRIED)
+            .filter(move |&place| self.earlier[place].0 == stem)
     }
 }

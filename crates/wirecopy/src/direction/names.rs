@@ -1,5 +1,6 @@
 //! By which names an article says where it is from.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use wirecopy_text::{Analysis, Marks, hash_word, lines};
@@ -132,12 +133,9 @@ fn owners(end: End<'_>) -> Vec<&str> {
     static COPYRIGHT: LazyLock<u64> = LazyLock::new(|| hash_word("copyright"));
     let text = end.article.text.as_ref();
     let (words, spans) = (end.words.hashes(), end.words.spans());
-    let ranges: Vec<_> = end.words.lines().collect();
     let mut found = Vec::new();
-    for line in ranges.iter().rev().take(LAST_LINES) {
-        let Some(first) = line.clone().next() else {
-            continue;
-        };
+    for line in lines_from_the_end(end.words).take(LAST_LINES) {
+        let first = line.start;
         let before = &text[..spans[first].range().start];
         let signed = before.trim_end().ends_with('©') || before.trim_end().ends_with("(c)");
         if !signed && words[first] != *COPYRIGHT {
@@ -165,9 +163,38 @@ fn owners(end: End<'_>) -> Vec<&str> {
     found
 }
 
+/// The lines that hold words, as [`Analysis::lines`] gives them, the last first.
+fn lines_from_the_end(words: &Analysis) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut end = words.len();
+    std::iter::from_fn(move || {
+        let before = &words.marks()[..end];
+        let line = (before.iter()).rposition(|marks| marks.contains(Marks::LINE_START));
+        let start = if end == 0 {
+            return None;
+        } else {
+            line.unwrap_or(0)
+        };
+        Some(start..std::mem::replace(&mut end, start))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_from_the_end_are_the_lines() {
+        for text in ["", "one line", "Two\nlines", "\n\n(a b\n\n c d\n.\ne\n"] {
+            let words = Analysis::new(text).expect("short");
+            let mut lines: Vec<_> = words.lines().collect();
+            lines.reverse();
+            assert_eq!(
+                lines_from_the_end(&words).collect::<Vec<_>>(),
+                lines,
+                "{text}"
+            );
+        }
+    }
 
     fn names(text: &str) -> Vec<String> {
         let article = Article::new("a", text.to_owned());

@@ -153,13 +153,9 @@ fn is_time_of_update(head: &str, behind: &str) -> bool {
 
 /// The first sentence about versions that a line contains.
 fn sentence_in(line: &str) -> Option<Mark> {
-    let lower = line.to_lowercase();
-    let phrase = PHRASES
-        .sentences
-        .iter()
-        .find(|phrase| lower.contains(phrase.as_str()))?;
+    let phrase = PHRASES.sentences.first_in(&line.to_lowercase())?;
     Some(Mark {
-        text: phrase.clone(),
+        text: phrase.to_owned(),
         number: None,
     })
 }
@@ -169,7 +165,50 @@ fn sentence_in(line: &str) -> Option<Mark> {
 struct Phrases {
     label: Openings,
     note: Openings,
-    sentences: Vec<String>,
+    sentences: Sentences,
+}
+
+/// Phrases that may stand anywhere, in lower case, and a bit for each by its first bytes: a line is read once for all.
+#[derive(Debug, Default)]
+struct Sentences {
+    phrases: Vec<String>,
+    heads: [u64; 32],
+}
+
+impl Sentences {
+    /// How many bytes a phrase has at least.
+    const HEAD: usize = 4;
+
+    fn add(&mut self, phrase: &str) {
+        let (head, _) = (phrase.as_bytes().split_first_chunk())
+            .expect("a test holds that every sentence of the data is long enough");
+        let (word, bit) = Self::bit(head);
+        self.heads[word] |= bit;
+        self.phrases.push(phrase.to_owned());
+    }
+
+    fn bit(head: &[u8; Self::HEAD]) -> (usize, u64) {
+        // Fibonacci hashing: the highest bits depend on all bytes.
+        let hash = u32::from_le_bytes(*head).wrapping_mul(0x9e37_79b1) >> 21;
+        ((hash >> 6) as usize, 1 << (hash & 63))
+    }
+
+    /// The first phrase, in the order of the data, that a line in lower case contains.
+    fn first_in(&self, line: &str) -> Option<&str> {
+        let line = line.as_bytes();
+        let heads = (0..line.len()).filter_map(|at| Some((at, line[at..].first_chunk()?)));
+        heads
+            .filter(|(_, head)| {
+                let (word, bit) = Self::bit(head);
+                self.heads[word] & bit != 0
+            })
+            .filter_map(|(at, _)| {
+                let stands = |phrase: &String| line[at..].starts_with(phrase.as_bytes());
+                self.phrases.iter().position(stands)
+            })
+            .min()
+            .map(|phrase| self.phrases[phrase].as_str())
+    }
 }
 
 /// Phrases by their first word, in lower case, the longest first.
@@ -231,7 +270,7 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
             match kind {
                 "=" => all.label.add(phrase),
                 "(" => all.note.add(phrase),
-                _ => all.sentences.push(phrase.to_owned()),
+                _ => all.sentences.add(phrase),
             }
         }
     }
@@ -372,6 +411,26 @@ mod tests {
             ..Article::new("a", "(Adds quotes)\nThe quay burnt.")
         };
         assert_eq!(mark_of(&article).expect("marked").text, "UPDATE 3");
+    }
+
+    #[test]
+    fn the_first_phrase_of_the_data_is_found_wherever_it_stands() {
+        let phrases = &PHRASES.sentences.phrases;
+        assert!(phrases.iter().all(|phrase| phrase.len() >= Sentences::HEAD));
+        let others = ["", "th", "this story has been", "the quay burnt at noon. "];
+        for (one, two) in phrases.iter().zip(phrases.iter().rev()) {
+            for other in others {
+                let line = format!("{other}{two} {other} {one}");
+                let wanted = phrases.iter().find(|phrase| line.contains(phrase.as_str()));
+                let found = PHRASES.sentences.first_in(&line);
+                assert_eq!(found, wanted.map(String::as_str), "{line}");
+            }
+        }
+        assert!(
+            others
+                .iter()
+                .all(|line| PHRASES.sentences.first_in(line).is_none())
+        );
     }
 
     #[test]

@@ -167,10 +167,11 @@ fn near(asked: &Asked<'_>, index: &Index<'_>, row: usize, sums: &mut Sums) -> Ne
     near.retain(|&(other, _)| !(asked.of_a_form)(row, other as usize));
     nearest(&mut near, CANDIDATES);
     let crowded = near.len() == CANDIDATES;
+    sums.place(all.columns(row));
     let others: Vec<(usize, f64)> = (near.into_iter())
         .filter_map(|(other, _)| {
             let other = other as usize;
-            let compared = compared(all, row, other);
+            let compared = compared(all, row, other, &sums.positions);
             let rivals = asked.rivals(row, other);
             let enough = compared.cosine >= LEAST_COSINE * least(other)
                 && compared.common as f64 >= least_common(rivals)
@@ -179,12 +180,14 @@ fn near(asked: &Asked<'_>, index: &Index<'_>, row: usize, sums: &mut Sums) -> Ne
         })
         .collect();
     nearest(&mut excluded, if others.is_empty() { 0 } else { EXCLUDED });
+    let excluded = (excluded.into_iter())
+        .map(|(other, _)| compared(all, row, other as usize, &sums.positions).cosine)
+        .fold(0.0, f64::max);
+    sums.unplace(all.columns(row));
     Near {
         others,
         crowded,
-        excluded: (excluded.into_iter())
-            .map(|(other, _)| compared(all, row, other as usize).cosine)
-            .fold(0.0, f64::max),
+        excluded,
     }
 }
 
@@ -197,26 +200,20 @@ struct Compared {
     rare: usize,
 }
 
-fn compared(all: &Collection, a: usize, b: usize) -> Compared {
-    let rare_holders = rare_holders(all.beside(a));
-    let entries = |row: usize| all.columns(row).iter().zip(all.weights(row));
-    let (mut left, mut right) = (entries(a), entries(b));
-    let (mut one, mut other) = (left.next(), right.next());
+/// Compares two rows; `positions` are those of the first.
+fn compared(all: &Collection, row: usize, other: usize, positions: &[u32]) -> Compared {
+    let rare_holders = rare_holders(all.beside(row));
+    let weights = all.weights(row);
     let (mut sum, mut common, mut rare) = (0.0, 0, 0);
-    while let (Some((x, weight)), Some((y, of_other))) = (one, other) {
-        if x == y {
-            sum += weight * of_other;
+    for (&column, weight) in all.columns(other).iter().zip(all.weights(other)) {
+        let position = positions[column as usize];
+        if position > 0 {
+            sum += weight * weights[position as usize - 1];
             common += 1;
-            rare += usize::from(all.holding()[*x as usize] as usize <= rare_holders);
-        }
-        if x <= y {
-            one = left.next();
-        }
-        if y <= x {
-            other = right.next();
+            rare += usize::from(all.holding()[column as usize] as usize <= rare_holders);
         }
     }
-    let lengths = all.length(a) * all.length(b);
+    let lengths = all.length(row) * all.length(other);
     Compared {
         cosine: if lengths > 0.0 { sum / lengths } else { 0.0 },
         common,

@@ -52,6 +52,19 @@ impl Sums {
             met: Vec::new(),
         }
     }
+
+    /// Notes where each column of a row stands in it.
+    pub(super) fn place(&mut self, columns: &[u32]) {
+        for (position, &column) in (1..).zip(columns) {
+            self.positions[column as usize] = position;
+        }
+    }
+
+    pub(super) fn unplace(&mut self, columns: &[u32]) {
+        for &column in columns {
+            self.positions[column as usize] = 0;
+        }
+    }
 }
 
 impl<'c> Index<'c> {

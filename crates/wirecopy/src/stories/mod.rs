@@ -152,12 +152,34 @@ struct Telling<'t> {
     /// For each content the one that stands for it and its versions.
     version_of: Vec<usize>,
     /// Representatives one of which holds the other.
-    within: HashSet<(usize, usize)>,
+    within: Pairs,
     /// Representatives that only share a form.
-    forms: HashSet<(usize, usize)>,
+    forms: Pairs,
     dates: Vec<Option<Vec<When>>>,
     /// How many days may lie between two articles of one story.
     days: u32,
+}
+
+/// Pairs of contents, the lower place first, to be asked for many that are in no pair at all.
+struct Pairs {
+    pairs: HashSet<(usize, usize)>,
+    /// For each content whether it is the first of a pair.
+    first: Vec<bool>,
+}
+
+impl Pairs {
+    fn new(pairs: impl Iterator<Item = (usize, usize)>, contents: usize) -> Self {
+        let pairs: HashSet<(usize, usize)> = pairs.collect();
+        let mut first = vec![false; contents];
+        for &(a, _) in &pairs {
+            first[a] = true;
+        }
+        Self { pairs, first }
+    }
+
+    fn contains(&self, pair: (usize, usize)) -> bool {
+        self.first[pair.0] && self.pairs.contains(&pair)
+    }
 }
 
 impl<'t> Telling<'t> {
@@ -183,8 +205,8 @@ impl<'t> Telling<'t> {
         let forms = (told.forms.iter()).filter_map(|&(a, b)| told.pair(a, b));
         let options = told.options;
         Ok(Self {
-            within: within.map(representatives).collect(),
-            forms: forms.map(representatives).collect(),
+            within: Pairs::new(within.map(representatives), version_of.len()),
+            forms: Pairs::new(forms.map(representatives), version_of.len()),
             dates: (told.contents.distinct.iter())
                 .map(|content| told.dates.of(content))
                 .collect(),
@@ -203,14 +225,14 @@ impl<'t> Telling<'t> {
             paired_from: self.told.paired_from,
             versions: &|a, b| {
                 let (a, b) = self.representatives(a, b);
-                a == b || self.within.contains(&(a, b))
+                a == b || self.within.contains((a, b))
             },
             meet: &|a, b| {
                 let (of_a, of_b) = (self.dates[a].as_deref(), self.dates[b].as_deref());
                 meet(of_a, of_b, self.days)
             },
             dated: &|a, b| self.dates[a].is_some() && self.dates[b].is_some(),
-            of_a_form: &|a, b| self.forms.contains(&self.representatives(a, b)),
+            of_a_form: &|a, b| self.forms.contains(self.representatives(a, b)),
             meeting: &meeting(&self.dates, self.days),
         };
         find(&asked, progress)

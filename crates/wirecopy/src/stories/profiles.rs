@@ -80,9 +80,7 @@ fn placed<'a>(asked: &Asked<'a>, index: &Index<'_>, row: usize, sums: &mut Sums)
     likely.retain(|&(other, _)| other as usize != row && !(asked.versions)(row, other as usize));
 
     let (columns, weights) = all.rows().row(row);
-    for (position, &column) in (1..).zip(columns) {
-        sums.positions[column as usize] = position;
-    }
+    sums.place(columns);
     sums.met.clear();
     let mut near: Vec<(u32, f64, Range<usize>)> = Vec::with_capacity(likely.len());
     for (other, _) in likely {
@@ -98,9 +96,7 @@ fn placed<'a>(asked: &Asked<'a>, index: &Index<'_>, row: usize, sums: &mut Sums)
         let cosine = sum / (all.length(row) * all.length(other as usize));
         near.push((other, cosine, start..sums.met.len()));
     }
-    for &column in columns {
-        sums.positions[column as usize] = 0;
-    }
+    sums.unplace(columns);
     near.sort_unstable_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
     near.truncate(NEIGHBOURS);
     near.sort_unstable_by_key(|&(other, ..)| other);

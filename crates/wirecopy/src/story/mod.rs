@@ -21,7 +21,7 @@ pub(crate) use calibrated::{
 };
 pub(crate) use collection::Collection;
 pub(crate) use frequencies::Frequencies;
-pub(crate) use language::language_of;
+pub(crate) use language::language_of_analysed;
 pub(crate) use neighbourhood::{NEIGHBOURS, Profile, likeness, similarity};
 pub(crate) use similarity::likenesses;
 pub use similarity::{story_analyzer, story_similarity, story_similarity_with_progress};
