@@ -19,6 +19,7 @@ mod terms;
 pub(crate) use calibrated::{LEAST_TERMS, Likeness, least_common, least_similarity};
 pub(crate) use collection::Collection;
 pub(crate) use frequencies::Frequencies;
+pub(crate) use hashed::ByHash;
 pub(crate) use language::language_of_analysed;
 pub(crate) use neighbourhood::{NEIGHBOURS, Profile, likeness, similarity};
 pub(crate) use similarity::likenesses;
