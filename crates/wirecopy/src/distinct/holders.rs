@@ -8,6 +8,7 @@ use wirecopy_text::{Analysis, shingle_hashes};
 
 use super::shared::{RUN_WORDS, Shared};
 use crate::pairs::Row;
+use crate::story::ByHash;
 use crate::{Error, Relation};
 
 /// Of two versions of one text a run of so many words is the same; two notices in one form may be as alike, and have none.
@@ -51,7 +52,8 @@ impl Texts for Vec<(usize, &Analysis)> {
         family_of: &HashMap<usize, usize>,
         listen: &(dyn Fn() -> Result<(), Error> + Sync),
     ) -> Result<Vec<u32>, Error> {
-        let mut held: Vec<(u32, usize)> = self
+        // Run and family as one number: half of what there is to sort.
+        let mut held: Vec<u64> = self
             .par_chunks(TEXTS_UNHEARD)
             .map(|texts| {
                 listen()?;
@@ -60,7 +62,8 @@ impl Texts for Vec<(usize, &Analysis)> {
                     let family = family_of.get(article).unwrap_or(article);
                     let found = shingle_hashes(text.hashes(), RUN_WORDS)
                         .filter_map(|run| runs.position(run));
-                    held.extend(found.map(|place| (number(place), *family)));
+                    let family = u64::from(number(*family));
+                    held.extend(found.map(|place| u64::from(number(place)) << 32 | family));
                 }
                 Ok(held)
             })
@@ -69,8 +72,8 @@ impl Texts for Vec<(usize, &Analysis)> {
         held.par_sort_unstable();
         held.dedup();
         let mut counts = vec![0; runs.len()];
-        for (run, _) in held {
-            counts[run as usize] += 1;
+        for held in held {
+            counts[usize::try_from(held >> 32).expect("half of the bits")] += 1;
         }
         Ok(counts)
     }
@@ -79,7 +82,7 @@ impl Texts for Vec<(usize, &Analysis)> {
 /// In how many families of texts each of some runs stands.
 #[derive(Debug, Default)]
 pub(crate) struct Holders {
-    families: HashMap<u64, u32>,
+    families: HashMap<u64, u32, ByHash>,
     /// How many texts were counted.
     texts: usize,
     /// How much it says that many hold a run, `0.0..=1.0`.

@@ -21,6 +21,7 @@ pub(crate) use calibrated::{
 };
 pub(crate) use collection::Collection;
 pub(crate) use frequencies::Frequencies;
+pub(crate) use hashed::ByHash;
 pub(crate) use language::language_of_analysed;
 pub(crate) use neighbourhood::{NEIGHBOURS, Profile, likeness, similarity};
 pub(crate) use similarity::likenesses;
