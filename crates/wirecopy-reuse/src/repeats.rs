@@ -124,7 +124,7 @@ mod tests {
             words in prop::collection::vec(0_u32..4, 0..120),
             run_words in 1_usize..6,
         ) {
-            let text = words.iter().map(|word| format!("word{word} ")).collect::<String>();
+            let text = words.iter().map(|word| format!("word{word}")).collect::<Vec<_>>().join(" ");
             let page = Analysis::new(&text).expect("short");
             let hashes = page.hashes();
             // All runs, sorted or not: a word leads to the first standing of what it repeats.

@@ -180,25 +180,25 @@ impl Sentences {
     const HEAD: usize = 4;
 
     fn add(&mut self, phrase: &str) {
-        let (head, _) = (phrase.as_bytes().split_first_chunk())
+        let head = (phrase.as_bytes().first_chunk())
             .expect("a test holds that every sentence of the data is long enough");
-        let (word, bit) = Self::bit(head);
+        let (word, bit) = Self::bit(*head);
         self.heads[word] |= bit;
         self.phrases.push(phrase.to_owned());
     }
 
-    fn bit(head: &[u8; Self::HEAD]) -> (usize, u64) {
+    fn bit(head: [u8; Self::HEAD]) -> (usize, u64) {
         // Fibonacci hashing: the highest bits depend on all bytes.
-        let hash = u32::from_le_bytes(*head).wrapping_mul(0x9e37_79b1) >> 21;
+        let hash = u32::from_le_bytes(head).wrapping_mul(0x9e37_79b1) >> 21;
         ((hash >> 6) as usize, 1 << (hash & 63))
     }
 
     /// The first phrase, in the order of the data, that a line in lower case contains.
     fn first_in(&self, line: &str) -> Option<&str> {
         let line = line.as_bytes();
-        let heads = (0..line.len()).filter_map(|at| Some((at, line[at..].first_chunk()?)));
+        let heads = (0..line.len()).filter_map(|at| Some((at, *line[at..].first_chunk()?)));
         heads
-            .filter(|(_, head)| {
+            .filter(|&(_, head)| {
                 let (word, bit) = Self::bit(head);
                 self.heads[word] & bit != 0
             })
