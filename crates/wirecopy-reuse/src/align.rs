@@ -8,7 +8,7 @@ use crate::chain::{Counted, Weighed, chains};
 use crate::edits::{edits, shared};
 use crate::fill::Filler;
 use crate::matches::{GramTable, Match};
-use crate::names::is_content;
+use crate::names::{is_content, may_be_content};
 use crate::passage::PassageForm;
 use crate::progress::{report, report_step};
 use crate::snap::snap;
@@ -276,7 +276,23 @@ impl<'p, 't> Pair<'p, 't> {
         let gaps: f32 = gaps
             .map(|pair| self.a.weighed.weight(pair[0].a_end(), pair[1].a))
             .sum();
+        let around = self.content_met(&self.before) + self.content_met(&self.behind) + SLACK;
         !self.says_less(anchors, options.min_content_score - around - gaps)
+    }
+
+    /// What those of the words near a chain that may match weigh, and may be more than names.
+    fn content_met(&self, near: &Filler) -> f32 {
+        let (analysis, marks_b) = (self.a.side.analysis, self.b.analysis.marks());
+        near.met()
+            .filter(|(i, others)| {
+                let is_plain = |j: usize| !marks_b[j].contains(Marks::CAPITALISED);
+                let mut others = others.clone();
+                may_be_content(analysis.hashes()[*i], (analysis.marks(), *i), || {
+                    others.any(is_plain)
+                })
+            })
+            .map(|(i, _)| self.a.weights[i])
+            .sum()
     }
 
     /// The draft of so many matching words, if they say enough.

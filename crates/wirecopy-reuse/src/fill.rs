@@ -43,6 +43,8 @@ pub(crate) struct Filler {
     from: Vec<From>,
     /// What the words taken weigh that may match; nothing where no alignment of them is worth more than it costs.
     gain: f32,
+    /// Which of the words taken may match: each word of a, and the first place of it among those of b.
+    met: Vec<(usize, usize)>,
 }
 
 impl Filler {
@@ -77,27 +79,37 @@ impl Filler {
         b: impl Iterator<Item = usize>,
         scoring: &Scoring<'_>,
     ) {
-        let (mut a, mut b) = (a, b);
-        let reach = Reach::new(scoring);
         self.clear();
-        self.extend(
-            a.by_ref().take(reach.outer),
-            b.by_ref().take(reach.outer),
-            scoring,
-        );
+        self.extend(a, b, scoring);
         // Beyond most matches the texts go apart: nothing to find, and no table to fill.
-        self.gain = 0.0;
-        if self.has_first_match(reach, scoring) {
-            self.extend(a, b, scoring);
-            if self.is_box() {
-                self.gain = self.most_gain(scoring);
-            }
-        }
+        let worth_a_look = self.is_box() && self.has_first_match(Reach::new(scoring), scoring);
+        self.gain = if worth_a_look {
+            self.most_gain(scoring)
+        } else {
+            0.0
+        };
     }
 
     /// What the words taken weigh that may match.
     pub(crate) fn gain(&self) -> f32 {
         self.gain
+    }
+
+    /// The words of a that may match, each with those of b that are the same; none where they do not pay.
+    pub(crate) fn met(
+        &self,
+    ) -> impl Iterator<Item = (usize, impl Iterator<Item = usize> + Clone + '_)> + '_ {
+        let met = if self.gain > 0.0 { &self.met[..] } else { &[] };
+        met.iter().map(|&(i, first)| {
+            let word = self.b_words[first];
+            let others = self.b_words[first..].iter().zip(&self.b[first..]);
+            (
+                i,
+                others
+                    .filter(move |&(&other, _)| other == word)
+                    .map(|(_, &j)| j),
+            )
+        })
     }
 
     /// Appends the matching words of the best alignment of the stretches taken that starts at the beginning of both and may
@@ -114,27 +126,30 @@ impl Filler {
         let (Some(&first_a), Some(first_b)) = (self.a.first(), self.b_words.first()) else {
             return false;
         };
-        let inside = |words: usize| words.min(reach.inside);
-        let near_b = &self.b_words[..inside(self.b_words.len())];
-        let near_a = &self.a[..inside(self.a.len())];
-        self.b_words.contains(&scoring.a[first_a])
-            || self.a.iter().any(|&i| scoring.a[i] == *first_b)
+        let outer_b = first_words(&self.b_words, reach.outer);
+        let outer_a = first_words(&self.a, reach.outer);
+        let near_b = first_words(outer_b, reach.inside);
+        let near_a = first_words(outer_a, reach.inside);
+        outer_b.contains(&scoring.a[first_a])
+            || outer_a.iter().any(|&i| scoring.a[i] == *first_b)
             || near_a.iter().any(|&i| near_b.contains(&scoring.a[i]))
     }
 
     /// What all words that may match weigh; nothing where that is less than it costs to come to the first of them. Beyond
     /// most matches there are an article and a preposition, and no table has to be filled to see that they do not pay.
-    fn most_gain(&self, scoring: &Scoring<'_>) -> f32 {
+    fn most_gain(&mut self, scoring: &Scoring<'_>) -> f32 {
         /// For what is lost in adding up.
         const SLACK: f32 = 0.01;
         // No step of an alignment passes more than one word of a side.
         let step = scoring.mismatch.min(scoring.gap);
         let (mut gain, mut pays) = (SLACK, false);
+        self.met.clear();
         for (row, &i) in self.a.iter().enumerate().rev() {
             // Of several places the first costs least.
             let found = self.b_words.iter().position(|&word| word == scoring.a[i]);
             if let Some(column) = found {
                 gain += scoring.weights[i];
+                self.met.push((i, column));
                 pays |= gain > step * row.max(column) as f32;
             }
         }
@@ -147,7 +162,7 @@ impl Filler {
         self.b_words.clear();
     }
 
-    /// Takes words to align, after those taken before.
+    /// Takes words to align.
     fn extend(
         &mut self,
         a: impl Iterator<Item = usize>,
@@ -156,9 +171,7 @@ impl Filler {
     ) {
         self.a.extend(a);
         self.b.extend(b);
-        let known = self.b_words.len();
-        let words = self.b[known..].iter().map(|&j| scoring.b[j]);
-        self.b_words.extend(words);
+        self.b_words.extend(self.b.iter().map(|&j| scoring.b[j]));
     }
 
     /// Whether there is something to align, and not too much.
@@ -266,6 +279,10 @@ impl Filler {
         }
         pairs[first..].reverse();
     }
+}
+
+fn first_words<T>(words: &[T], most: usize) -> &[T] {
+    &words[..words.len().min(most)]
 }
 
 /// How far the first match of an alignment into the open can lie.
@@ -443,6 +460,10 @@ mod tests {
             let (mut beyond, mut between) = (Vec::new(), Vec::new());
             filler.take(0..a.len(), 0..b.len(), &scoring);
             filler.beyond(&scoring, &mut beyond);
+            let met: Vec<(usize, Vec<usize>)> = filler.met().map(|(i, others)| (i, others.collect())).collect();
+            for &(i, j) in &beyond {
+                prop_assert!(met.iter().any(|(word, others)| *word == i && others.contains(&j)));
+            }
             prop_assert!(beyond.iter().map(|&(i, _)| weights[i]).sum::<f32>() <= filler.gain());
             prop_assert_eq!(beyond, plainly((a.len(), b.len()), &scoring, false));
             filler.between(0..a.len(), 0..b.len(), &scoring, &mut between);

@@ -172,6 +172,20 @@ pub(crate) fn is_content(word: u64, a: (&[Marks], usize), b: (&[Marks], usize)) 
     is_more_than_a_name(word, a.0[a.1], says)
 }
 
+/// Whether [`is_content`] may say yes of a word wherever it stands in the other text, by whether it stands there without a
+/// capital: without a look at what stands near it there.
+pub(crate) fn may_be_content(
+    word: u64,
+    (marks, place): (&[Marks], usize),
+    is_plain_there: impl FnOnce() -> bool,
+) -> bool {
+    let here = marks[place];
+    let name = here.contains(Marks::CAPITALISED)
+        && says_name(marks, place) == Some(true)
+        && !is_plain_there();
+    is_more_than_a_name(word, here, [name.then_some(true), None])
+}
+
 /// What [`Capitals`] say of one word, by a look at what stands near it: for who asks about a few words.
 fn says_name(marks: &[Marks], word: usize) -> Option<bool> {
     const NEAR: usize = 2 * NEIGHBOURHOOD + 1;
@@ -232,6 +246,11 @@ mod tests {
             for word in 0..one.len() {
                 prop_assert_eq!(says_name(&one, word), capitals_a.says_name(word));
                 let says = [capitals_a.says_name(word), capitals_b.says_name(word)];
+                let plain = || !other[word].contains(Marks::CAPITALISED);
+                prop_assert!(
+                    !is_content(7, (&one, word), (&other, word))
+                        || may_be_content(7, (&one, word), plain)
+                );
                 prop_assert_eq!(
                     is_content(7, (&one, word), (&other, word)),
                     is_more_than_a_name(7, one[word], says)

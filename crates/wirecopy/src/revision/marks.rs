@@ -180,7 +180,7 @@ impl Sentences {
     const HEAD: usize = 4;
 
     fn add(&mut self, phrase: &str) {
-        let (head, _) = (phrase.as_bytes().split_first_chunk())
+        let head = (phrase.as_bytes().first_chunk())
             .expect("a test holds that every sentence of the data is long enough");
         let (word, bit) = Self::bit(*head);
         self.heads[word] |= bit;
@@ -196,10 +196,10 @@ impl Sentences {
     /// The first phrase, in the order of the data, that a line in lower case contains.
     fn first_in(&self, line: &str) -> Option<&str> {
         let line = line.as_bytes();
-        let heads = (0..line.len()).filter_map(|at| Some((at, line[at..].first_chunk()?)));
+        let heads = (0..line.len()).filter_map(|at| Some((at, *line[at..].first_chunk()?)));
         heads
-            .filter(|(_, head)| {
-                let (word, bit) = Self::bit(**head);
+            .filter(|&(_, head)| {
+                let (word, bit) = Self::bit(head);
                 self.heads[word] & bit != 0
             })
             .filter_map(|(at, _)| {
