@@ -5,7 +5,7 @@
 
 The articles are those of `quality_reuse.py`. Of the reported pairs in which neither article was derived, 100 are drawn
 by the seed, and for `quality_calibration.py` some of those that are too improbable to be reported. Verdicts stand in
-`judged_pairs.tsv`, with some 1,400 others, by which the check has learnt to know forms and formulas (`train_reuse.py`):
+`judged_pairs.tsv`, with some 1,500 others, by which the check has learnt to know forms and formulas (`train_reuse.py`):
 the two texts by the first 16 hex digits of their SHA-256, what the judge says they are, and why. The judge answers,
 without knowing what was reported, one of
 

@@ -1,7 +1,8 @@
 //! How probable it is that what two articles share is text that one took from the other, or both from a third.
 //!
-//! A logistic regression over twelve signals and two terms made of them. It was fitted to pairs that people have judged by reading, and to planted lifts, by
-//! `benchmarks/train_reuse.py`, which also says on which of the collections; its coefficients are data, in `reuse_model.tsv`.
+//! A logistic regression over twelve signals and two terms made of them. It was fitted to pairs that people have judged by
+//! reading, and to planted lifts, by `benchmarks/train_reuse.py`, which also says on which of the collections; its
+//! coefficients are data, in `reuse_model.tsv`.
 
 use std::sync::LazyLock;
 

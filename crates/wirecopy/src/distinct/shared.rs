@@ -139,26 +139,25 @@ fn plain(text: &Analysis, words: &Range<usize>) -> usize {
         .count()
 }
 
-/// The hashes of the rare numbers that two stretches have in common, with repeats.
+/// The hashes of the rare numbers that two stretches have in common, with repeats, ascending.
 fn rare_numbers(
     (a, words_a): (&Analysis, &Range<usize>),
     (b, words_b): (&Analysis, &Range<usize>),
     weights: &TermWeights,
 ) -> Vec<u64> {
     let of = |text: &Analysis, words: &Range<usize>| -> Vec<u64> {
-        words
+        let mut rare: Vec<u64> = words
             .clone()
-            .filter(|&word| text.marks()[word].contains(Marks::NUMBER))
             .map(|word| (text.hashes()[word], text.marks()[word]))
-            .filter(|&(hash, marks)| weights.weight(hash, marks) >= RARE_NUMBER)
+            .filter(|&(hash, marks)| {
+                marks.contains(Marks::NUMBER) && weights.weight(hash, marks) >= RARE_NUMBER
+            })
             .map(|(hash, _)| hash)
-            .collect()
+            .collect();
+        rare.sort_unstable();
+        rare
     };
-    let mut in_b = of(b, words_b);
-    in_b.sort_unstable();
-    let mut both = of(a, words_a);
-    both.retain(|hash| in_b.binary_search(hash).is_ok());
-    both
+    common(&of(a, words_a), &of(b, words_b)).collect()
 }
 
 /// The words that lie in a span.
