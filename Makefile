@@ -35,7 +35,7 @@ test: test-rust test-python  ## Everything that can fail: Rust tests and doctest
 .PHONY: test-rust
 # Without the examples, which `make lint` compiles: linking them takes minutes.
 test-rust: $(INSTALLED)  ## Unit tests, integration tests and doctests of all crates
-	$(CARGO) test --workspace --all-features --locked --lib --bins --tests -- $(RUST_TEST_ARGS)
+	$(CARGO) test --workspace --all-features --locked --tests -- $(RUST_TEST_ARGS)
 	$(CARGO) test --workspace --all-features --locked --doc -- $(RUST_TEST_ARGS)
 
 .PHONY: test-python
@@ -48,10 +48,11 @@ test-python: extension  ## pytest (README and notebooks too), stubtest, mypy
 test-clean: $(INSTALLED)  ## The Python tests with NumPy alone, in a clean environment of every Python from 3.11 on
 	$(VENV_PYTHON) tests/clean_environments.py
 
-# The dev profile: it shares its dependencies with `cargo test`, checks overflows, and needs no link-time optimisation.
+# The dev profile with all features: it shares its crates with `cargo test`, checks overflows, and needs no link-time
+# optimisation.
 .PHONY: extension
 extension: $(INSTALLED)  ## Build the Python package into .venv
-	$(VENV)/bin/maturin develop --locked
+	$(VENV)/bin/maturin develop --locked --all-features
 
 $(INSTALLED): pyproject.toml requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -242,8 +242,9 @@ def command_line(*paths: str) -> bytes:
     """What the command line says about the articles, as JSON."""
     if shutil.which("cargo") is None:
         pytest.skip("the command line is built with cargo, which is not there")
-    # As the Rust tests build it: another selection of features would have all dependencies built again.
-    build = ["cargo", "build", "--quiet", "--locked", "--workspace", "--all-features", "--bin", "wirecopy"]
+    # The very program that the Rust tests run. `cargo build` would select other features of what tests need too, and
+    # build every crate above those once more.
+    build = ["cargo", "test", "--quiet", "--locked", "--workspace", "--all-features", "--test", "cli", "--no-run"]
     subprocess.run(build, cwd=ROOT, capture_output=True, check=True)
     program = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug" / "wirecopy"
     command = [program, "check", "--format", "json", *paths]

@@ -13,10 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use cargo_metadata::semver::Version;
-use cargo_metadata::{DependencyKind, PackageId};
-
-use crate::graph::Workspace;
+use crate::graph::{DependencyKind, PackageId, Workspace};
 use crate::licence::licence_holds;
 use crate::manifest::Manifest;
 use crate::prose::{design_rule, first_cells, section};
@@ -217,14 +214,13 @@ fn every_allowed_licence_is_needed() {
 #[test]
 fn every_package_comes_from_crates_io_or_from_here() {
     let problems: Vec<String> = workspace()
-        .metadata
         .packages
         .iter()
         .filter(|package| match &package.source {
-            None => !workspace().metadata.workspace_members.contains(&package.id),
-            Some(source) => !source.is_crates_io(),
+            None => !workspace().workspace_members.contains(&package.id),
+            Some(_) => !package.is_from_crates_io(),
         })
-        .map(|package| format!("`{}` comes from {}", package.name, package.id))
+        .map(|package| format!("`{}` comes from {}", package.name, package.id.0))
         .collect();
     assert_none(&problems);
 }
@@ -254,13 +250,13 @@ fn no_banned_package_is_in_the_graph() {
 
 #[test]
 fn no_package_is_linked_in_two_incompatible_versions() {
-    let members: Vec<&PackageId> = workspace().metadata.workspace_members.iter().collect();
-    let mut versions: BTreeMap<&str, BTreeSet<&Version>> = BTreeMap::new();
+    let members: Vec<&PackageId> = workspace().workspace_members.iter().collect();
+    let mut versions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for package in workspace().closure(members, &[DependencyKind::Normal, DependencyKind::Build]) {
         versions
             .entry(package.name.as_str())
             .or_default()
-            .insert(&package.version);
+            .insert(package.version.as_str());
     }
     let mut problems = Vec::new();
     for (name, versions) in &versions {
@@ -268,7 +264,7 @@ fn no_package_is_linked_in_two_incompatible_versions() {
             .iter()
             .any(|(duplicate, _)| duplicate == name);
         if versions.len() > 1 && !known {
-            let versions: Vec<String> = versions.iter().map(ToString::to_string).collect();
+            let versions: Vec<&str> = versions.iter().copied().collect();
             problems.push(format!(
                 "`{name}` is linked in versions {}",
                 versions.join(", ")
@@ -289,7 +285,7 @@ fn no_package_is_linked_in_two_incompatible_versions() {
 fn every_crate_inherits_what_the_workspace_states() {
     let mut problems = Vec::new();
     for member in workspace().members() {
-        let manifest = Manifest::read(member.manifest_path.as_std_path());
+        let manifest = Manifest::read(Path::new(&member.manifest_path));
         if !manifest.has("lints", "workspace", "true") {
             problems.push(format!(
                 "`{}` does not inherit the workspace's lints",
@@ -371,7 +367,7 @@ fn the_design_gives_a_reason_for_every_dependency() {
 fn third_party_lists_every_package_that_is_linked() {
     let workspace = Workspace::read(&["--filter-platform", LISTED_PLATFORM])
         .unwrap_or_else(|why| panic!("{why}"));
-    let members: Vec<&PackageId> = workspace.metadata.workspace_members.iter().collect();
+    let members: Vec<&PackageId> = workspace.workspace_members.iter().collect();
     let linked: BTreeSet<String> = workspace
         .closure(members, &[DependencyKind::Normal])
         .into_iter()
@@ -407,11 +403,11 @@ fn every_package_builds_with_the_rust_that_the_readme_promises() {
         .value("workspace.package", "rust-version")
         .expect("the workspace states a rust-version");
     let promised = promised.trim_matches('"');
-    let limit = Version::parse(&format!("{promised}.0")).expect("rust-version has two parts");
+    let limit = rust_version(promised);
     let mut problems: Vec<String> = workspace()
         .external()
         .filter_map(|package| Some((package, package.rust_version.as_ref()?)))
-        .filter(|(_, needed)| **needed > limit)
+        .filter(|(_, needed)| rust_version(needed) > limit)
         .map(|(package, needed)| {
             format!("`{}` {} needs Rust {needed}", package.name, package.version)
         })
@@ -442,6 +438,17 @@ fn nothing_is_set_that_breaks_the_python_package() {
             .push("pyproject.toml sets `strip`: it breaks maturin's stub generation".to_owned());
     }
     assert_none(&problems);
+}
+
+/// `1.88` and `1.88.0` are the same.
+fn rust_version(stated: &str) -> [u32; 3] {
+    let mut parts = [0; 3];
+    for (part, digits) in parts.iter_mut().zip(stated.splitn(3, '.')) {
+        *part = digits
+            .parse()
+            .unwrap_or_else(|_| panic!("`{stated}` is no version of Rust"));
+    }
+    parts
 }
 
 fn root() -> PathBuf {
