@@ -15,7 +15,8 @@ const CRATES_IO: &str = "registry+https://github.com/rust-lang/crates.io-index";
 #[derive(Debug, Deserialize)]
 pub(crate) struct Workspace {
     pub(crate) packages: Vec<Package>,
-    pub(crate) workspace_members: Vec<PackageId>,
+    #[serde(rename = "workspace_members")]
+    pub(crate) ours: Vec<PackageId>,
     resolve: Resolve,
 }
 
@@ -109,7 +110,7 @@ impl Workspace {
     }
 
     pub(crate) fn members(&self) -> impl Iterator<Item = &Package> {
-        let is_member = |package: &&Package| self.workspace_members.contains(&package.id);
+        let is_member = |package: &&Package| self.ours.contains(&package.id);
         self.packages.iter().filter(is_member)
     }
 

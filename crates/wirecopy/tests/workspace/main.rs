@@ -217,7 +217,7 @@ fn every_package_comes_from_crates_io_or_from_here() {
         .packages
         .iter()
         .filter(|package| match &package.source {
-            None => !workspace().workspace_members.contains(&package.id),
+            None => !workspace().ours.contains(&package.id),
             Some(_) => !package.is_from_crates_io(),
         })
         .map(|package| format!("`{}` comes from {}", package.name, package.id.0))
@@ -250,7 +250,7 @@ fn no_banned_package_is_in_the_graph() {
 
 #[test]
 fn no_package_is_linked_in_two_incompatible_versions() {
-    let members: Vec<&PackageId> = workspace().workspace_members.iter().collect();
+    let members: Vec<&PackageId> = workspace().ours.iter().collect();
     let mut versions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for package in workspace().closure(members, &[DependencyKind::Normal, DependencyKind::Build]) {
         versions
@@ -367,7 +367,7 @@ fn the_design_gives_a_reason_for_every_dependency() {
 fn third_party_lists_every_package_that_is_linked() {
     let workspace = Workspace::read(&["--filter-platform", LISTED_PLATFORM])
         .unwrap_or_else(|why| panic!("{why}"));
-    let members: Vec<&PackageId> = workspace.workspace_members.iter().collect();
+    let members: Vec<&PackageId> = workspace.ours.iter().collect();
     let linked: BTreeSet<String> = workspace
         .closure(members, &[DependencyKind::Normal])
         .into_iter()
