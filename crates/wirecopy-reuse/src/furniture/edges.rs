@@ -9,6 +9,9 @@ use crate::WordRanges;
 /// So many words at either end of a text are its edge.
 const EDGE_WORDS: u32 = 80;
 
+/// So many words of the text's own may stand between furniture and the end of the text: a headline and a dateline.
+const OWN_WORDS: usize = 20;
+
 /// By so many words the border of a stretch may miss that of a line: a name or a date that changes.
 const SLACK: u32 = 2;
 
@@ -21,12 +24,34 @@ const LINE_WORDS: usize = 100;
 /// Unknown words between two stretches of one line, so many at the most, are names or dates of the furniture.
 const GAP_WORDS: u32 = 3;
 
-/// Whether a stretch fills whole lines and lies within the first or the last words of the text: as furniture does, and
-/// as a lifted passage that somebody quotes hardly ever does.
-pub(crate) fn stands_apart(text: &Analysis, stretch: &Range<u32>) -> bool {
-    let words = u32::try_from(text.len()).unwrap_or(u32::MAX);
-    let at_edge = stretch.end <= EDGE_WORDS || stretch.start + EDGE_WORDS >= words;
-    at_edge && fills_lines(text, stretch, words)
+/// At which edges of a text something stands apart from what the text is about.
+///
+/// A lifted passage is in the middle of its article, or has another place in each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Edges {
+    pub(crate) start: bool,
+    pub(crate) end: bool,
+}
+
+impl Edges {
+    /// Where one of the stretches of a text stands that may be furniture: it fills whole lines within the first or the last
+    /// words, and hardly anything but others of them is farther out.
+    pub(crate) fn of(text: &Analysis, stretch: &Range<u32>, stretches: &WordRanges) -> Self {
+        let words = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        if !fills_lines(text, stretch, words) {
+            return Self::default();
+        }
+        let between = |gap: Range<u32>| {
+            let inside: usize = (stretches.within(&gap))
+                .map(|range| ExactSizeIterator::len(&range))
+                .sum();
+            gap.len() - inside <= OWN_WORDS
+        };
+        Self {
+            start: stretch.end <= EDGE_WORDS && between(0..stretch.start),
+            end: stretch.start + EDGE_WORDS >= words && between(stretch.end..words),
+        }
+    }
 }
 
 fn fills_lines(text: &Analysis, stretch: &Range<u32>, words: u32) -> bool {
@@ -163,9 +188,15 @@ mod tests {
         let body = "the tide was out and the quay was dry ".repeat(40);
         let text = format!("Read our letter today\n{body}\nprint this page now\n{body}");
         let analysis = Analysis::new(&text).expect("short");
-        assert!(stands_apart(&analysis, &(0..4)));
-        assert!(!stands_apart(&analysis, &(4..9)));
-        // In whole lines, but in the middle.
-        assert!(!stands_apart(&analysis, &(364..368)));
+        let at = |stretch: Range<u32>, other: Option<Range<u32>>| {
+            let all = other.into_iter().chain([stretch.clone()]);
+            let edges = Edges::of(&analysis, &stretch, &WordRanges::from_ranges(all));
+            (edges.start, edges.end)
+        };
+        assert_eq!(at(0..4, None), (true, false));
+        assert_eq!(at(4..9, None), (false, false));
+        // In whole lines, but in the middle; then with nothing but furniture behind it.
+        assert_eq!(at(364..368, None), (false, false));
+        assert_eq!(at(650..654, Some(660..728)), (false, true));
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 use wirecopy_text::Analysis;
 
-use crate::furniture::edges::{fill, stands_apart};
+use crate::furniture::edges::{Edges, fill};
 use crate::furniture::outline::Outline;
 use crate::furniture::table::{FurnitureTable, each_run, mask};
 use crate::furniture::versions::Versions;
@@ -52,8 +52,9 @@ pub struct LearntFurniture {
 /// - Reprints of one story share all their runs; so holders are told apart first: two texts are versions of one another
 ///   when the shorter has `same_text_share` of its 4-grams in the longer.
 /// - A run is furniture wherever it stands when at least 4 texts of the outlet hold it, and the cube root of their
-///   number. With fewer holders it also has to fill whole lines within the first or last 80 words of three quarters of
-///   them: that is where furniture stands, and where a passage that three authors lifted does not.
+///   number. With fewer holders it also has to fill whole lines at one and the same edge of three quarters of them, with
+///   20 words at most that are no furniture between: that is where furniture stands, and where a passage that three
+///   authors lifted does not.
 /// - A run that other outlets have in running text is a story's, unless a fifth of the outlet's texts hold it.
 ///
 /// In parallel over texts and runs, on the caller's pool; the result does not depend on the number of threads.
@@ -106,7 +107,7 @@ pub fn learn_furniture(
         found.append(judged);
     }
 
-    let confirmed = confirm(texts, &concerned, &outlets, found.perhaps, n, &|part| {
+    let confirmed = confirm(texts, &concerned, &outlets, &found, n, &|part| {
         stage(0.8, 0.9, part)
     })?;
     found.sure.extend(confirmed);
@@ -351,17 +352,18 @@ fn key_of(texts: &[u32]) -> u64 {
     })
 }
 
-/// Of the runs that may be furniture, those that stand apart nearly everywhere.
+/// Of the runs that may be furniture, those that stand apart nearly everywhere, and at the same edge.
 fn confirm(
     texts: &[&Analysis],
     concerned: &[bool],
     outlets: &Outlets<'_>,
-    perhaps: Vec<Run>,
+    found: &Found,
     n: usize,
     step: &(dyn Fn(f64) -> Result<(), Error> + Sync),
 ) -> Result<Vec<Run>, Error> {
-    let asked = SortedHashes::new(perhaps.iter().map(|run| run.key()).collect());
-    let seen: Vec<Vec<(u64, bool)>> = texts
+    let keys = |runs: &[Run]| SortedHashes::new(runs.iter().map(|run| run.key()).collect());
+    let (asked, sure) = (keys(&found.perhaps), keys(&found.sure));
+    let seen: Vec<Vec<(u64, Edges)>> = texts
         .par_iter()
         .enumerate()
         .map(|(place, text)| {
@@ -373,22 +375,23 @@ fn confirm(
             }
             let outlet = outlets.of(place);
             let mut runs: Vec<(Range<u32>, u64)> = Vec::new();
+            let mut all: Vec<Range<u32>> = Vec::new();
             each_run(text, n, |words, hash| {
                 let key = Run { hash, outlet }.key();
                 if asked.contains(key) {
+                    all.push(words.clone());
                     runs.push((words, key));
+                } else if sure.contains(key) {
+                    all.push(words);
                 }
             });
-            let all = WordRanges::from_ranges(runs.iter().map(|(words, _)| words.clone()));
-            let stretches = fill(text, &all);
+            let stretches = fill(text, &WordRanges::from_ranges(all));
             Ok(runs
                 .into_iter()
                 .map(|(words, key)| {
                     let stretch = stretches.around(words.start);
-                    (
-                        key,
-                        stretch.is_some_and(|stretch| stands_apart(text, stretch)),
-                    )
+                    let edges = stretch.map(|stretch| Edges::of(text, stretch, &stretches));
+                    (key, edges.unwrap_or_default())
                 })
                 .collect())
         })
@@ -399,17 +402,17 @@ fn confirm(
     let apart: Vec<u64> = seen
         .chunk_by(|x, y| x.0 == y.0)
         .filter(|places| {
-            let elsewhere = places.iter().filter(|place| !place.1).count();
+            let start = places.iter().filter(|(_, at)| at.start).count();
+            let end = places.iter().filter(|(_, at)| at.end).count();
+            let elsewhere = places.len() - start.max(end);
             elsewhere as f64 <= ELSEWHERE_PART * places.len() as f64
         })
         .map(|places| places[0].0)
         .collect();
     let apart = SortedHashes::new(apart);
     step(1.0)?;
-    Ok(perhaps
-        .into_iter()
-        .filter(|run| apart.contains(run.key()))
-        .collect())
+    let confirmed = found.perhaps.iter().copied();
+    Ok(confirmed.filter(|run| apart.contains(run.key())).collect())
 }
 
 #[cfg(test)]
