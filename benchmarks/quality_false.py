@@ -111,8 +111,11 @@ def verdicts() -> dict[tuple[str, str], str]:
 
 
 def key_of(pair: dict, texts: dict[str, str]) -> tuple[str, str]:
-    a, b = (hashlib.sha256(texts[pair[side]].encode()).hexdigest()[:16] for side in "ab")
-    return a, b
+    return digest(texts[pair["a"]]), digest(texts[pair["b"]])
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 if __name__ == "__main__":

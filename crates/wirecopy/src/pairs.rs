@@ -8,7 +8,7 @@ use wirecopy_reuse::{AlignOptions, Aligner, Repeats, Side, TermWeights, WordRang
 
 use crate::contents::Content;
 use crate::direction::{Directed, End, direction, direction_of_copies};
-use crate::distinct::Shared;
+use crate::distinct::{Context, Setting, Shared};
 use crate::evidence::{Evidence, prepared_first};
 use crate::judge::{Judgement, judge, judge_story};
 use crate::progress::{map_in_parallel, report};
@@ -56,6 +56,13 @@ impl<'t> Compared<'t> {
         }
     }
 
+    fn setting(&self) -> Setting<'_> {
+        Setting {
+            words: &self.content.analysis,
+            void: self.void,
+        }
+    }
+
     fn edition(&self) -> Edition<'_> {
         Edition {
             article: self.article,
@@ -83,6 +90,7 @@ pub(crate) struct Row {
     pub(crate) b: usize,
     /// What tells a form from a copy; nothing of articles of the same words.
     pub(crate) runs: Shared,
+    pub(crate) context: Context,
     pub(crate) pair: Pair,
     /// The words that each passage of the pair shares, in a and in b; none of identical articles.
     pub(crate) shared: Vec<(WordRanges, WordRanges)>,
@@ -226,11 +234,17 @@ fn row(
     );
     let (words_a, words_b) = (&a.content.analysis, &b.content.analysis);
     let runs = Shared::of(words_a, words_b, &evidence.found, weights);
+    let settings = [a, b].map(Compared::setting);
+    let context = match relation {
+        Relation::SameStory => Context::default(),
+        _ => Context::of(settings, &evidence.found, weights),
+    };
     let found = evidence.found.into_iter();
     Some(Row {
         a: a.content.first(),
         b: b.content.first(),
         runs,
+        context,
         pair,
         shared: found
             .map(|found| (found.a_shared, found.b_shared))
@@ -314,6 +328,7 @@ pub(crate) fn identical_pairs(
                 a: compared.content.first(),
                 b: other,
                 runs: Shared::default(),
+                context: Context::default(),
                 pair: pair(a, b, judged, &whole),
                 shared: Vec::new(),
             }

@@ -7,11 +7,13 @@
 //! what is a formula: there a model says how probable it is that text was taken. In a smaller one a rule has to do, which
 //! doubts the less, the fewer texts there are.
 
+mod context;
 mod holders;
 mod model;
 mod rule;
 mod shared;
 
+pub(crate) use context::{Context, Setting};
 pub(crate) use holders::{Holders, Texts};
 pub use model::Signals;
 pub(crate) use shared::{RUN_WORDS, Shared};
@@ -47,7 +49,8 @@ pub(crate) fn without_forms(
     let holders = Holders::count(rows.iter().map(|row| &row.runs), texts, &families, listen)?;
     rows.retain_mut(|row| {
         let pair = &mut row.pair;
-        let doubt = Doubt::of(&row.runs, [pair.share_of_a, pair.share_of_b], &holders);
+        let shares = [pair.share_of_a, pair.share_of_b];
+        let doubt = Doubt::of(&row.runs, row.context, &holders, shares);
         pair.signals = doubt.signals;
         if pair.relation == Relation::PartialReuse {
             pair.probability = doubt.signals.map(|signals| signals.probability());
@@ -71,8 +74,9 @@ pub(crate) struct Doubt {
 
 impl Doubt {
     /// Asks the collection; `shares` are those of a and of b.
-    pub(crate) fn of(shared: &Shared, shares: [f64; 2], holders: &Holders) -> Self {
-        let signals = (holders.tell_formulas()).then(|| Signals::of(shared, holders, shares));
+    fn of(shared: &Shared, context: Context, holders: &Holders, shares: [f64; 2]) -> Self {
+        let signals =
+            (holders.tell_formulas()).then(|| Signals::of(shared, context, holders, shares));
         Self { signals }
     }
 

@@ -1,6 +1,6 @@
 //! How probable it is that what two articles share is text that one took from the other, or both from a third.
 //!
-//! A logistic regression over twelve signals and two terms made of them. It was fitted to pairs that people have judged by
+//! A logistic regression over twelve signals and four terms made of them. It was fitted to pairs that people have judged by
 //! reading, and to planted lifts, by `benchmarks/train_reuse.py`, which also says on which of the collections; its
 //! coefficients are data, in `reuse_model.tsv`.
 
@@ -8,14 +8,19 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use super::context::Context;
 use super::holders::{Holders, LONG_RUN, RUN_COST};
 use super::shared::Shared;
+
+/// A run of so many words is no formula, however many have it: of 30 to 60 words that many strangers have, 50 of 58 judged
+/// pairs were standing text of a site or a form, of 60 or more none.
+const LONGER_THAN_A_FORMULA: usize = 60;
 
 /// In articles with a run of [`LONG_RUN`] words in common, a run counts as one that at most so many others hold.
 const FEW: u32 = 2;
 
-/// Of fewer copied words than these, a changed fact is no larger part.
-const FEW_WORDS: f64 = 5.0;
+/// Two articles of which the words elsewhere are alike by this or more are on one matter.
+const ONE_MATTER: f64 = 0.1;
 
 /// Shares below this are hardly told apart.
 const SMALL_SHARE: f64 = 0.02;
@@ -28,24 +33,28 @@ pub struct Signals {
     /// The runs of four words that both have, each worth `1 / n - .35`, where `n` families of texts hold it beside one of the
     /// two, at most two where a run of 30 words is the same; of the sum the logarithm (of one more than its amount, with its sign).
     pub evidence: f64,
-    /// The part of these runs that no third family of texts has.
+    /// The part of these runs that no third family of texts has; all of them where 60 words in a row are the same.
     pub unique_part: f64,
     /// Names and numbers in the place of which the other has others, as the logarithm of one more.
     pub changed: f64,
-    /// The same for each copied word.
-    pub changed_part: f64,
-    /// The weight in nats, up to 6, of the rarest word but for numbers that stands in a passage on both sides.
-    pub rarest: f64,
+    /// The edits that put numbers in the place of numbers, as the logarithm of one more.
+    #[serde(default)]
+    pub changed_numbers: f64,
     /// The words of copied passages that are no names, no numbers and no function words, as the logarithm of one more.
     #[serde(default)]
     pub plain: f64,
     /// The different rare numbers (5 nats or more) that stand in a copied passage on both sides, as the logarithm of one more.
     #[serde(default)]
     pub numbers: f64,
+    /// The different numbers, in passages or elsewhere, that the other article has not, on the side that has fewer of them,
+    /// as the logarithm of one more.
+    #[serde(default)]
+    pub other_numbers: f64,
+    /// The cosine of the words outside the passages by their weights, each different word once, function words apart.
+    #[serde(default)]
+    pub elsewhere: f64,
     /// 1 where all that is shared is one short passage that closes both, else 0.
     pub closes: f64,
-    /// The logarithm of the smaller share (and .02).
-    pub smaller_share: f64,
     /// The logarithm of the larger share (and .02).
     pub larger_share: f64,
     /// The logarithm of the words of the shorter article.
@@ -55,9 +64,10 @@ pub struct Signals {
 }
 
 impl Signals {
-    /// Of a pair: what it shares, by those who hold it, and the parts of the two articles that this is.
-    pub(crate) fn of(
+    /// Of a pair: what it shares, by those who hold it, the parts of the two articles that this is, and what these are beside.
+    pub(super) fn of(
         shared: &Shared,
+        context: Context,
         holders: &Holders,
         [share_of_a, share_of_b]: [f64; 2],
     ) -> Self {
@@ -71,44 +81,52 @@ impl Signals {
             .map(|&run| 1.0 / f64::from(holders.others(run).min(most)) - RUN_COST)
             .sum();
         let unique = (shared.runs.iter())
-            .filter(|&&run| holders.others(run) == 1)
+            .filter(|&&run| shared.longest >= LONGER_THAN_A_FORMULA || holders.others(run) == 1)
             .count();
-        let changed = f64::from(shared.changed);
         let [a, b] = shared.words.map(|words| words.max(1) as f64);
         Self {
             evidence: evidence.abs().ln_1p().copysign(evidence),
             unique_part: unique as f64 / shared.runs.len().max(1) as f64,
-            changed: changed.ln_1p(),
-            changed_part: changed / (shared.copied as f64).max(FEW_WORDS),
-            rarest: f64::from(shared.rarest),
+            changed: f64::from(shared.changed).ln_1p(),
+            changed_numbers: f64::from(shared.changed_numbers).ln_1p(),
             plain: (shared.plain as f64).ln_1p(),
             numbers: (shared.numbers as f64).ln_1p(),
+            other_numbers: (context.other_numbers as f64).ln_1p(),
+            elsewhere: context.elsewhere,
             closes: f64::from(u8::from(shared.closes)),
-            smaller_share: (share_of_a.min(share_of_b) + SMALL_SHARE).ln(),
             larger_share: (share_of_a.max(share_of_b) + SMALL_SHARE).ln(),
             shorter: a.min(b).ln(),
             longer: a.max(b).ln(),
         }
     }
 
-    /// What the model adds up: the signals; changed facts squared, for the second says more than the first; and evidence
-    /// times numbers, for a form has many numbers in common with hardly a run.
+    /// What the model adds up: the signals, and what some of them say together. Strangers, who are on no one matter, come to
+    /// the same words only by taking them; and figures in the place of figures are a form the more, the more is alike.
     fn terms(&self) -> [(&'static str, f64); TERMS] {
+        let stranger = (1.0 - self.elsewhere / ONE_MATTER).clamp(0.0, 1.0);
         [
             ("evidence", self.evidence),
             ("unique_part", self.unique_part),
             ("changed", self.changed),
-            ("changed_part", self.changed_part),
-            ("rarest", self.rarest),
+            ("changed_numbers", self.changed_numbers),
             ("plain", self.plain),
             ("numbers", self.numbers),
+            ("other_numbers", self.other_numbers),
+            ("stranger", stranger),
             ("closes", self.closes),
-            ("smaller_share", self.smaller_share),
             ("larger_share", self.larger_share),
             ("shorter", self.shorter),
             ("longer", self.longer),
-            ("changed_squared", self.changed.powi(2)),
-            ("evidence_by_numbers", self.evidence * self.numbers),
+            ("larger_share_squared", self.larger_share.powi(2)),
+            ("stranger_by_unique_part", stranger * self.unique_part),
+            (
+                "stranger_by_changed_numbers",
+                stranger * self.changed_numbers,
+            ),
+            (
+                "evidence_by_changed_numbers",
+                self.evidence * self.changed_numbers,
+            ),
         ]
     }
 
@@ -122,7 +140,7 @@ impl Signals {
     }
 }
 
-const TERMS: usize = 14;
+const TERMS: usize = 16;
 
 struct Model {
     intercept: f64,
@@ -155,39 +173,54 @@ mod tests {
             copied: 24,
             plain: 13,
             numbers: 1,
-            rarest: 5.0,
             words: [300, 500],
             ..Shared::default()
         }
     }
 
-    fn probability_of(shared: &Shared) -> f64 {
-        Signals::of(shared, &Holders::default(), [0.08, 0.05]).probability()
+    fn probability_of(shared: &Shared, context: Context) -> f64 {
+        Signals::of(shared, context, &Holders::default(), [0.08, 0.05]).probability()
     }
 
     #[test]
     fn a_passage_that_only_two_have_is_probably_taken() {
-        assert!(probability_of(&shared()) > 0.9);
+        assert!(probability_of(&shared(), Context::default()) > 0.9);
+    }
+
+    #[test]
+    fn what_strangers_share_was_taken_sooner_than_what_two_on_one_matter_share() {
+        let one_matter = Context {
+            elsewhere: 0.4,
+            ..Context::default()
+        };
+        let strangers = probability_of(&shared(), Context::default());
+        assert!(probability_of(&shared(), one_matter) < strangers);
     }
 
     #[test]
     fn other_facts_and_a_place_at_the_close_speak_against_it() {
-        let whole = probability_of(&shared());
+        let whole = probability_of(&shared(), Context::default());
         let changed = Shared {
             changed: 4,
+            changed_numbers: 4,
             ..shared()
         };
         let closing = Shared {
             closes: true,
             ..shared()
         };
-        assert!(probability_of(&changed) < whole);
-        assert!(probability_of(&closing) < whole);
+        let other_figures = Context {
+            other_numbers: 12,
+            ..Context::default()
+        };
+        assert!(probability_of(&changed, Context::default()) < whole);
+        assert!(probability_of(&closing, Context::default()) < whole);
+        assert!(probability_of(&shared(), other_figures) < whole);
     }
 
     #[test]
     fn nothing_shared_has_a_probability_too() {
-        let nothing = probability_of(&Shared::default());
+        let nothing = probability_of(&Shared::default(), Context::default());
         assert!((0.0..0.5).contains(&nothing), "{nothing}");
     }
 }

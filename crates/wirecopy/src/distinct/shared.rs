@@ -25,6 +25,8 @@ pub(crate) struct Shared {
     pub(super) runs: Vec<u64>,
     /// Names and numbers in the place of which the other side has others.
     pub(super) changed: u32,
+    /// The edits that put numbers in the place of numbers.
+    pub(super) changed_numbers: u32,
     /// The matching words of copied passages.
     pub(super) copied: usize,
     /// The matching words of paraphrases, which have no runs.
@@ -37,8 +39,6 @@ pub(crate) struct Shared {
     pub(super) plain: usize,
     /// The different rare numbers that stand in a copied passage on both sides.
     pub(super) numbers: usize,
-    /// The weight of the rarest word, but for numbers, that stands in a passage on both sides; 0 without one.
-    pub(super) rarest: f32,
     /// Whether all that is shared is one short passage that closes both texts.
     pub(super) closes: bool,
     /// The words of a and of b.
@@ -55,8 +55,6 @@ impl Shared {
         };
         let mut numbers = Vec::new();
         for passage in found {
-            let rarest = rarest((a, &passage.a_words), (b, &passage.b_words), weights);
-            shared.rarest = shared.rarest.max(rarest);
             if passage.form == PassageForm::Paraphrased {
                 shared.reworded += passage.words;
                 continue;
@@ -77,6 +75,7 @@ impl Shared {
                     let gone = Facts::of(a, &words_of(a, edit.a), &passage.a_words);
                     let come = Facts::of(b, &words_of(b, edit.b), &passage.b_words);
                     shared.changed += gone.changed_to(come);
+                    shared.changed_numbers += u32::from(gone.numbers > 0 && come.numbers > 0);
                 }
             }
         }
@@ -113,22 +112,6 @@ fn common<'r>(one: &'r [u64], other: &'r [u64]) -> impl Iterator<Item = u64> + '
     one.iter()
         .copied()
         .filter(|run| other.binary_search(run).is_ok())
-}
-
-/// The weight of the rarest word, but for numbers, that two stretches have in common.
-fn rarest(
-    (a, words_a): (&Analysis, &Range<usize>),
-    (b, words_b): (&Analysis, &Range<usize>),
-    weights: &TermWeights,
-) -> f32 {
-    let mut in_b = b.hashes()[words_b.clone()].to_vec();
-    in_b.sort_unstable();
-    words_a
-        .clone()
-        .filter(|&word| !a.marks()[word].contains(Marks::NUMBER))
-        .filter(|&word| in_b.binary_search(&a.hashes()[word]).is_ok())
-        .map(|word| weights.weight(a.hashes()[word], a.marks()[word]))
-        .fold(0.0, f32::max)
 }
 
 /// How many of some words are no names, no numbers and no function words, as far as their looks tell.
