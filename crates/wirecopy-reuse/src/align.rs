@@ -1,5 +1,6 @@
 //! From the matches of two texts to their passages.
 
+use std::cell::RefCell;
 use std::ops::{ControlFlow, Range};
 
 use wirecopy_text::Marks;
@@ -8,7 +9,7 @@ use crate::chain::{Counted, Weighed, chains};
 use crate::edits::{edits, shared};
 use crate::fill::Filler;
 use crate::matches::{GramTable, Match};
-use crate::names::{is_content, may_be_content};
+use crate::names::Look;
 use crate::passage::PassageForm;
 use crate::progress::{report, report_step};
 use crate::snap::snap;
@@ -51,6 +52,7 @@ pub struct Aligner<'t> {
     side: Side<'t>,
     void: Vec<bool>,
     weights: Vec<f32>,
+    looks: Box<[Look]>,
     weighed: Weighed,
     counted: Counted,
     grams: GramTable,
@@ -89,6 +91,7 @@ impl<'t> Aligner<'t> {
             weighed: Weighed::new(&weights),
             counted: Counted::new(&void),
             grams: GramTable::new(words, &void),
+            looks: Look::of_words(words, a.analysis.marks()),
             void,
             weights,
             options: *options,
@@ -177,6 +180,12 @@ struct Pair<'p, 't> {
     void: Vec<bool>,
     used_a: Vec<bool>,
     used_b: Vec<bool>,
+    scratch: Scratch,
+}
+
+/// What a comparison writes into, kept by each thread for the next one: most share too little to be worth the making.
+#[derive(Debug, Default)]
+struct Scratch {
     filler: Filler,
     /// The words before and behind the chain at hand.
     before: Filler,
@@ -187,6 +196,16 @@ struct Pair<'p, 't> {
     matches: Vec<Match>,
 }
 
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+impl Drop for Pair<'_, '_> {
+    fn drop(&mut self) {
+        SCRATCH.set(std::mem::take(&mut self.scratch));
+    }
+}
+
 impl<'p, 't> Pair<'p, 't> {
     fn new(a: &'p Aligner<'t>, b: Side<'p>) -> Self {
         Self {
@@ -195,12 +214,7 @@ impl<'p, 't> Pair<'p, 't> {
             void: b.void.to_flags(b.analysis.len()),
             used_a: vec![false; a.void.len()],
             used_b: vec![false; b.analysis.len()],
-            filler: Filler::default(),
-            before: Filler::default(),
-            behind: Filler::default(),
-            anchors: Vec::new(),
-            matching: Vec::new(),
-            matches: Vec::new(),
+            scratch: SCRATCH.take(),
         }
     }
 
@@ -211,13 +225,17 @@ impl<'p, 't> Pair<'p, 't> {
     /// Turns a chain into a draft if enough of it is left and it says enough.
     fn draft(&mut self, chain: &[Match], progress: Progress<'_>) -> Result<Option<Draft>, Error> {
         // Most chains become no passage: what they are looked into with is kept for the next.
-        let mut anchors = std::mem::take(&mut self.anchors);
-        let mut matching = std::mem::take(&mut self.matching);
-        let mut matches = std::mem::take(&mut self.matches);
+        let mut anchors = std::mem::take(&mut self.scratch.anchors);
+        let mut matching = std::mem::take(&mut self.scratch.matching);
+        let mut matches = std::mem::take(&mut self.scratch.matches);
         let draft = self
             .fill(chain, &mut anchors, &mut matching, progress)
             .map(|()| self.judge(&matching, &mut matches));
-        (self.anchors, self.matching, self.matches) = (anchors, matching, matches);
+        (
+            self.scratch.anchors,
+            self.scratch.matching,
+            self.scratch.matches,
+        ) = (anchors, matching, matches);
         draft
     }
 
@@ -238,7 +256,7 @@ impl<'p, 't> Pair<'p, 't> {
         if !self.may_be_accepted(anchors) {
             return Ok(());
         }
-        self.before.beyond(&self.scoring(), matching);
+        self.scratch.before.beyond(&self.scoring(), matching);
         matching.reverse();
         for (index, anchor) in anchors.iter().enumerate() {
             report_step(progress, index)?;
@@ -247,11 +265,13 @@ impl<'p, 't> Pair<'p, 't> {
                 let scoring = self.scoring();
                 let gap_a = counted(&self.a.void, before.a_end()..anchor.a);
                 let gap_b = counted(&self.void, before.b_end()..anchor.b);
-                self.filler.between(gap_a, gap_b, &scoring, matching);
+                self.scratch
+                    .filler
+                    .between(gap_a, gap_b, &scoring, matching);
             }
             matching.extend((0..anchor.len).map(|k| (anchor.a + k, anchor.b + k)));
         }
-        self.behind.beyond(&self.scoring(), matching);
+        self.scratch.behind.beyond(&self.scoring(), matching);
         Ok(())
     }
 
@@ -267,7 +287,7 @@ impl<'p, 't> Pair<'p, 't> {
         if self.is_whole(last.a_end() - first.a + 2 * options.max_bridge) {
             return true;
         }
-        let around = self.before.gain() + self.behind.gain() + SLACK;
+        let around = self.scratch.before.gain() + self.scratch.behind.gain() + SLACK;
         let inside = self.a.weighed.weight(first.a, last.a_end());
         if inside + around < options.min_score {
             return false;
@@ -276,20 +296,22 @@ impl<'p, 't> Pair<'p, 't> {
         let gaps: f32 = gaps
             .map(|pair| self.a.weighed.weight(pair[0].a_end(), pair[1].a))
             .sum();
-        let around = self.content_met(&self.before) + self.content_met(&self.behind) + SLACK;
-        !self.says_less(anchors, options.min_content_score - around - gaps)
+        // What the words near the chain that may be more than names weigh takes longest to find out: only where it decides.
+        let wanted = options.min_content_score - gaps;
+        let content = self.content(anchors, wanted);
+        let met =
+            || self.content_met(&self.scratch.before) + self.content_met(&self.scratch.behind);
+        content >= wanted || content + around >= wanted && content + met() + SLACK >= wanted
     }
 
     /// What those of the words near a chain that may match weigh, and may be more than names.
     fn content_met(&self, near: &Filler) -> f32 {
-        let (analysis, marks_b) = (self.a.side.analysis, self.b.analysis.marks());
+        let marks_b = self.b.analysis.marks();
         near.met()
             .filter(|(i, others)| {
                 let is_plain = |j: usize| !marks_b[j].contains(Marks::CAPITALISED);
                 let mut others = others.clone();
-                may_be_content(analysis.hashes()[*i], (analysis.marks(), *i), || {
-                    others.any(is_plain)
-                })
+                self.a.looks[*i].may_be_content(|| others.any(is_plain))
             })
             .map(|(i, _)| self.a.weights[i])
             .sum()
@@ -372,14 +394,14 @@ impl<'p, 't> Pair<'p, 't> {
         let (reach, scoring) = (self.a.options.max_bridge, self.scoring());
         let left_a = free_words(&self.used_a, &self.a.void, (0..first.a).rev()).take(reach);
         let left_b = free_words(&self.used_b, &self.void, (0..first.b).rev()).take(reach);
-        self.before.take(left_a, left_b, &scoring);
+        self.scratch.before.take(left_a, left_b, &scoring);
         let (behind_a, behind_b) = (
             last.a_end()..self.used_a.len(),
             last.b_end()..self.used_b.len(),
         );
         let right_a = free_words(&self.used_a, &self.a.void, behind_a).take(reach);
         let right_b = free_words(&self.used_b, &self.void, behind_b).take(reach);
-        self.behind.take(right_a, right_b, &scoring);
+        self.scratch.behind.take(right_a, right_b, &scoring);
     }
 
     fn score(&self, matches: &[Match]) -> f32 {
@@ -422,26 +444,26 @@ impl<'p, 't> Pair<'p, 't> {
     }
 
     fn names_only(&self, matches: &[Match]) -> bool {
-        self.says_less(matches, self.a.options.min_content_score)
+        let wanted = self.a.options.min_content_score;
+        self.content(matches, wanted) < wanted
     }
 
-    /// Whether the words of content among those that match weigh less than so much.
-    fn says_less(&self, matches: &[Match], wanted: f32) -> bool {
-        let analysis = self.a.side.analysis;
-        let (marks_a, marks_b) = (analysis.marks(), self.b.analysis.marks());
+    /// What the words of content among those that match weigh, as far as it takes to see that it is `enough`.
+    fn content(&self, matches: &[Match], enough: f32) -> f32 {
+        let (marks_a, marks_b) = (self.a.side.analysis.marks(), self.b.analysis.marks());
         // No weight is negative: the first words mostly say enough.
         let mut content = 0.0;
         for m in matches {
             for (i, j) in (m.a..m.a_end()).zip(m.b..) {
-                if content >= wanted {
-                    return false;
+                if content >= enough {
+                    return content;
                 }
-                if is_content(analysis.hashes()[i], (marks_a, i), (marks_b, j)) {
+                if self.a.looks[i].is_content(marks_a[i], (marks_b, j)) {
                     content += self.a.weights[i];
                 }
             }
         }
-        content < wanted
+        content
     }
 
     fn take(&mut self, draft: &Draft) {

@@ -35,8 +35,9 @@ pub(crate) struct Filler {
     /// The positions of the words to align.
     a: Vec<usize>,
     b: Vec<usize>,
-    /// The words of b, side by side.
+    /// The words of b, side by side, and a bit for each by the low bits of its hash.
     b_words: Vec<u64>,
+    b_bits: u64,
     /// The scores of one row; nothing in cells that the drop has cut off.
     scores: Vec<f32>,
     /// Row by row, only where there is a score.
@@ -61,7 +62,7 @@ impl Filler {
         self.clear();
         self.extend(a, b, scoring);
         // Most edits have no word in common: nothing to find.
-        let in_b = |&i: &usize| self.b_words.contains(&scoring.a[i]);
+        let in_b = |&i: &usize| self.column_of(scoring.a[i]).is_some();
         if self.is_box() && self.a.iter().any(in_b) {
             let scoring = Scoring {
                 max_drop: f32::INFINITY,
@@ -132,7 +133,19 @@ impl Filler {
         let near_a = first_words(outer_a, reach.inside);
         outer_b.contains(&scoring.a[first_a])
             || outer_a.iter().any(|&i| scoring.a[i] == *first_b)
-            || near_a.iter().any(|&i| near_b.contains(&scoring.a[i]))
+            || (near_a.iter().map(|&i| scoring.a[i]))
+                .any(|word| self.may_be_in_b(word) && near_b.contains(&word))
+    }
+
+    /// Whether a word may be one of b: most that are not are seen not to be without a look at each.
+    fn may_be_in_b(&self, word: u64) -> bool {
+        self.b_bits & bit(word) != 0
+    }
+
+    /// The first place of a word among those of b.
+    fn column_of(&self, word: u64) -> Option<usize> {
+        let places = || self.b_words.iter().position(|&other| other == word);
+        self.may_be_in_b(word).then(places).flatten()
     }
 
     /// What all words that may match weigh; nothing where that is less than it costs to come to the first of them. Beyond
@@ -146,8 +159,7 @@ impl Filler {
         self.met.clear();
         for (row, &i) in self.a.iter().enumerate().rev() {
             // Of several places the first costs least.
-            let found = self.b_words.iter().position(|&word| word == scoring.a[i]);
-            if let Some(column) = found {
+            if let Some(column) = self.column_of(scoring.a[i]) {
                 gain += scoring.weights[i];
                 self.met.push((i, column));
                 pays |= gain > step * row.max(column) as f32;
@@ -160,6 +172,7 @@ impl Filler {
         self.a.clear();
         self.b.clear();
         self.b_words.clear();
+        self.b_bits = 0;
     }
 
     /// Takes words to align.
@@ -172,6 +185,7 @@ impl Filler {
         self.a.extend(a);
         self.b.extend(b);
         self.b_words.extend(self.b.iter().map(|&j| scoring.b[j]));
+        self.b_bits = (self.b_words.iter()).fold(0, |bits, &word| bits | bit(word));
     }
 
     /// Whether there is something to align, and not too much.
@@ -279,6 +293,10 @@ impl Filler {
         }
         pairs[first..].reverse();
     }
+}
+
+fn bit(word: u64) -> u64 {
+    1 << (word & 63)
 }
 
 fn first_words<T>(words: &[T], most: usize) -> &[T] {

@@ -22,6 +22,7 @@ mod side;
 mod snap;
 mod sorted_hashes;
 mod weights;
+mod word_map;
 
 pub use align::Aligner;
 pub use error::Error;

@@ -156,34 +156,63 @@ impl<'t> Capitals<'t> {
     }
 }
 
-/// Whether a word that stands in both texts says something besides who is who and how many: neither a name, nor a
-/// title or a number.
-///
-/// A name has a capital in every text whose capitals say anything. A word at the start of a sentence is capitalised
-/// whatever it is; unless the other text knows better it counts as a name here, because a passage has others to show.
-pub(crate) fn is_content(word: u64, a: (&[Marks], usize), b: (&[Marks], usize)) -> bool {
-    let capital = |text: (&[Marks], usize)| text.0[text.1].contains(Marks::CAPITALISED);
-    let says = if capital(a) || capital(b) {
-        [says_name(a.0, a.1), says_name(b.0, b.1)]
-    } else {
-        // Whatever stands near it, it is no name.
-        [None, None]
-    };
-    is_more_than_a_name(word, a.0[a.1], says)
+/// What a word of one text is by its looks, as far as it matters whether it is content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// A number, or a title that stands before names: no content, whatever the other text says.
+    Fact,
+    /// Written as a name is.
+    Name,
+    /// Not written as one.
+    Plain,
+    /// Capitals say nothing near it.
+    Unsaid,
 }
 
-/// Whether [`is_content`] may say yes of a word wherever it stands in the other text, by whether it stands there without a
-/// capital: without a look at what stands near it there.
-pub(crate) fn may_be_content(
-    word: u64,
-    (marks, place): (&[Marks], usize),
-    is_plain_there: impl FnOnce() -> bool,
-) -> bool {
-    let here = marks[place];
-    let name = here.contains(Marks::CAPITALISED)
-        && says_name(marks, place) == Some(true)
-        && !is_plain_there();
-    is_more_than_a_name(word, here, [name.then_some(true), None])
+impl Look {
+    /// The looks of all words of a text, given by their hashes and marks. O(n).
+    pub(crate) fn of_words(words: &[u64], marks: &[Marks]) -> Box<[Self]> {
+        let capitals = Capitals::new(marks);
+        let look =
+            |(place, (&word, &marks)): (usize, (&u64, &Marks))| match capitals.says_name(place) {
+                _ if is_fact(word, marks) => Self::Fact,
+                Some(true) => Self::Name,
+                Some(false) => Self::Plain,
+                None => Self::Unsaid,
+            };
+        words.iter().zip(marks).enumerate().map(look).collect()
+    }
+
+    /// Whether a word that stands in both texts says something besides who is who and how many: neither a name, nor a
+    /// title or a number. `here` are its marks in the text that it looks so in.
+    ///
+    /// A name has a capital in every text whose capitals say anything. A word at the start of a sentence is capitalised
+    /// whatever it is; unless the other text knows better it counts as a name here, because a passage has others to show.
+    pub(crate) fn is_content(self, here: Marks, (there, place): (&[Marks], usize)) -> bool {
+        // Without a capital on either side it is no name, whatever stands near it.
+        let is_plain = !(here | there[place]).contains(Marks::CAPITALISED);
+        match self {
+            Self::Fact => false,
+            Self::Plain => true,
+            Self::Name | Self::Unsaid => {
+                is_plain
+                    || match says_name(there, place) {
+                        Some(name) => !name,
+                        None => self == Self::Unsaid,
+                    }
+            }
+        }
+    }
+
+    /// Whether [`is_content`](Self::is_content) may say yes wherever the word stands in the other text, by whether it stands
+    /// there without a capital: without a look at what stands near it there.
+    pub(crate) fn may_be_content(self, is_plain_there: impl FnOnce() -> bool) -> bool {
+        match self {
+            Self::Fact => false,
+            Self::Name => is_plain_there(),
+            Self::Plain | Self::Unsaid => true,
+        }
+    }
 }
 
 /// What [`Capitals`] say of one word, by a look at what stands near it: for who asks about a few words.
@@ -213,10 +242,15 @@ fn shouted(all: u32, capitalised: u32) -> bool {
     capitalised >= 2 && capitalised * 4 >= all * 3
 }
 
-/// [`is_content`] by what both texts say of the word.
+/// [`Look::is_content`] by what both texts say of the word.
 pub(crate) fn is_more_than_a_name(word: u64, marks: Marks, says: [Option<bool>; 2]) -> bool {
     let name = says.contains(&Some(true)) && !says.contains(&Some(false));
-    !name && !marks.contains(Marks::NUMBER) && !TITLE_HASHES.contains(&word)
+    !name && !is_fact(word, marks)
+}
+
+/// Whether a word is a number, or a title that stands before names.
+fn is_fact(word: u64, marks: Marks) -> bool {
+    marks.contains(Marks::NUMBER) || TITLE_HASHES.contains(&word)
 }
 
 #[cfg(test)]
@@ -243,18 +277,14 @@ mod tests {
             let one: Vec<Marks> = one.iter().map(marks).collect();
             let other: Vec<Marks> = other.iter().map(marks).collect();
             let (capitals_a, capitals_b) = (Capitals::new(&one), Capitals::new(&other));
+            let looks = Look::of_words(&vec![7; one.len()], &one);
             for word in 0..one.len() {
                 prop_assert_eq!(says_name(&one, word), capitals_a.says_name(word));
                 let says = [capitals_a.says_name(word), capitals_b.says_name(word)];
                 let plain = || !other[word].contains(Marks::CAPITALISED);
-                prop_assert!(
-                    !is_content(7, (&one, word), (&other, word))
-                        || may_be_content(7, (&one, word), plain)
-                );
-                prop_assert_eq!(
-                    is_content(7, (&one, word), (&other, word)),
-                    is_more_than_a_name(7, one[word], says)
-                );
+                let is_content = looks[word].is_content(one[word], (&other, word));
+                prop_assert!(!is_content || looks[word].may_be_content(plain));
+                prop_assert_eq!(is_content, is_more_than_a_name(7, one[word], says));
             }
         }
     }
@@ -265,8 +295,9 @@ mod tests {
         let other = Analysis::new(other).expect("short");
         assert!(analysis.same_words(&other));
         let (a, b) = (analysis.marks(), other.marks());
+        let looks = Look::of_words(analysis.hashes(), a);
         (0..analysis.len())
-            .filter(|&i| is_content(analysis.hashes()[i], (a, i), (b, i)))
+            .filter(|&i| looks[i].is_content(a[i], (b, i)))
             .map(|i| analysis.spans()[i].of(text))
             .collect()
     }

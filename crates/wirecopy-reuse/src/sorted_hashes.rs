@@ -66,15 +66,38 @@ impl SortedHashes {
     #[must_use]
     #[inline]
     pub fn position(&self, hash: u64) -> Option<usize> {
-        let (word, bit) = place(hash, self.shift);
-        if self.bits[word] & bit == 0 {
+        if !self.may_contain(hash) {
             return None;
         }
+        let (word, _) = place(hash, self.shift);
         let (start, end) = (self.starts[word] as usize, self.starts[word + 1] as usize);
         let found = self.sorted[start..end]
             .iter()
             .position(|&other| other == hash)?;
         Some(start + found)
+    }
+
+    /// Of some hashes, in their order, the places of those that are here: [`position`](Self::position) of many, most of which
+    /// are not.
+    pub fn positions(
+        &self,
+        hashes: impl ExactSizeIterator<Item = u64>,
+    ) -> impl Iterator<Item = usize> {
+        let mut perhaps = vec![0; hashes.len()];
+        let mut kept = 0;
+        for hash in hashes {
+            // Which of them may be here nobody can foresee: each is written, and kept without a branch.
+            perhaps[kept] = hash;
+            kept += usize::from(self.may_contain(hash));
+        }
+        perhaps.truncate(kept);
+        (perhaps.into_iter()).filter_map(|hash| self.position(hash))
+    }
+
+    #[inline]
+    fn may_contain(&self, hash: u64) -> bool {
+        let (word, bit) = place(hash, self.shift);
+        self.bits[word] & bit != 0
     }
 
     /// Whether a hash is one of them.
@@ -110,6 +133,13 @@ mod tests {
         let set = SortedHashes::new(inside.clone());
         assert!(inside.iter().all(|&hash| set.contains(hash)));
         assert!((0..set.len()).all(|place| set.position(set.as_slice()[place]) == Some(place)));
+        let mixed = (0..3000_u64).map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let one_by_one: Vec<usize> = mixed
+            .clone()
+            .filter_map(|hash| set.position(hash))
+            .collect();
+        let mixed: Vec<u64> = mixed.collect();
+        assert!(set.positions(mixed.into_iter()).eq(one_by_one));
         assert!((1000..3000_u64).all(|n| !set.contains(n.wrapping_mul(0x9e37_79b9_7f4a_7c15))));
         assert!(!SortedHashes::new(Vec::new()).contains(0));
     }

@@ -1,7 +1,6 @@
 //! How much a matching word tells.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::Hasher;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,6 +9,7 @@ use rayon::prelude::*;
 use wirecopy_text::{Analysis, Marks};
 
 use crate::progress::report;
+use crate::word_map::WordMap;
 use crate::{Error, Progress};
 
 /// Inverse document frequencies of one collection, smoothed by what is known of words beforehand.
@@ -33,8 +33,11 @@ pub struct TermWeights {
 /// The share of the imaginary texts that hold a function word, a number, any other word.
 const PRIORS: [f64; 3] = [0.5, 0.01, 0.005];
 
-/// A logarithm for each word of each text is a good part of preparing a text: those of so few holders are kept.
-const HOLDERS_KNOWN: usize = 1024;
+/// A logarithm for each word of each text is a good part of preparing a text: those of so many holders are kept.
+const HOLDERS_KNOWN: usize = 1 << 16;
+
+/// The same where weights are made for a few texts that join a collection.
+const HOLDERS_KNOWN_OF_JOINED: usize = 1 << 10;
 
 impl TermWeights {
     /// How many imaginary texts the prior is worth.
@@ -70,14 +73,13 @@ impl TermWeights {
                     report(progress, done.fetch_add(texts, Ordering::Relaxed), total)
                 })
             })
-            .try_reduce(HashMap::default, |left, right| {
-                Ok(merge_counts(left, right))
-            })?;
+            .try_reduce(Counts::default, |left, right| Ok(merge_counts(left, right)))?;
         report(progress, total, total)?;
         Ok(Self::of_counts(
             texts.len(),
             Arc::new(frequencies),
             Counts::default(),
+            HOLDERS_KNOWN,
         ))
     }
 
@@ -93,17 +95,23 @@ impl TermWeights {
             self.texts + texts.len(),
             Arc::clone(&self.frequencies),
             joined,
+            HOLDERS_KNOWN_OF_JOINED,
         )
     }
 
-    fn of_counts(texts: usize, frequencies: Arc<Counts>, joined: Counts) -> Self {
+    fn of_counts(
+        texts: usize,
+        frequencies: Arc<Counts>,
+        joined: Counts,
+        holders_known: usize,
+    ) -> Self {
         let mut weights = Self {
             texts,
             frequencies,
             joined,
             known: Default::default(),
         };
-        let holders = 0..=HOLDERS_KNOWN.min(texts);
+        let holders = 0..=holders_known.min(texts);
         weights.known = PRIORS.map(|prior| {
             let holders = holders.clone();
             holders
@@ -142,9 +150,9 @@ impl TermWeights {
 
     /// How many texts hold a word.
     fn holders(&self, word: u64) -> usize {
-        let mut holders = self.frequencies.get(&word).copied().unwrap_or(0) as usize;
+        let mut holders = self.frequencies.get(word).unwrap_or(0) as usize;
         if !self.joined.is_empty() {
-            holders += self.joined.get(&word).copied().unwrap_or(0) as usize;
+            holders += self.joined.get(word).unwrap_or(0) as usize;
         }
         holders
     }
@@ -166,14 +174,14 @@ impl TermWeights {
 const TEXTS_UNHEARD: u64 = 512;
 const WORDS_UNHEARD: usize = 1 << 18;
 
-type Counts = HashMap<u64, u32, BuildHasherDefault<WordHash>>;
+type Counts = WordMap<u32>;
 
 fn count_texts(
     texts: &[&Analysis],
     tick: &dyn Fn(u64) -> Result<(), Error>,
 ) -> Result<Counts, Error> {
     // The second field is the last text that held the word, plus one: a word counts once for each text.
-    let mut seen: HashMap<u64, (u32, u32), BuildHasherDefault<WordHash>> = HashMap::default();
+    let mut seen: WordMap<(u32, u32)> = WordMap::default();
     let (mut unheard, mut words) = (0, 0);
     for (number, text) in (1_u32..).zip(texts) {
         unheard += 1;
@@ -183,28 +191,32 @@ fn count_texts(
             (unheard, words) = (0, 0);
         }
         for &word in text.hashes() {
-            let entry = seen.entry(word).or_insert((0, 0));
+            let entry = seen.entry(word, (0, 0));
             if entry.1 != number {
                 *entry = (entry.0 + 1, number);
             }
         }
     }
-    Ok(seen
-        .into_iter()
-        .map(|(word, (count, _))| (word, count))
-        .collect())
+    let mut counts = Counts::with_room_for(seen.len());
+    for (word, (count, _)) in seen.iter() {
+        *counts.entry(word, 0) = count;
+    }
+    Ok(counts)
 }
 
 fn merge_counts(left: Counts, right: Counts) -> Counts {
-    let (mut large, small) = if left.len() < right.len() {
-        (right, left)
-    } else {
-        (left, right)
-    };
-    for (word, count) in small {
-        *large.entry(word).or_insert(0) += count;
+    if left.is_empty() {
+        return right;
     }
-    large
+    if right.is_empty() {
+        return left;
+    }
+    // Words come in the order of their slots: a map that has to grow meanwhile would be crowded where they go first.
+    let mut all = Counts::with_room_for(left.len() + right.len());
+    for (word, count) in left.iter().chain(right.iter()) {
+        *all.entry(word, 0) += count;
+    }
+    all
 }
 
 /// The keys are hashes already; hashing them again would be the largest part of the counting.
@@ -282,8 +294,10 @@ mod tests {
     #[test]
     fn a_word_counts_once_for_each_text() {
         assert_eq!(
-            weights(&["a harbour a harbour"]).frequencies[&hash_word("harbour")],
-            1
+            weights(&["a harbour a harbour"])
+                .frequencies
+                .get(hash_word("harbour")),
+            Some(1)
         );
     }
 }

@@ -1,5 +1,6 @@
 //! One pass over a text.
 
+use std::cell::RefCell;
 use std::ops::{ControlFlow, Range};
 
 use xxhash_rust::xxh3::Xxh3;
@@ -45,6 +46,29 @@ pub struct Analysis {
     content_hash: u64,
 }
 
+/// The words of a text as they are found, in memory that each thread uses for one text after another.
+#[derive(Default)]
+struct Found {
+    hashes: Vec<u64>,
+    spans: Vec<Span>,
+    marks: Vec<Marks>,
+}
+
+thread_local! {
+    static FOUND: RefCell<Found> = RefCell::default();
+}
+
+impl Found {
+    /// Memory for more words than this (a megabyte) is given back.
+    const MOST_KEPT: usize = 1 << 16;
+
+    fn clear(&mut self) {
+        self.hashes.clear();
+        self.spans.clear();
+        self.marks.clear();
+    }
+}
+
 impl Analysis {
     /// Analyses `text`: its words, folded and hashed, and their [`Marks`].
     ///
@@ -78,13 +102,13 @@ impl Analysis {
         let mut sentences = Sentences::with_layout(text, layout).peekable();
         let function_words = FunctionWords::shared();
 
-        // English has a word in six bytes, and a text is as likely to have somewhat more as fewer.
-        let guess = text.len() / 5;
-        let (mut hashes, mut spans, mut marks) = (
-            Vec::with_capacity(guess),
-            Vec::with_capacity(guess),
-            Vec::with_capacity(guess),
-        );
+        // What is kept is as long as the text has words, which nobody knows before the end.
+        let mut found = FOUND.take();
+        let Found {
+            hashes,
+            spans,
+            marks,
+        } = &mut found;
         let mut buffer = String::new();
         let mut end_before = None;
         let mut words = words(text);
@@ -135,13 +159,17 @@ impl Analysis {
             spans.push(span);
             marks.push(mark);
         }
-        let content_hash = hash_of_sequence(&hashes);
-        Ok(Self {
-            hashes: hashes.into_boxed_slice(),
-            spans: spans.into_boxed_slice(),
-            marks: marks.into_boxed_slice(),
-            content_hash,
-        })
+        let analysis = Self {
+            hashes: hashes.as_slice().into(),
+            spans: spans.as_slice().into(),
+            marks: marks.as_slice().into(),
+            content_hash: hash_of_sequence(hashes),
+        };
+        if analysis.len() <= Found::MOST_KEPT {
+            found.clear();
+            FOUND.set(found);
+        }
+        Ok(analysis)
     }
 
     /// Returns the number of words.

@@ -1,5 +1,7 @@
 //! What a character means to the sentence rules of UAX #29.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::char::is_combining_mark;
 
 /// The values of the property `Sentence_Break`, some of them merged.
@@ -28,14 +30,25 @@ pub(crate) enum Class {
     Close,
 }
 
-/// Returns the class of `c`. ASCII by table.
+/// Returns the class of `c`: of ASCII, of the letters of Europe and the Near East and of the common marks by table.
 #[inline]
 pub(crate) fn class_of(c: char) -> Class {
-    match u8::try_from(c) {
-        Ok(byte) if byte < 0x80 => ASCII[usize::from(byte)],
-        _ => class_beyond_ascii(c),
+    match ASCII.get(c as usize) {
+        Some(&class) => class,
+        None => match COMMON.get(c as usize) {
+            Some(&class) => class,
+            None => class_beyond_ascii(c),
+        },
     }
 }
+
+/// Behind the general punctuation come signs that are rare in news.
+static COMMON: LazyLock<[Class; 0x2070]> = LazyLock::new(|| {
+    std::array::from_fn(|code| {
+        let c = u32::try_from(code).ok().and_then(char::from_u32);
+        c.map_or(Class::Other, class_beyond_ascii)
+    })
+});
 
 const ASCII: [Class; 128] = {
     let mut classes = [Class::Other; 128];
@@ -287,6 +300,13 @@ mod tests {
     use unicode_segmentation::UnicodeSegmentation;
 
     use super::*;
+
+    #[test]
+    fn the_table_of_common_characters_says_what_the_rules_say() {
+        for c in '\u{80}'..='\u{2fff}' {
+            assert_eq!(class_of(c), class_beyond_ascii(c), "{c:?}");
+        }
+    }
 
     #[test]
     fn the_tables_are_sorted() {

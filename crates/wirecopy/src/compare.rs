@@ -7,7 +7,7 @@ use wirecopy_text::Analysis;
 
 use crate::check::REPEAT_WORDS;
 use crate::contents::analyse;
-use crate::direction::{End, direction};
+use crate::direction::{End, Named, direction};
 use crate::distinct::{Doubt, FORM, Holders, Shared};
 use crate::evidence::{Evidence, prepared_first};
 use crate::furniture::known_before;
@@ -178,23 +178,20 @@ pub fn compare_with(
         }
         _ => judgement,
     };
-    let end = |article, words| End { article, words };
+    let named = [Named::default(), Named::default()];
+    let end_a = End::new(a, &words_a, &named[0]);
+    let end_b = End::new(b, &words_b, &named[1]);
     let directed = (judgement.relation)
-        .map(|_| direction(end(a, &words_a), end(b, &words_b), &evidence.found))
+        .map(|_| direction(end_a, end_b, &evidence.found))
         .unwrap_or_default();
     let marked = [Marked::default(), Marked::default()];
-    let edition = |article, words, void, marked| Edition {
-        article,
-        words,
-        void,
-        marked,
-    };
+    let edition = |end, void, marked| Edition { end, void, marked };
     let revision = match judgement.relation {
         None => None,
         Some(Relation::Identical) => revision_of_copies(a, b),
         Some(relation) => {
-            let a = edition(a, &words_a, &void_a, &marked[0]);
-            let b = edition(b, &words_b, &void_b, &marked[1]);
+            let a = edition(end_a, &void_a, &marked[0]);
+            let b = edition(end_b, &void_b, &marked[1]);
             revision(a, b, relation, &evidence)
         }
     };

@@ -33,6 +33,9 @@ pub(crate) struct Evidence {
 impl Evidence {
     /// Measures what the passages cover.
     pub(crate) fn new(a: Side<'_>, b: Side<'_>, found: Vec<Found>) -> Self {
+        if found.is_empty() {
+            return Self::default();
+        }
         let matched_words: usize = found.iter().map(|p| p.words).sum();
         let quoted_words: usize = found.iter().map(|p| p.quoted_words).sum();
         let copied = || found.iter().filter(|p| p.form != Form::Paraphrased);

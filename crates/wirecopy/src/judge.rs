@@ -34,11 +34,13 @@ impl Judgement {
 /// The first relation of the table that holds.
 pub(crate) fn judge(evidence: &Evidence, options: &CheckOptions) -> Judgement {
     let (share_a, share_b) = (evidence.share_of_a, evidence.share_of_b);
-    let shares = format!(
-        "{} of the words of a stand in b and {} of the words of b in a, small edits included",
-        percent(share_a),
-        percent(share_b)
-    );
+    let shares = || {
+        format!(
+            "{} of the words of a stand in b and {} of the words of b in a, small edits included",
+            percent(share_a),
+            percent(share_b)
+        )
+    };
     let (relation, reasons) = if evidence.found.is_empty() {
         (None, vec!["they share no passage".to_owned()])
     } else if evidence.copied_of_a.min(evidence.copied_of_b) >= options.near_duplicate_share {
@@ -46,7 +48,7 @@ pub(crate) fn judge(evidence: &Evidence, options: &CheckOptions) -> Judgement {
             "both shares reach {}",
             percent(options.near_duplicate_share)
         );
-        (Some(Relation::NearDuplicate), vec![shares, reached])
+        (Some(Relation::NearDuplicate), vec![shares(), reached])
     } else if evidence.copied_of_a.max(evidence.copied_of_b) >= options.contained_share {
         let (inner, outer) = if evidence.copied_of_a >= evidence.copied_of_b {
             ("a", "b")
@@ -55,7 +57,7 @@ pub(crate) fn judge(evidence: &Evidence, options: &CheckOptions) -> Judgement {
         };
         let reached = percent(options.contained_share);
         let stands = format!("{inner} stands in {outer}: its share reaches {reached}");
-        (Some(Relation::Contained), vec![shares, stands])
+        (Some(Relation::Contained), vec![shares(), stands])
     } else if evidence.copied_of_a > 0.0
         && evidence.quotation_part >= options.shared_quotes_part
         && evidence.longest_prose_run < PROSE_RUN
@@ -79,16 +81,16 @@ pub(crate) fn judge(evidence: &Evidence, options: &CheckOptions) -> Judgement {
             let prose = format!(
                 "paraphrases have {reworded} matching words of prose; at least {more} are asked for"
             );
-            (Some(Relation::PartialReuse), vec![shares, prose])
+            (Some(Relation::PartialReuse), vec![shares(), prose])
         } else if words >= wanted {
             let prose = format!(
                 "a passage has {words} matching words of prose; at least {wanted} are asked for"
             );
-            (Some(Relation::PartialReuse), vec![shares, prose])
+            (Some(Relation::PartialReuse), vec![shares(), prose])
         } else {
             let prose =
                 format!("no passage has {wanted} matching words of prose; the most is {words}");
-            (None, vec![shares, prose])
+            (None, vec![shares(), prose])
         }
     };
     Judgement { relation, reasons }

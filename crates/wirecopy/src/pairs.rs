@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use wirecopy_reuse::{AlignOptions, Aligner, Repeats, Side, TermWeights, WordRanges};
 
 use crate::contents::Content;
-use crate::direction::{Directed, End, direction, direction_of_copies};
+use crate::direction::{Directed, End, Named, direction, direction_of_copies};
 use crate::distinct::{Context, Setting, Shared};
 use crate::evidence::{Evidence, prepared_first};
 use crate::judge::{Judgement, judge, judge_story};
@@ -27,6 +27,7 @@ pub(crate) struct Compared<'t> {
     side: Side<'t>,
     stemmed: Stemmed,
     marked: Marked,
+    named: Named,
     hash: u64,
 }
 
@@ -45,15 +46,13 @@ impl<'t> Compared<'t> {
             side: Side::new(&article.text, &content.analysis, void, repeats),
             stemmed: Stemmed::default(),
             marked: Marked::default(),
+            named: Named::default(),
             hash: content.analysis.content_hash(),
         }
     }
 
     fn end(&self) -> End<'_> {
-        End {
-            article: self.article,
-            words: &self.content.analysis,
-        }
+        End::new(self.article, &self.content.analysis, &self.named)
     }
 
     fn setting(&self) -> Setting<'_> {
@@ -65,8 +64,7 @@ impl<'t> Compared<'t> {
 
     fn edition(&self) -> Edition<'_> {
         Edition {
-            article: self.article,
-            words: &self.content.analysis,
+            end: self.end(),
             void: self.void,
             marked: &self.marked,
         }

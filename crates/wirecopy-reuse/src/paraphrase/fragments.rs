@@ -7,7 +7,9 @@ use wirecopy_text::{Analysis, Marks};
 /// Cuts the words that no passage has into sentences; what a passage cuts off a sentence is a fragment of its own.
 /// In order, none empty. O(n).
 pub(crate) fn fragments(analysis: &Analysis, used: &[bool]) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
+    /// A sentence of so many words is shorter than most.
+    const WORDS: usize = 12;
+    let mut found = Vec::with_capacity(1 + used.len() / WORDS);
     let mut start = None;
     for (word, (&used, marks)) in used.iter().zip(analysis.marks()).enumerate() {
         if used || marks.contains(Marks::SENTENCE_START) {

@@ -82,7 +82,10 @@ pub(crate) fn overlap(
     if figures_differ(of_a, of_b) {
         return None;
     }
-    let mut found = Overlap::default();
+    let mut found = Overlap {
+        pairs: Vec::with_capacity(of_a.by_stem.len().min(of_b.by_stem.len())),
+        ..Overlap::default()
+    };
     let (mut shared, mut content) = (0.0, 0.0);
     let mut others = of_a.says + of_b.says;
     let (mut left, mut right) = (0, 0);

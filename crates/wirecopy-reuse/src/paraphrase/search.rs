@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::paraphrase::fragments::fragments;
 use crate::paraphrase::overlap::{Overlap, Stretch, Worded, overlap};
 use crate::paraphrase::passages::passage;
-use crate::paraphrase::stems::Stems;
+use crate::paraphrase::stems::{Stem, Stems};
 use crate::progress::{report, report_step};
 use crate::{Error, ParaphraseOptions, Passage, Progress, Side};
 
@@ -130,16 +130,22 @@ impl Search<'_, '_, '_> {
             .collect();
         let mut shared = vec![0.0_f32; self.fragments_a.len()];
         let mut touched: Vec<usize> = Vec::new();
+        let mut met: Vec<usize> = Vec::new();
+        let mut steps = 0;
         let mut seeds = Vec::new();
         let mut stretches_a: Vec<Option<Stretch>> = Vec::new();
         stretches_a.resize_with(self.fragments_a.len(), || None);
         for (number_b, words_b) in self.fragments_b.iter().enumerate() {
+            report_step(progress, number_b)?;
             let mut stretch_b = None;
-            for j in words_b.clone() {
-                report_step(progress, j)?;
-                if self.b.stems[j].says == 0.0 {
-                    continue;
-                }
+            places.meet(self.b.stems, words_b, &mut met);
+            let says_b = self.b.says(words_b);
+            if !self.may_be_alike(says_b, &met) {
+                continue;
+            }
+            for &j in &met {
+                steps += 1;
+                report_step(progress, steps)?;
                 for i in places.of(self.b.stems[j].hash) {
                     let fragment = fragment_of[i];
                     if fragment == NONE {
@@ -152,7 +158,6 @@ impl Search<'_, '_, '_> {
                     shared[fragment] += self.a.stems[i].weight.min(self.b.stems[j].weight);
                 }
             }
-            let says_b = self.b.says(words_b);
             for fragment in touched.drain(..) {
                 // At most so much; a word that stands there twice was counted twice.
                 let shared = std::mem::take(&mut shared[fragment]);
@@ -177,6 +182,19 @@ impl Search<'_, '_, '_> {
                 .then_with(|| place(x).cmp(&place(y)))
         });
         Ok(seeds)
+    }
+
+    /// Whether a fragment of b that says so much can be like any of a if all of its words that may stand in a do: most
+    /// sentences have too many words that stand nowhere in the other text.
+    fn may_be_alike(&self, says: f32, met: &[usize]) -> bool {
+        /// For what is lost in adding up.
+        const SLACK: f32 = 0.05;
+        let (mut shared, mut matched) = (SLACK, 0.0);
+        for &word in met {
+            shared += self.b.stems[word].weight;
+            matched += self.b.stems[word].says;
+        }
+        shared > self.options.unmatched * 0.5 * (says - matched)
     }
 
     /// The stretch around a seed that scores best: sentences are taken in, on one side or on both, as long as the score
@@ -271,21 +289,49 @@ struct Places {
     heads: Vec<u32>,
     /// For each place, its stem and the next earlier place with the same low bits.
     earlier: Vec<(u32, u32)>,
+    /// A bit for each stem, by other bits of its hash: most stems of another text are seen not to be here without a look.
+    bits: Vec<u64>,
 }
+
+/// How many bits there are for each word, to know the stems that stand nowhere.
+const BITS_A_WORD: usize = 8;
 
 impl Places {
     fn new(text: &Worded<'_>) -> Self {
         let mut heads = vec![NONE; (text.stems.len() * 2).next_power_of_two()];
         let mut earlier = vec![(0, NONE); text.stems.len()];
+        let mut bits =
+            vec![0_u64; (text.stems.len() * BITS_A_WORD).next_power_of_two().max(64) / 64];
         let mask = heads.len() - 1;
         for ((word, stem), place) in text.stems.iter().enumerate().zip(0_u32..) {
             if stem.says > 0.0 {
                 let slot = stem.hash as usize & mask;
                 earlier[word] = (stem.hash, heads[slot]);
                 heads[slot] = place;
+                let (word, bit) = bit(stem.hash, &bits);
+                bits[word] |= 1 << bit;
             }
         }
-        Self { heads, earlier }
+        Self {
+            heads,
+            earlier,
+            bits,
+        }
+    }
+
+    /// Of some words of another text, those that say something and the stems of which may stand here.
+    fn meet(&self, stems: &[Stem], words: &Range<usize>, met: &mut Vec<usize>) {
+        met.clear();
+        met.resize(words.len(), 0);
+        let mut found = 0;
+        for (word, stem) in words.clone().zip(&stems[words.clone()]) {
+            // Which it is nobody can foresee: written in any case, and kept without a branch.
+            let (of_bits, bit) = bit(stem.hash, &self.bits);
+            let may_stand = self.bits[of_bits] >> bit & 1 != 0;
+            met[found] = word;
+            found += usize::from((stem.says > 0.0) & may_stand);
+        }
+        met.truncate(found);
     }
 
     /// The places of a stem among the last of those with its low bits, the last first.
@@ -295,5 +341,71 @@ impl Places {
         std::iter::successors(place(first), move |&last| place(self.earlier[last].1))
             .take(PLACES_TRIED)
             .filter(move |&place| self.earlier[place].0 == stem)
+    }
+}
+
+/// Where the bit of a stem is: in which word of bits, and which of it.
+fn bit(stem: u32, bits: &[u64]) -> (usize, u32) {
+    // The low bits of a stem say where its places are.
+    let high = stem.rotate_left(16);
+    ((high >> 6) as usize & (bits.len() - 1), high & 63)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use proptest::prelude::*;
+    use wirecopy_text::Analysis;
+
+    use super::*;
+    use crate::{Repeats, StemTable, TermWeights, WordRanges};
+
+    proptest! {
+        #[test]
+        fn all_sentences_that_share_enough_and_are_alike_are_seeds(
+            a in prop::collection::vec(prop::collection::vec(0_usize..30, 1..12), 1..8),
+            b in prop::collection::vec(prop::collection::vec(0_usize..30, 1..12), 1..8),
+        ) {
+            let text = |sentences: &[Vec<usize>]| {
+                let word = |word: &usize| format!("{}{}", if word.is_multiple_of(7) { "Q" } else { "q" }, word * 31);
+                let sentence = |words: &Vec<usize>| words.iter().map(word).collect::<Vec<_>>().join(" ");
+                sentences.iter().map(|words| format!("So {}.", sentence(words))).collect::<Vec<_>>().join(" ")
+            };
+            let (a, b) = (text(&a), text(&b));
+            let (words_a, words_b) = (Analysis::new(&a).expect("short"), Analysis::new(&b).expect("short"));
+            let (void, repeats) = (WordRanges::default(), Repeats::default());
+            let side_a = Side::new(&a, &words_a, &void, &repeats);
+            let side_b = Side::new(&b, &words_b, &void, &repeats);
+            let weights = TermWeights::default();
+            let mut table = StemTable::new(None, &weights, |_| 0.0);
+            let (stems_a, stems_b) = (table.stems(side_a), table.stems(side_b));
+            let (a, b) = (Worded::new(side_a, &stems_a), Worded::new(side_b, &stems_b));
+            let options = ParaphraseOptions::default();
+            let search = Search {
+                fragments_a: fragments(&words_a, &vec![false; words_a.len()]),
+                fragments_b: fragments(&words_b, &vec![false; words_b.len()]),
+                a: &a,
+                b: &b,
+                options: &options,
+            };
+            let mut wanted = Vec::new();
+            for of_a in 0..search.fragments_a.len() {
+                for of_b in 0..search.fragments_b.len() {
+                    let stretch_a = search.stretch_of_a(&(of_a..of_a + 1));
+                    let stretch_b = search.stretch_of_b(&(of_b..of_b + 1));
+                    let Some(found) = search.overlap(&stretch_a, &stretch_b, 0.0) else { continue };
+                    let weight = |&(i, j): &(usize, usize)| a.stems[i].weight.min(b.stems[j].weight);
+                    if found.pairs.iter().map(weight).sum::<f32>() >= options.min_seed + 0.1 {
+                        wanted.push((of_a, of_b));
+                    }
+                }
+            }
+            let seeds = search.seeds(&Places::new(&a), &|_, _| ControlFlow::Continue(()));
+            let seeds = seeds.expect("nobody says stop");
+            for pair in wanted {
+                prop_assert!(seeds.iter().any(|seed| (seed.a.start, seed.b.start) == pair), "{:?}", pair);
+            }
+        }
     }
 }

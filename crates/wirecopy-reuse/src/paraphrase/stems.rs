@@ -1,11 +1,11 @@
 //! What a word says whatever its form.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use wirecopy_text::{Language, Marks, Stemmer, StemmerEdition, fold_into, hash_word, stop_words};
 
 use crate::names::Capitals;
-use crate::weights::WordHash;
+use crate::word_map::WordMap;
 use crate::{Side, TermWeights};
 
 /// The stem of a word, and what it says.
@@ -47,7 +47,7 @@ pub struct StemTable<'w> {
     language: Option<Language>,
     weights: &'w TermWeights,
     part_of_texts: Box<dyn Fn(u64) -> f64 + Send + 'w>,
-    known: HashMap<u64, Stem, std::hash::BuildHasherDefault<WordHash>>,
+    known: WordMap<Stem>,
     buffer: String,
 }
 
@@ -86,7 +86,7 @@ impl<'w> StemTable<'w> {
             language,
             weights,
             part_of_texts: Box::new(part_of_texts),
-            known: HashMap::default(),
+            known: WordMap::default(),
             buffer,
         }
     }
@@ -107,7 +107,7 @@ impl<'w> StemTable<'w> {
             .iter()
             .zip(analysis.spans().iter().zip(analysis.marks()))
         {
-            if let Some(&stem) = self.known.get(&word) {
+            if let Some(stem) = self.known.get(word) {
                 words.push(stem);
                 continue;
             }
@@ -130,7 +130,7 @@ impl<'w> StemTable<'w> {
                 says: 0.0,
                 name: None,
             };
-            self.known.insert(word, stem);
+            self.known.entry(word, stem);
             words.push(stem);
         }
         let marks = analysis.marks();

@@ -17,7 +17,8 @@ const LONGEST: usize = 4;
 
 /// The name under which an article credits another one that is from there, if it does.
 pub(crate) fn credited(end: End<'_>, other: End<'_>) -> Option<String> {
-    Names::of(other)
+    other
+        .names()
         .all()
         .filter(|name| !is_own(end, name))
         .find(|name| {
@@ -37,7 +38,7 @@ fn is_own(end: End<'_>, name: &Name) -> bool {
     if end.article.source.is_some() {
         is_source(end.article, name)
     } else {
-        Names::of_owners(end).contains(name)
+        end.owners().contains(name)
     }
 }
 

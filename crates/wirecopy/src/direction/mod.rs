@@ -8,6 +8,7 @@ use wirecopy_reuse::Passage;
 use wirecopy_text::{Analysis, Marks};
 
 use crate::direction::credits::{credited, credited_in_dateline};
+pub(crate) use crate::direction::names::Named;
 pub(crate) use crate::direction::outlets::{Outlets, outlets};
 use crate::when::When;
 use crate::{Article, Direction};
@@ -27,6 +28,17 @@ pub(crate) struct Directed {
 pub(crate) struct End<'t> {
     pub(crate) article: &'t Article<'t>,
     pub(crate) words: &'t Analysis,
+    pub(crate) named: &'t Named,
+}
+
+impl<'t> End<'t> {
+    pub(crate) fn new(article: &'t Article<'t>, words: &'t Analysis, named: &'t Named) -> Self {
+        Self {
+            article,
+            words,
+            named,
+        }
+    }
 }
 
 /// What dates, explicit credits and quotation marks say, the strongest first.
@@ -154,9 +166,13 @@ mod tests {
             Analysis::new(&a.text).expect("short"),
             Analysis::new(&b.text).expect("short"),
         );
-        let end = |article, words| End { article, words };
-        let directed = direction(end(a, &words_a), end(b, &words_b), &[]);
-        let swapped = direction(end(b, &words_b), end(a, &words_a), &[]);
+        let (named_a, named_b) = (Named::default(), Named::default());
+        let (a, b) = (
+            End::new(a, &words_a, &named_a),
+            End::new(b, &words_b, &named_b),
+        );
+        let directed = direction(a, b, &[]);
+        let swapped = direction(b, a, &[]);
         let turned = match directed.direction {
             Direction::AToB => Direction::BToA,
             Direction::BToA => Direction::AToB,

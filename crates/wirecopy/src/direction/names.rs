@@ -1,7 +1,7 @@
 //! By which names an article says where it is from.
 
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use wirecopy_text::{Analysis, Marks, hash_word, lines};
 
@@ -28,6 +28,25 @@ const LEGAL_FORMS: [&str; 12] = [
 pub(crate) struct Names {
     outlets: Vec<&'static [Name]>,
     own: Vec<Name>,
+}
+
+/// The names of an article, found when somebody first asks: it is asked with each article that it shares text with.
+#[derive(Debug, Default)]
+pub(crate) struct Named {
+    all: OnceLock<Names>,
+    owners: OnceLock<Names>,
+}
+
+impl<'t> End<'t> {
+    /// By the source, the agency in the dateline, and the line of copyright.
+    pub(crate) fn names(self) -> &'t Names {
+        self.named.all.get_or_init(|| Names::of(self))
+    }
+
+    /// By the line of copyright alone.
+    pub(crate) fn owners(self) -> &'t Names {
+        self.named.owners.get_or_init(|| Names::of_owners(self))
+    }
 }
 
 /// A name as the words of an [`Analysis`] are compared.
@@ -58,9 +77,8 @@ static AGENCIES: LazyLock<Vec<Vec<Name>>> = LazyLock::new(|| {
 });
 
 impl Names {
-    /// By the source, the agency in the dateline, and the line of copyright.
-    pub(crate) fn of(end: End<'_>) -> Self {
-        let mut names = Self::of_owners(end);
+    fn of(end: End<'_>) -> Self {
+        let mut names = end.owners().clone();
         if let Some(source) = end.article.source.as_deref() {
             names.add(source);
         }
@@ -70,8 +88,7 @@ impl Names {
         names
     }
 
-    /// By the line of copyright alone.
-    pub(crate) fn of_owners(end: End<'_>) -> Self {
+    fn of_owners(end: End<'_>) -> Self {
         let mut names = Self::default();
         for owner in owners(end) {
             names.add(owner);
@@ -202,9 +219,9 @@ mod tests {
         let end = End {
             article: &article,
             words: &words,
+            named: &Named::default(),
         };
-        let names = Names::of(end);
-        names.all().map(|name| name.text.clone()).collect()
+        end.names().all().map(|name| name.text.clone()).collect()
     }
 
     #[test]

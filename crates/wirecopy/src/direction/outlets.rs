@@ -28,7 +28,7 @@ pub(crate) fn outlets(a: End<'_>, b: End<'_>) -> Outlets {
             return Outlets::Different;
         }
     }
-    shared(&Names::of(a), &Names::of(b)).map_or(Outlets::Unknown, Outlets::One)
+    shared(a.names(), b.names()).map_or(Outlets::Unknown, Outlets::One)
 }
 
 fn shared(a: &Names, b: &Names) -> Option<String> {

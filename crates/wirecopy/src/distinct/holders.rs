@@ -60,8 +60,7 @@ impl Texts for Vec<(usize, &Analysis)> {
                 let mut held = Vec::new();
                 for (article, text) in texts {
                     let family = family_of.get(article).unwrap_or(article);
-                    let found = shingle_hashes(text.hashes(), RUN_WORDS)
-                        .filter_map(|run| runs.position(run));
+                    let found = runs.positions(shingle_hashes(text.hashes(), RUN_WORDS));
                     let family = u64::from(number(*family));
                     held.extend(found.map(|place| u64::from(number(place)) << 32 | family));
                 }

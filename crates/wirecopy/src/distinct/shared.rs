@@ -107,11 +107,14 @@ fn runs(text: &Analysis, words: &Range<usize>) -> Vec<u64> {
     runs
 }
 
-/// What stands in both of two ascending lists.
+/// What stands in both of two ascending lists, as often as in the first.
 fn common<'r>(one: &'r [u64], other: &'r [u64]) -> impl Iterator<Item = u64> + 'r {
-    one.iter()
-        .copied()
-        .filter(|run| other.binary_search(run).is_ok())
+    let mut rest = other;
+    one.iter().copied().filter(move |run| {
+        let before = rest.iter().take_while(|&other| other < run).count();
+        rest = &rest[before..];
+        rest.first() == Some(run)
+    })
 }
 
 /// How many of some words are no names, no numbers and no function words, as far as their looks tell.

@@ -47,9 +47,8 @@ impl Texts for HeldTexts<'_> {
             if is_held && family.is_none() {
                 continue;
             }
-            let held: HashSet<usize> = shingle_hashes(content.analysis.hashes(), RUN_WORDS)
-                .filter_map(|run| runs.position(run))
-                .collect();
+            let of_content = shingle_hashes(content.analysis.hashes(), RUN_WORDS);
+            let held: HashSet<usize> = runs.positions(of_content).collect();
             for run in held {
                 counts[run] -= u32::from(is_held);
                 families[run].insert(family.unwrap_or(content.first()));

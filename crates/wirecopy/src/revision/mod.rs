@@ -7,7 +7,6 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 use wirecopy_reuse::{Passage, WordRanges};
-use wirecopy_text::Analysis;
 
 use crate::direction::{End, Outlets, outlets};
 use crate::evidence::Evidence;
@@ -102,24 +101,16 @@ impl Marked {
 /// One article of a pair with all that the judgement of its versions looks at.
 #[derive(Clone, Copy)]
 pub(crate) struct Edition<'t> {
-    pub(crate) article: &'t Article<'t>,
-    pub(crate) words: &'t Analysis,
+    pub(crate) end: End<'t>,
     pub(crate) void: &'t WordRanges,
     pub(crate) marked: &'t Marked,
 }
 
 impl<'t> Edition<'t> {
-    fn end(self) -> End<'t> {
-        End {
-            article: self.article,
-            words: self.words,
-        }
-    }
-
     fn version(self) -> Version<'t> {
         Version {
-            text: &self.article.text,
-            words: self.words,
+            text: &self.end.article.text,
+            words: self.end.words,
             void: self.void,
         }
     }
@@ -151,18 +142,19 @@ pub(crate) fn revision(
     if !may_be {
         return None;
     }
-    let (mark_a, mark_b) = (a.marked.of(a.article), b.marked.of(b.article));
-    let near_in_time = !apart(a.article, b.article);
+    let (mark_a, mark_b) = (a.marked.of(a.end.article), b.marked.of(b.end.article));
+    let near_in_time = !apart(a.end.article, b.end.article);
     // Of two that say the same, the dates have to tell that they are two.
-    let both_say_it = mark_a.is_some() && versions && by_dates(a.article, b.article).is_some();
+    let both_say_it =
+        mark_a.is_some() && versions && by_dates(a.end.article, b.end.article).is_some();
     let said = mark_a != mark_b || both_say_it && near_in_time;
     let unsaid = versions && smaller >= UNMARKED_SHARE;
     if !(said || unsaid) {
         return None;
     }
-    let of = outlets(a.end(), b.end());
+    let of = outlets(a.end, b.end);
     // The agency in a dateline is not enough: its tables come every day in one form.
-    let sources = a.article.source.is_some() && b.article.source.is_some();
+    let sources = a.end.article.source.is_some() && b.end.article.source.is_some();
     let one_outlet = sources && matches!(of, Outlets::One(_));
     if !(said && of != Outlets::Different || one_outlet && unsaid && near_in_time) {
         return None;
@@ -183,7 +175,7 @@ pub(crate) fn revision(
         (Some(a), Some(b)) if b.is_after(a) => LaterVersion::B,
         _ => LaterVersion::Unknown,
     };
-    let later = later(by_marks, a.article, b.article, &mut reasons);
+    let later = later(by_marks, a.end.article, b.end.article, &mut reasons);
     if later == LaterVersion::Unknown && by_marks != later && !versions {
         // A later story that took over a part of a corrected one.
         return None;

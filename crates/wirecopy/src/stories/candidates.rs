@@ -168,20 +168,22 @@ fn near(asked: &Asked<'_>, index: &Index<'_>, row: usize, sums: &mut Sums) -> Ne
     nearest(&mut near, CANDIDATES);
     let crowded = near.len() == CANDIDATES;
     sums.place(all.columns(row));
+    let rare_holders = rare_holders(all.beside(row));
+    let compared = |other: usize| compared(all, row, other, (&*sums, rare_holders));
     let others: Vec<(usize, f64)> = (near.into_iter())
         .filter_map(|(other, _)| {
             let other = other as usize;
-            let compared = compared(all, row, other, &sums.positions);
+            let compared = compared(other);
             let rivals = asked.rivals(row, other);
             let enough = compared.cosine >= LEAST_COSINE * least(other)
                 && compared.common as f64 >= least_common(rivals)
-                && (compared.rare as f64 >= least_rare(rivals) || (asked.dated)(row, other));
+                && ((asked.dated)(row, other) || compared.rare as f64 >= least_rare(rivals));
             enough.then_some((other, compared.cosine))
         })
         .collect();
     nearest(&mut excluded, if others.is_empty() { 0 } else { EXCLUDED });
     let excluded = (excluded.into_iter())
-        .map(|(other, _)| compared(all, row, other as usize, &sums.positions).cosine)
+        .map(|(other, _)| compared(other as usize).cosine)
         .fold(0.0, f64::max);
     sums.unplace(all.columns(row));
     Near {
@@ -200,15 +202,18 @@ struct Compared {
     rare: usize,
 }
 
-/// Compares two rows; `positions` are those of the first.
-fn compared(all: &Collection, row: usize, other: usize, positions: &[u32]) -> Compared {
-    let rare_holders = rare_holders(all.beside(row));
+/// Compares two rows, the first of which was placed; a term is rare that so many rows hold at most.
+fn compared(
+    all: &Collection,
+    row: usize,
+    other: usize,
+    (placed, rare_holders): (&Sums, usize),
+) -> Compared {
     let weights = all.weights(row);
     let (mut sum, mut common, mut rare) = (0.0, 0, 0);
     for (&column, weight) in all.columns(other).iter().zip(all.weights(other)) {
-        let position = positions[column as usize];
-        if position > 0 {
-            sum += weight * weights[position as usize - 1];
+        if let Some(position) = placed.position(column) {
+            sum += weight * weights[position];
             common += 1;
             rare += usize::from(all.holding()[column as usize] as usize <= rare_holders);
         }

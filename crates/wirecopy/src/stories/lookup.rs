@@ -36,10 +36,13 @@ pub(super) struct Sums {
     of_row: Vec<f32>,
     touched: Vec<u32>,
     heaviest: Vec<(f64, u64, u32)>,
-    /// For each column its position in a row and 1; 0 for a column that it has not.
-    pub(super) positions: Vec<u32>,
+    /// For each column its position in the row that was placed and 1; 0 for a column that it has not.
+    positions: Vec<u32>,
+    /// A bit for each column that it has, by the low bits: all positions fill no cache of a core, and most columns of other
+    /// rows are seen not to be there without a look.
+    bits: Box<[u64; 1024]>,
     /// The positions that other rows have too, one row after another.
-    pub(super) met: Vec<u32>,
+    pub(super) met: Vec<usize>,
 }
 
 impl Sums {
@@ -49,6 +52,7 @@ impl Sums {
             touched: Vec::new(),
             heaviest: Vec::new(),
             positions: vec![0; all.holding().len()],
+            bits: Box::new([0; 1024]),
             met: Vec::new(),
         }
     }
@@ -57,14 +61,33 @@ impl Sums {
     pub(super) fn place(&mut self, columns: &[u32]) {
         for (position, &column) in (1..).zip(columns) {
             self.positions[column as usize] = position;
+            let (word, bit) = bit(column);
+            self.bits[word] |= bit;
         }
+    }
+
+    /// The position of a column in the row that was placed.
+    #[inline]
+    pub(super) fn position(&self, column: u32) -> Option<usize> {
+        let (word, bit) = bit(column);
+        if self.bits[word] & bit == 0 {
+            return None;
+        }
+        (self.positions[column as usize] as usize).checked_sub(1)
     }
 
     pub(super) fn unplace(&mut self, columns: &[u32]) {
         for &column in columns {
             self.positions[column as usize] = 0;
+            self.bits[bit(column).0] = 0;
         }
     }
+}
+
+/// Where the bit of a column is.
+#[inline]
+fn bit(column: u32) -> (usize, u64) {
+    ((column >> 6) as usize & 1023, 1 << (column & 63))
 }
 
 impl<'c> Index<'c> {

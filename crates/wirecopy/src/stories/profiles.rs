@@ -87,10 +87,9 @@ fn placed<'a>(asked: &Asked<'a>, index: &Index<'_>, row: usize, sums: &mut Sums)
         let (columns, of_other) = all.rows().row(other as usize);
         let (start, mut sum) = (sums.met.len(), 0.0);
         for (&column, weight) in columns.iter().zip(of_other) {
-            let position = sums.positions[column as usize];
-            if position > 0 {
-                sum += weight * weights[position as usize - 1];
-                sums.met.push(position - 1);
+            if let Some(position) = sums.position(column) {
+                sum += weight * weights[position];
+                sums.met.push(position);
             }
         }
         let cosine = sum / (all.length(row) * all.length(other as usize));
@@ -103,7 +102,7 @@ fn placed<'a>(asked: &Asked<'a>, index: &Index<'_>, row: usize, sums: &mut Sums)
     let mut with_term = vec![0.0; columns.len()];
     for (_, cosine, met) in &near {
         for &position in &sums.met[met.clone()] {
-            with_term[position as usize] += cosine;
+            with_term[position] += cosine;
         }
     }
     let near: Vec<(u32, f64)> = near

@@ -1,6 +1,6 @@
 //! Which language a text is written in, by its function words.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use wirecopy_text::{Analysis, Language, fold, hash_word, stop_words, words};
@@ -16,19 +16,58 @@ const MIN_VOTES: f64 = 1.0;
 const MIN_PART: f64 = 0.08;
 const MIN_LEAD: f64 = 1.05;
 
-/// For the hash of each stop word the languages that have it, as places in [`Language::ALL`].
-static LANGUAGES_OF_WORDS: LazyLock<HashMap<u64, Vec<u8>, ByHash>> = LazyLock::new(|| {
-    let mut languages: HashMap<u64, Vec<u8>, ByHash> = HashMap::default();
+/// Which languages have which stop words.
+struct StopWords {
+    /// For the hash of each word where its languages begin and end in the list.
+    of_word: HashMap<u64, (u32, u32), ByHash>,
+    /// Places in [`Language::ALL`], word by word.
+    languages: Vec<u8>,
+    /// A bit for each word, by the low bits of its hash: most other words are seen to be none without a look.
+    bits: Box<[u64; 1024]>,
+}
+
+static STOP_WORDS: LazyLock<StopWords> = LazyLock::new(|| {
+    let mut languages_of: BTreeMap<u64, Vec<u8>> = BTreeMap::new();
     for (place, &language) in (0..).zip(Language::ALL) {
         for word in stop_words(language).unwrap_or_default() {
-            let of_word = languages.entry(hash_word(&fold(word))).or_default();
+            let of_word = languages_of.entry(hash_word(&fold(word))).or_default();
             if of_word.last() != Some(&place) {
                 of_word.push(place);
             }
         }
     }
-    languages
+    let mut all = StopWords {
+        of_word: HashMap::default(),
+        languages: Vec::new(),
+        bits: Box::new([0; 1024]),
+    };
+    let end = |languages: &[u8]| u32::try_from(languages.len()).expect("a short list");
+    for (word, languages) in languages_of {
+        let start = end(&all.languages);
+        all.languages.extend(languages);
+        all.of_word.insert(word, (start, end(&all.languages)));
+        all.bits[bit(word).0] |= bit(word).1;
+    }
+    all
 });
+
+impl StopWords {
+    /// The languages that have a word.
+    fn languages(&self, word: u64) -> &[u8] {
+        if self.bits[bit(word).0] & bit(word).1 == 0 {
+            return &[];
+        }
+        self.of_word.get(&word).map_or(&[], |&(start, end)| {
+            &self.languages[start as usize..end as usize]
+        })
+    }
+}
+
+/// Where the bit of a word is.
+fn bit(word: u64) -> (usize, u64) {
+    let low = (word >> 6) as usize;
+    (low & 1023, 1 << (word & 63))
+}
 
 /// Returns the language that the function words at the beginning of a text speak for; `None` when there are too few,
 /// or when two languages have about as many.
@@ -54,17 +93,22 @@ fn language_of_words<'t>(words: impl Iterator<Item = (u64, &'t str)>) -> Option<
     let mut votes = [0.0_f64; Language::ALL.len()];
     let mut held = [0_usize; Language::ALL.len()];
     let (mut all, mut thai) = (0_usize, 0_usize);
+    let stop_words = &*STOP_WORDS;
     for (hash, word) in words.take(MAX_WORDS) {
         all += 1;
         // A Thai letter is three bytes, the first of which is this one.
         if word.as_bytes().first() == Some(&0xe0) {
             thai += usize::from(word.starts_with(|c| ('\u{e01}'..='\u{e5b}').contains(&c)));
         }
-        if let Some(languages) = LANGUAGES_OF_WORDS.get(&hash) {
-            for &language in languages {
-                votes[usize::from(language)] += 1.0 / (languages.len() as f64).sqrt();
-                held[usize::from(language)] += 1;
-            }
+        let languages = stop_words.languages(hash);
+        if languages.is_empty() {
+            continue;
+        }
+        // A word of several languages counts less for each.
+        let vote = 1.0 / (languages.len() as f64).sqrt();
+        for &language in languages {
+            votes[usize::from(language)] += vote;
+            held[usize::from(language)] += 1;
         }
     }
     // Without a dictionary its words are single letters, which are no function words.
