@@ -33,7 +33,7 @@ PLANTED_WEIGHT = 0.3
 ONE_MATTER = 0.1
 # Chosen before the fit: as much as 2,000 pairs and a dozen signals bear.
 REGULARISATION = 0.3
-THRESHOLDS = (0.5, 0.6, 0.7, 0.8)
+THRESHOLDS = (0.7, 0.75, 0.8, 0.9)
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,7 @@ def main() -> int:
         print(f"no corpus at {planted.SPEED}: set WIRECOPY_DATA", file=sys.stderr)
         return 2
     evaluated = {digest(record["text"]) for record in planted.reuse(SEED)[0]}
-    collections = {
-        seed: [pair for pair in known(seed) if not evaluated.issuperset(pair.key)] for seed in SEEDS
-    }
+    collections = {seed: [pair for pair in known(seed) if not evaluated.issuperset(pair.key)] for seed in SEEDS}
     print(f"{'seed':10}{'':>10}{'planted kept':>14}{'judged right':>14}{'judged wrong':>14}")
     for seed, pairs in collections.items():
         told = {pair.key for pair in pairs}
