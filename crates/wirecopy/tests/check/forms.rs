@@ -28,12 +28,20 @@ fn notice(number: usize) -> String {
     )
 }
 
-/// Sentences that nobody else has.
+/// Words that nobody else has; without digits, for a text of numbers is a table.
 fn own(number: usize) -> String {
     (0..150)
-        .map(|word| format!("word{number}x{word}"))
+        .map(|word| format!("{}{}", spelt(number), spelt(word)))
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// A number below 26³ as three letters.
+fn spelt(number: usize) -> String {
+    [number / 676, number / 26, number]
+        .map(|digit| char::from(b"abcdefghijklmnopqrstuvwxyz"[digit % 26]))
+        .iter()
+        .collect()
 }
 
 /// Checks the texts in a collection of a thousand, since few articles show no formula.
