@@ -183,20 +183,29 @@ mod tests {
         assert_eq!(within_lines(&text, 1..4), 1..4);
     }
 
+    /// Whether some words stand apart at the start and at the end of a text, beside others that may be furniture.
+    fn edges(text: &str, stretch: Range<u32>, other: Option<Range<u32>>) -> (bool, bool) {
+        let text = Analysis::new(text).expect("short");
+        let all = WordRanges::from_ranges(other.into_iter().chain([stretch.clone()]));
+        let edges = Edges::of(&text, &stretch, &all);
+        (edges.start, edges.end)
+    }
+
     #[test]
     fn a_stretch_stands_apart_in_whole_lines_at_an_edge() {
         let body = "the tide was out and the quay was dry ".repeat(40);
         let text = format!("Read our letter today\n{body}\nprint this page now\n{body}");
-        let analysis = Analysis::new(&text).expect("short");
-        let at = |stretch: Range<u32>, other: Option<Range<u32>>| {
-            let all = other.into_iter().chain([stretch.clone()]);
-            let edges = Edges::of(&analysis, &stretch, &WordRanges::from_ranges(all));
-            (edges.start, edges.end)
-        };
-        assert_eq!(at(0..4, None), (true, false));
-        assert_eq!(at(4..9, None), (false, false));
-        // In whole lines, but in the middle; then with nothing but furniture behind it.
-        assert_eq!(at(364..368, None), (false, false));
-        assert_eq!(at(650..654, Some(660..728)), (false, true));
+        assert_eq!(edges(&text, 0..4, None), (true, false));
+        assert_eq!(edges(&text, 4..9, None), (false, false));
+        // In whole lines, but in the middle.
+        assert_eq!(edges(&text, 364..368, None), (false, false));
+    }
+
+    #[test]
+    fn a_stretch_with_a_paragraph_behind_it_is_in_the_middle_unless_that_is_furniture_too() {
+        let body = "the tide was out and the quay was dry ".repeat(40);
+        let text = format!("{body}\nprint this page now\n{}", &body[..body.len() / 8]);
+        assert_eq!(edges(&text, 360..364, None), (false, false));
+        assert_eq!(edges(&text, 360..364, Some(369..409)), (false, true));
     }
 }
