@@ -206,8 +206,11 @@ def test_thresholds_are_arguments_and_stand_in_the_report() -> None:
 
 
 def test_among_a_thousand_texts_reuse_has_a_probability() -> None:
+    # Words without digits, for a text of numbers is a table.
+    letters = str.maketrans("0123456789", "abcdefghij")
+
     def own(number: int) -> str:
-        return " ".join(f"word{number}x{place}" for place in range(150))
+        return " ".join(f"word{number}x{place}".translate(letters) for place in range(150))
 
     lifted = "Divers found three breaches below the waterline, each wide enough to put an arm through."
     pages = [f"{own(number)} {lifted} {own(number + 100)}" for number in range(2)]
@@ -215,7 +218,7 @@ def test_among_a_thousand_texts_reuse_has_a_probability() -> None:
 
     (pair,) = wc.check(pages + others).pairs
     assert pair["relation"] == "partial_reuse"
-    assert pair["probability"] >= 0.7
+    assert pair["probability"] >= 0.75
     assert len(wc.check(pages + others, min_probability=1.0).pairs) == 0
     (pair,) = wc.check(pages).pairs
     assert pair["probability"] is None
