@@ -150,11 +150,8 @@ impl TermWeights {
 
     /// How many texts hold a word.
     fn holders(&self, word: u64) -> usize {
-        let mut holders = self.frequencies.get(word).unwrap_or(0) as usize;
-        if !self.joined.is_empty() {
-            holders += self.joined.get(word).unwrap_or(0) as usize;
-        }
-        holders
+        let of = |counts: &Counts| counts.get(word).map_or(0, |holding| holding.texts as usize);
+        of(&self.frequencies) + of(&self.joined)
     }
 
     /// The weight of a word that so many texts hold.
@@ -174,14 +171,22 @@ impl TermWeights {
 const TEXTS_UNHEARD: u64 = 512;
 const WORDS_UNHEARD: usize = 1 << 18;
 
-type Counts = WordMap<u32>;
+/// In how many texts a word stands.
+#[derive(Debug, Clone, Copy, Default)]
+struct Holding {
+    texts: u32,
+    /// The number of the last of them while they are counted, from 1: a word counts once for each text. Afterwards it means
+    /// nothing, and costs nothing beside the hash of the word.
+    last: u32,
+}
+
+type Counts = WordMap<Holding>;
 
 fn count_texts(
     texts: &[&Analysis],
     tick: &dyn Fn(u64) -> Result<(), Error>,
 ) -> Result<Counts, Error> {
-    // The second field is the last text that held the word, plus one: a word counts once for each text.
-    let mut seen: WordMap<(u32, u32)> = WordMap::default();
+    let mut counts = Counts::default();
     let (mut unheard, mut words) = (0, 0);
     for (number, text) in (1_u32..).zip(texts) {
         unheard += 1;
@@ -191,15 +196,12 @@ fn count_texts(
             (unheard, words) = (0, 0);
         }
         for &word in text.hashes() {
-            let entry = seen.entry(word, (0, 0));
-            if entry.1 != number {
-                *entry = (entry.0 + 1, number);
+            let holding = counts.entry(word, Holding::default());
+            if holding.last != number {
+                holding.texts += 1;
+                holding.last = number;
             }
         }
-    }
-    let mut counts = Counts::with_room_for(seen.len());
-    for (word, (count, _)) in seen.iter() {
-        *counts.entry(word, 0) = count;
     }
     Ok(counts)
 }
@@ -213,8 +215,8 @@ fn merge_counts(left: Counts, right: Counts) -> Counts {
     }
     // Words come in the order of their slots: a map that has to grow meanwhile would be crowded where they go first.
     let mut all = Counts::with_room_for(left.len() + right.len());
-    for (word, count) in left.iter().chain(right.iter()) {
-        *all.entry(word, 0) += count;
+    for (word, holding) in left.iter().chain(right.iter()) {
+        all.entry(word, Holding::default()).texts += holding.texts;
     }
     all
 }
@@ -293,11 +295,7 @@ mod tests {
 
     #[test]
     fn a_word_counts_once_for_each_text() {
-        assert_eq!(
-            weights(&["a harbour a harbour"])
-                .frequencies
-                .get(hash_word("harbour")),
-            Some(1)
-        );
+        let weights = weights(&["a harbour a harbour"]);
+        assert_eq!(weights.holders(hash_word("harbour")), 1);
     }
 }

@@ -173,8 +173,13 @@ fn near(asked: &Asked<'_>, index: &Index<'_>, row: usize, sums: &mut Sums) -> Ne
     let others: Vec<(usize, f64)> = (near.into_iter())
         .filter_map(|(other, _)| {
             let other = other as usize;
-            let compared = compared(other);
             let rivals = asked.rivals(row, other);
+            // They have no more terms in common than either has.
+            let terms = all.columns(row).len().min(all.columns(other).len());
+            if (terms as f64) < least_common(rivals) {
+                return None;
+            }
+            let compared = compared(other);
             let enough = compared.cosine >= LEAST_COSINE * least(other)
                 && compared.common as f64 >= least_common(rivals)
                 && ((asked.dated)(row, other) || compared.rare as f64 >= least_rare(rivals));
