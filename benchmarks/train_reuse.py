@@ -27,7 +27,7 @@ from sklearn.preprocessing import StandardScaler
 
 MODEL = planted.ROOT / "crates/wirecopy/src/distinct/reuse_model.tsv"
 SEEDS = (20261122, *range(20261126, 20261131), *range(20261202, 20261212))
-# There are five times as many planted pairs as judged ones, and they are one kind of reuse.
+# There are more than four times as many planted pairs as judged ones, and they are one kind of reuse.
 PLANTED_WEIGHT = 0.3
 # As `ONE_MATTER` there.
 ONE_MATTER = 0.1

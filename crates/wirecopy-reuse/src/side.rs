@@ -50,6 +50,12 @@ impl<'t> Side<'t> {
         self.analysis
     }
 
+    /// Its words that count for nothing.
+    #[must_use]
+    pub fn void(&self) -> &'t WordRanges {
+        self.void
+    }
+
     /// How many words count: those outside of what counts for nothing, and what stands twice once.
     #[must_use]
     pub fn counted_words(&self) -> usize {

@@ -8,7 +8,7 @@ use wirecopy_reuse::{AlignOptions, Aligner, Repeats, Side, TermWeights, WordRang
 
 use crate::contents::Content;
 use crate::direction::{Directed, End, Named, direction, direction_of_copies};
-use crate::distinct::{Context, Setting, Shared};
+use crate::distinct::{Context, Shared};
 use crate::evidence::{Evidence, prepared_first};
 use crate::judge::{Judgement, judge, judge_story};
 use crate::progress::{map_in_parallel, report};
@@ -53,13 +53,6 @@ impl<'t> Compared<'t> {
 
     fn end(&self) -> End<'_> {
         End::new(self.article, &self.content.analysis, &self.named)
-    }
-
-    fn setting(&self) -> Setting<'_> {
-        Setting {
-            words: &self.content.analysis,
-            void: self.void,
-        }
     }
 
     fn edition(&self) -> Edition<'_> {
@@ -232,10 +225,9 @@ fn row(
     );
     let (words_a, words_b) = (&a.content.analysis, &b.content.analysis);
     let runs = Shared::of(words_a, words_b, &evidence.found, weights);
-    let settings = [a, b].map(Compared::setting);
     let context = match relation {
         Relation::SameStory => Context::default(),
-        _ => Context::of(settings, &evidence.found, weights),
+        _ => Context::of([a.side, b.side], &evidence.found, weights),
     };
     let found = evidence.found.into_iter();
     Some(Row {

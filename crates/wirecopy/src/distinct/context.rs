@@ -5,19 +5,12 @@
 
 use std::ops::Range;
 
-use wirecopy_reuse::{Passage, TermWeights, WordRanges};
+use wirecopy_reuse::{Passage, Side, TermWeights};
 use wirecopy_similarity::overlap;
-use wirecopy_text::{Analysis, Marks};
+use wirecopy_text::Marks;
 
 /// The hash of a word, and whether it is a number.
 type Word = (u64, bool);
-
-/// One of two articles: its words, and those of them that are page furniture.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Setting<'t> {
-    pub(crate) words: &'t Analysis,
-    pub(crate) void: &'t WordRanges,
-}
 
 /// What two articles are beside what they share.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -30,54 +23,46 @@ pub(crate) struct Context {
 
 impl Context {
     /// Of two articles and the passages that they share. O(n log n) in their words.
-    pub(crate) fn of([a, b]: [Setting<'_>; 2], found: &[Passage], weights: &TermWeights) -> Self {
-        let outside_a = a.outside(found.iter().map(|passage| &passage.a_words));
-        let outside_b = b.outside(found.iter().map(|passage| &passage.b_words));
-        let (numbers_a, numbers_b) = (a.numbers(), b.numbers());
-        let other_numbers = numbers_a.len().min(numbers_b.len()) - overlap(&numbers_a, &numbers_b);
+    pub(crate) fn of([a, b]: [Side<'_>; 2], found: &[Passage], weights: &TermWeights) -> Self {
+        let a = Own::of(a, found.iter().map(|passage| &passage.a_words));
+        let b = Own::of(b, found.iter().map(|passage| &passage.b_words));
+        let fewer_numbers = a.numbers.len().min(b.numbers.len());
         Self {
-            elsewhere: cosine(&outside_a, &outside_b, weights),
-            other_numbers,
+            elsewhere: cosine(&a.outside, &b.outside, weights),
+            other_numbers: fewer_numbers - overlap(&a.numbers, &b.numbers),
         }
     }
 }
 
-impl Setting<'_> {
-    /// The different words outside some passages, function words apart, ascending by hash.
-    fn outside<'p>(self, passages: impl Iterator<Item = &'p Range<usize>>) -> Vec<Word> {
-        let mut left = self.without_furniture();
+/// The different words of an article that are no page furniture, by their hashes, ascending.
+struct Own {
+    /// Those outside of some passages, function words apart.
+    outside: Vec<Word>,
+    /// The numbers, inside and outside.
+    numbers: Vec<u64>,
+}
+
+impl Own {
+    fn of<'p>(side: Side<'_>, passages: impl Iterator<Item = &'p Range<usize>>) -> Self {
+        let mut left_out = side.void().to_flags(side.analysis().len());
+        let words = |left_out: &[bool], wanted: fn(Marks) -> bool| {
+            let (hashes, marks) = (side.analysis().hashes(), side.analysis().marks());
+            let mut words: Vec<Word> = (0..left_out.len())
+                .filter(|&word| !left_out[word] && wanted(marks[word]))
+                .map(|word| (hashes[word], marks[word].contains(Marks::NUMBER)))
+                .collect();
+            words.sort_unstable();
+            words.dedup_by_key(|&mut (hash, _)| hash);
+            words
+        };
+        let numbers = words(&left_out, |marks| marks.contains(Marks::NUMBER));
         for passage in passages {
-            left[passage.clone()].fill(false);
+            left_out[passage.clone()].fill(true);
         }
-        let (hashes, marks) = (self.words.hashes(), self.words.marks());
-        let mut words: Vec<Word> = (0..left.len())
-            .filter(|&word| left[word] && !marks[word].contains(Marks::FUNCTION))
-            .map(|word| (hashes[word], marks[word].contains(Marks::NUMBER)))
-            .collect();
-        words.sort_unstable();
-        words.dedup_by_key(|&mut (hash, _)| hash);
-        words
-    }
-
-    /// The hashes of the different numbers, ascending.
-    fn numbers(self) -> Vec<u64> {
-        let left = self.without_furniture();
-        let mut numbers: Vec<u64> = (0..left.len())
-            .filter(|&word| left[word] && self.words.marks()[word].contains(Marks::NUMBER))
-            .map(|word| self.words.hashes()[word])
-            .collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers
-    }
-
-    /// For each word whether it is the article's own.
-    fn without_furniture(self) -> Vec<bool> {
-        let mut left = vec![true; self.words.len()];
-        for range in self.void.as_slice() {
-            left[range.start as usize..range.end as usize].fill(false);
+        Self {
+            outside: words(&left_out, |marks| !marks.contains(Marks::FUNCTION)),
+            numbers: numbers.into_iter().map(|(hash, _)| hash).collect(),
         }
-        left
     }
 }
 
@@ -103,15 +88,24 @@ fn cosine(a: &[Word], b: &[Word], weights: &TermWeights) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use std::iter::once;
+    use wirecopy_reuse::{Repeats, WordRanges};
+    use wirecopy_text::Analysis;
 
     use super::*;
 
     fn context(a: &str, b: &str) -> Context {
-        let [a, b] = [a, b].map(|text| Analysis::new(text).expect("short"));
-        let void = WordRanges::default();
-        let of = |words| Setting { words, void: &void };
-        Context::of([of(&a), of(&b)], &[], &TermWeights::default())
+        context_of([(a, None), (b, None)])
+    }
+
+    /// Of two texts, and the words of each that are furniture.
+    fn context_of(texts: [(&str, Option<Range<u32>>); 2]) -> Context {
+        let repeats = Repeats::default();
+        let [a, b] = texts.map(|(text, void)| {
+            let words = Analysis::new(text).expect("short");
+            (text, words, WordRanges::from_ranges(void))
+        });
+        let sides = [&a, &b].map(|(text, words, void)| Side::new(text, words, void, &repeats));
+        Context::of(sides, &[], &TermWeights::default())
     }
 
     #[test]
@@ -137,25 +131,10 @@ mod tests {
 
     #[test]
     fn furniture_says_nothing() {
-        let text = "Ferry strike. Follow our harbour channel";
-        let words = Analysis::new(text).expect("short");
-        let void = WordRanges::from_ranges(once(2..6));
-        let other = Analysis::new("Wheat prices rose. Follow our harbour channel").expect("short");
-        let other_void = WordRanges::from_ranges(once(3..7));
-        let context = Context::of(
-            [
-                Setting {
-                    words: &words,
-                    void: &void,
-                },
-                Setting {
-                    words: &other,
-                    void: &other_void,
-                },
-            ],
-            &[],
-            &TermWeights::default(),
-        );
+        let context = context_of([
+            ("Ferry strike. Follow our harbour channel", Some(2..6)),
+            ("Wheat prices rose. Follow our harbour channel", Some(3..7)),
+        ]);
         assert_eq!(context, Context::default());
     }
 }

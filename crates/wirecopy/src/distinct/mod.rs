@@ -13,7 +13,7 @@ mod model;
 mod rule;
 mod shared;
 
-pub(crate) use context::{Context, Setting};
+pub(crate) use context::Context;
 pub(crate) use holders::{Holders, Texts};
 pub use model::Signals;
 pub(crate) use shared::{RUN_WORDS, Shared};

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use crate::Error;
-use crate::story::Collection;
+use crate::story::{Bits, Collection};
 
 /// No row is looked up by a term that more rows have.
 pub(super) const MOST_HOLDERS: usize = 256;
@@ -38,9 +38,9 @@ pub(super) struct Sums {
     heaviest: Vec<(f64, u64, u32)>,
     /// For each column its position in the row that was placed and 1; 0 for a column that it has not.
     positions: Vec<u32>,
-    /// A bit for each column that it has, by the low bits: all positions fill no cache of a core, and most columns of other
-    /// rows are seen not to be there without a look.
-    bits: Box<[u64; 1024]>,
+    /// The columns that it has: all positions fill no cache of a core, and most columns of other rows are seen not to be there
+    /// without a look.
+    placed: Bits,
     /// The positions that other rows have too, one row after another.
     pub(super) met: Vec<usize>,
 }
@@ -52,7 +52,7 @@ impl Sums {
             touched: Vec::new(),
             heaviest: Vec::new(),
             positions: vec![0; all.holding().len()],
-            bits: Box::new([0; 1024]),
+            placed: Bits::default(),
             met: Vec::new(),
         }
     }
@@ -61,16 +61,14 @@ impl Sums {
     pub(super) fn place(&mut self, columns: &[u32]) {
         for (position, &column) in (1..).zip(columns) {
             self.positions[column as usize] = position;
-            let (word, bit) = bit(column);
-            self.bits[word] |= bit;
+            self.placed.insert(u64::from(column));
         }
     }
 
     /// The position of a column in the row that was placed.
     #[inline]
     pub(super) fn position(&self, column: u32) -> Option<usize> {
-        let (word, bit) = bit(column);
-        if self.bits[word] & bit == 0 {
+        if !self.placed.may_contain(u64::from(column)) {
             return None;
         }
         (self.positions[column as usize] as usize).checked_sub(1)
@@ -79,15 +77,10 @@ impl Sums {
     pub(super) fn unplace(&mut self, columns: &[u32]) {
         for &column in columns {
             self.positions[column as usize] = 0;
-            self.bits[bit(column).0] = 0;
         }
+        self.placed
+            .clear(columns.iter().map(|&column| u64::from(column)));
     }
-}
-
-/// Where the bit of a column is.
-#[inline]
-fn bit(column: u32) -> (usize, u64) {
-    ((column >> 6) as usize & 1023, 1 << (column & 63))
 }
 
 impl<'c> Index<'c> {

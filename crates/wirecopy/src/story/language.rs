@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use wirecopy_text::{Analysis, Language, fold, hash_word, stop_words, words};
 
+use crate::story::bits::Bits;
 use crate::story::hashed::ByHash;
 
 /// Function words at the beginning of a text are enough.
@@ -22,8 +23,8 @@ struct StopWords {
     of_word: HashMap<u64, (u32, u32), ByHash>,
     /// Places in [`Language::ALL`], word by word.
     languages: Vec<u8>,
-    /// A bit for each word, by the low bits of its hash: most other words are seen to be none without a look.
-    bits: Box<[u64; 1024]>,
+    /// The hashes of all: most other words are seen to be none without a look.
+    bits: Bits,
 }
 
 static STOP_WORDS: LazyLock<StopWords> = LazyLock::new(|| {
@@ -39,14 +40,14 @@ static STOP_WORDS: LazyLock<StopWords> = LazyLock::new(|| {
     let mut all = StopWords {
         of_word: HashMap::default(),
         languages: Vec::new(),
-        bits: Box::new([0; 1024]),
+        bits: Bits::default(),
     };
     let end = |languages: &[u8]| u32::try_from(languages.len()).expect("a short list");
     for (word, languages) in languages_of {
         let start = end(&all.languages);
         all.languages.extend(languages);
         all.of_word.insert(word, (start, end(&all.languages)));
-        all.bits[bit(word).0] |= bit(word).1;
+        all.bits.insert(word);
     }
     all
 });
@@ -54,19 +55,13 @@ static STOP_WORDS: LazyLock<StopWords> = LazyLock::new(|| {
 impl StopWords {
     /// The languages that have a word.
     fn languages(&self, word: u64) -> &[u8] {
-        if self.bits[bit(word).0] & bit(word).1 == 0 {
+        if !self.bits.may_contain(word) {
             return &[];
         }
         self.of_word.get(&word).map_or(&[], |&(start, end)| {
             &self.languages[start as usize..end as usize]
         })
     }
-}
-
-/// Where the bit of a word is.
-fn bit(word: u64) -> (usize, u64) {
-    let low = (word >> 6) as usize;
-    (low & 1023, 1 << (word & 63))
 }
 
 /// Returns the language that the function words at the beginning of a text speak for; `None` when there are too few,

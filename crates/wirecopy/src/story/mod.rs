@@ -6,6 +6,7 @@
 //! that has it; and two texts that are near to the same articles are near to each other, whether or not they share words
 //! (explicit semantic analysis with the background as its concepts: Gabrilovich and Markovitch 2007).
 
+mod bits;
 mod calibrated;
 mod collection;
 mod frequencies;
@@ -16,6 +17,7 @@ mod rows;
 mod similarity;
 mod terms;
 
+pub(crate) use bits::Bits;
 pub(crate) use calibrated::{
     LEAST_TERMS, Likeness, least_common, least_rare, least_similarity, rare_holders,
 };
