@@ -17,6 +17,17 @@ from quality_reuse import SEED, check
 OUTLETS, PAGES = 40, 50
 LIFT_PART = 0.05
 
+# What the sites of the corpus put around their articles, which nobody planted: masking it would be no mistake.
+OWN_FURNITURE = re.compile(
+    r"""\s*\breuter\W*\Z
+    | \s*(Do\ you\ have\ information\ you\ want|Share\ this\ slide:|HuffPost\ \w+\ is|Never\ miss\ a\ thing).*\Z
+    | Send\ Facebook\ Twitter.{,100}?Permalink\ http\S+
+    | \S*\s*\(China\ Daily\ [^)]*\)\s*\Z
+    | [^.]{,150}\ contributed\ to\ this\ report\.?\s*\Z
+    """,
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+
 
 def main() -> int:
     if not planted.SPEED.exists():
@@ -60,9 +71,8 @@ def paragraphs_of(body: str) -> list[str]:
 
 
 def make(dice: random.Random) -> list[Page]:
-    # The agency's own sign-off is furniture of the hosts that nobody planted.
-    unsigned = (re.sub(r"\s*\breuter\W*$", "", text, flags=re.IGNORECASE) for text in planted.english_news())
-    texts = [text for text in unsigned if 150 <= len(text.split()) <= 1200]
+    own = (OWN_FURNITURE.sub("", text) for text in planted.english_news())
+    texts = [text for text in own if 150 <= len(text.split()) <= 1200]
     dice.shuffle(texts)
     outlets = [furniture_texts.Outlet(number, dice) for number in range(OUTLETS)]
     pages = []

@@ -1,4 +1,5 @@
-//! Lines that are furniture wherever they stand: credits, contacts, sharing and comment blocks, newsletter pitches.
+//! Lines that are furniture wherever they stand, and sentences that are where they close a page: credits, contacts, sharing
+//! and comment blocks, newsletter pitches.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -8,8 +9,11 @@ use wirecopy_text::{Analysis, Marks};
 
 use crate::WordRanges;
 
-/// A longer line is a paragraph, whatever it begins with.
+/// A longer line is a paragraph, whatever it begins with, and a longer sentence is prose.
 const LONGEST_LINE: usize = 30;
+
+/// So many words between two closing sentences that are known belong to them: "Here is what it means for you."
+const CLOSING_GAP: usize = 12;
 
 /// The rules, one file for each language. Written for this project.
 const LISTS: [&str; 10] = [
@@ -29,7 +33,8 @@ const LISTS: [&str; 10] = [
 /// Polish or Russian: credits, contacts, sharing and comment blocks, newsletter pitches, "read more".
 ///
 /// A line counts as a whole or not at all; one of more than 30 words is a paragraph, and a line that goes on with the
-/// sentence of the line before it is a row of one. `text` is the text that was analysed. O(n).
+/// sentence of the line before it is a row of one. Where a page came without its lines, the sentences that close it count
+/// in the same way, with up to 12 words between two of them. `text` is the text that was analysed. O(n).
 ///
 /// # Example
 /// ```
@@ -43,13 +48,32 @@ const LISTS: [&str; 10] = [
 /// ```
 #[must_use]
 pub fn known_lines(text: &str, analysis: &Analysis) -> WordRanges {
-    let ranges = analysis
+    let lines = analysis
         .lines()
         .filter(|line| line.len() <= LONGEST_LINE)
         .filter(|line| analysis.marks()[line.start].contains(Marks::SENTENCE_START))
-        .filter(|line| RULES.match_line(text, analysis, line))
-        .map(|line| position(line.start)..position(line.end));
-    WordRanges::from_ranges(ranges)
+        .filter(|line| RULES.holds_for(text, analysis, line));
+    let words = lines.chain(closing_sentences(text, analysis));
+    WordRanges::from_ranges(words.map(|words| position(words.start)..position(words.end)))
+}
+
+/// The words from the first to the last of the known sentences that close a text.
+fn closing_sentences(text: &str, analysis: &Analysis) -> Option<Range<usize>> {
+    let marks = analysis.marks();
+    let starts = |&word: &usize| word == 0 || marks[word].contains(Marks::SENTENCE_START);
+    let mut end = analysis.len();
+    let mut known: Option<Range<usize>> = None;
+    for start in (0..end).rev().filter(starts) {
+        let sentence = start..end;
+        end = start;
+        let close = known.as_ref().map_or(sentence.end, |known| known.start);
+        if sentence.len() <= LONGEST_LINE && RULES.holds_for(text, analysis, &sentence) {
+            known = Some(start..known.map_or(sentence.end, |known| known.end));
+        } else if known.is_none() || close - start > CLOSING_GAP {
+            break;
+        }
+    }
+    known
 }
 
 fn position(word: usize) -> u32 {
@@ -101,7 +125,7 @@ impl Rule {
 struct Rules(HashMap<u64, Vec<Rule>>);
 
 impl Rules {
-    fn match_line(&self, text: &str, analysis: &Analysis, line: &Range<usize>) -> bool {
+    fn holds_for(&self, text: &str, analysis: &Analysis, line: &Range<usize>) -> bool {
         line.clone().any(|at| {
             let rules = self.0.get(&analysis.hashes()[at]);
             rules.is_some_and(|rules| {
@@ -133,6 +157,35 @@ mod tests {
             let rule = line.split('#').next().unwrap_or_default().trim();
             assert!(rule.is_empty() || Rule::parse(rule).is_some(), "{line}");
         }
+    }
+
+    fn known(text: &str) -> Vec<String> {
+        let analysis = Analysis::new(text).expect("short");
+        let ranges = known_lines(text, &analysis);
+        let spans = ranges.as_slice().iter().map(|range| {
+            let words = range.start as usize..range.end as usize;
+            analysis.span_of(words).of(text).to_owned()
+        });
+        spans.collect()
+    }
+
+    #[test]
+    fn sentences_that_close_a_page_without_lines_are_known() {
+        let page = "The ferry sails again on Monday. Have you seen the seal? Sign up for our harbour letter. \
+                    What would a bridge mean for you? Learn more";
+        assert_eq!(
+            known(page),
+            ["Sign up for our harbour letter. What would a bridge mean for you? Learn more"]
+        );
+    }
+
+    #[test]
+    fn a_sentence_before_the_close_and_a_long_one_between_are_prose() {
+        let story = "The ferry to the outer islands sails again on Monday, the harbour master said to us on the quay, and \
+                     whoever has a ticket of last week may take it. ";
+        assert!(known(&format!("Sign up for our letter. {story}")).is_empty());
+        let between = format!("{story} Sign up for our letter. {story} Learn more");
+        assert_eq!(known(&between), ["Learn more"]);
     }
 
     #[test]
