@@ -100,7 +100,7 @@ def test_a_warning_names_the_row_of_the_collection_that_was_given() -> None:
 
 
 def test_the_furniture_of_an_outlet_is_shown_where_it_stands() -> None:
-    pitch = "Get the best of our newsroom in your inbox every weekday morning"
+    pitch = "All the best of our newsroom on your table every weekday morning"
     pages = {str(number): f"“{story}”\n\n{pitch}." for number, story in enumerate(STORIES)}
 
     report = wc.check(list(pages.values()))

@@ -7,7 +7,7 @@ import pytest
 
 import wirecopy as wc
 
-PITCH = "Get the best of our newsroom in your inbox before the kettle boils."
+PITCH = "All the best of our newsroom on your table before the kettle boils."
 STORIES = (
     "The old mill by the river will reopen as a library in spring, the council said.",
     "Two goalkeepers saved one penalty each before rain ended the match at dusk.",

@@ -84,7 +84,7 @@ def test_bad_input_is_refused_as_by_check() -> None:
 
 
 def test_furniture_that_is_known_is_that_of_all() -> None:
-    pitch = "Get the best of our newsroom in your inbox every weekday morning before the kettle boils."
+    pitch = "All the best of our newsroom on your table every weekday morning before the kettle boils."
     game = "Two goalkeepers saved one penalty each before rain ended the match at dusk, level at one goal each."
     farm = "Farmers of the valley sold more cheese abroad last year than ever before, and want to sell more."
     pages = [{"source": "Herald", "text": f"{pitch}\n\n{story}"} for story in (WIRE, game, farm)]

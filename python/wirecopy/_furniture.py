@@ -21,7 +21,7 @@ class FurnitureTable:
     Examples
     --------
     >>> import wirecopy as wc
-    >>> pitch = "Get the best of our newsroom in your inbox before the kettle boils."
+    >>> pitch = "All the best of our newsroom on your table before the kettle boils."
     >>> stories = [
     ...     "The old mill by the river will reopen as a library in spring, the council said.",
     ...     "Two goalkeepers saved one penalty each before rain ended the match at dusk.",

@@ -25,7 +25,7 @@ const VERSION: u32 = 1;
 /// use std::ops::ControlFlow;
 /// use wirecopy::{Article, FurnitureTable};
 ///
-/// let pitch = "Get the best of our newsroom in your inbox before the kettle boils.";
+/// let pitch = "All the best of our newsroom on your table before the kettle boils.";
 /// let pages = [
 ///     "The old mill by the river will reopen as a library in spring, the council said.",
 ///     "Two goalkeepers saved one penalty each before rain ended the match at dusk.",
@@ -203,7 +203,7 @@ mod tests {
 
     use super::*;
 
-    const PITCH: &str = "Get the best of our newsroom in your inbox before the kettle boils.";
+    const PITCH: &str = "All the best of our newsroom on your table before the kettle boils.";
     const STORIES: [&str; 4] = [
         "The old mill by the river will reopen as a library in spring.",
         "Two goalkeepers saved one penalty each before rain ended the match.",

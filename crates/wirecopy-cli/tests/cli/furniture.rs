@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::desk::{Desk, finish, program};
 
-const PITCH: &str = "Get the best of our newsroom in your inbox before the kettle boils.";
+const PITCH: &str = "All the best of our newsroom on your table before the kettle boils.";
 const STORIES: [&str; 4] = [
     "The old mill by the river will reopen as a library in spring, the council said.",
     "Two goalkeepers saved one penalty each before rain ended the match at dusk.",

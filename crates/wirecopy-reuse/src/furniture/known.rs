@@ -9,8 +9,14 @@ use wirecopy_text::{Analysis, Marks};
 
 use crate::WordRanges;
 
-/// A longer line is a paragraph, whatever it begins with, and a longer sentence is prose.
+/// A longer line is a paragraph, whatever it begins with.
 const LONGEST_LINE: usize = 30;
+
+/// A longer sentence is prose. Pitches are long-winded sooner where they are no lines of their own.
+const LONGEST_SENTENCE: usize = 40;
+
+/// A rule of so many words leaves no doubt, wherever its sentence stands.
+const SURE_WORDS: usize = 5;
 
 /// So many words between two closing sentences that are known belong to them: "Here is what it means for you."
 const CLOSING_GAP: usize = 12;
@@ -34,7 +40,8 @@ const LISTS: [&str; 10] = [
 ///
 /// A line counts as a whole or not at all; one of more than 30 words is a paragraph, and a line that goes on with the
 /// sentence of the line before it is a row of one. Where a page came without its lines, the sentences that close it count
-/// in the same way, with up to 12 words between two of them. `text` is the text that was analysed. O(n).
+/// in the same way, up to 40 words long and with up to 12 words between two of them, and so does any sentence that begins
+/// with a rule of five words or more. `text` is the text that was analysed. O(n).
 ///
 /// # Example
 /// ```
@@ -52,8 +59,11 @@ pub fn known_lines(text: &str, analysis: &Analysis) -> WordRanges {
         .lines()
         .filter(|line| line.len() <= LONGEST_LINE)
         .filter(|line| analysis.marks()[line.start].contains(Marks::SENTENCE_START))
-        .filter(|line| RULES.holds_for(text, analysis, line));
-    let words = lines.chain(closing_sentences(text, analysis));
+        .filter(|line| RULES.hold_for(text, analysis, line));
+    let sure = (analysis.sentences())
+        .filter(|sentence| sentence.len() <= LONGEST_SENTENCE)
+        .filter(|sentence| RULES.surely_hold_for(text, analysis, sentence));
+    let words = lines.chain(sure).chain(closing_sentences(text, analysis));
     WordRanges::from_ranges(words.map(|words| position(words.start)..position(words.end)))
 }
 
@@ -67,7 +77,7 @@ fn closing_sentences(text: &str, analysis: &Analysis) -> Option<Range<usize>> {
         let sentence = start..end;
         end = start;
         let close = known.as_ref().map_or(sentence.end, |known| known.start);
-        if sentence.len() <= LONGEST_LINE && RULES.holds_for(text, analysis, &sentence) {
+        if sentence.len() <= LONGEST_SENTENCE && RULES.hold_for(text, analysis, &sentence) {
             known = Some(start..known.map_or(sentence.end, |known| known.end));
         } else if known.is_none() || close - start > CLOSING_GAP {
             break;
@@ -125,15 +135,24 @@ impl Rule {
 struct Rules(HashMap<u64, Vec<Rule>>);
 
 impl Rules {
-    fn holds_for(&self, text: &str, analysis: &Analysis, line: &Range<usize>) -> bool {
+    /// Whether a rule holds for a line.
+    fn hold_for(&self, text: &str, analysis: &Analysis, line: &Range<usize>) -> bool {
         line.clone().any(|at| {
-            let rules = self.0.get(&analysis.hashes()[at]);
-            rules.is_some_and(|rules| {
-                rules
-                    .iter()
-                    .any(|rule| rule.holds(text, analysis, line, at))
-            })
+            let mut rules = self.beginning_with(analysis.hashes()[at]);
+            rules.any(|rule| rule.holds(text, analysis, line, at))
         })
+    }
+
+    /// Whether a rule that leaves no doubt holds for a sentence from its first word on.
+    fn surely_hold_for(&self, text: &str, analysis: &Analysis, sentence: &Range<usize>) -> bool {
+        let mut rules = self.beginning_with(analysis.hashes()[sentence.start]);
+        rules.any(|rule| {
+            rule.words.len() >= SURE_WORDS && rule.holds(text, analysis, sentence, sentence.start)
+        })
+    }
+
+    fn beginning_with(&self, word: u64) -> impl Iterator<Item = &Rule> {
+        self.0.get(&word).into_iter().flatten()
     }
 }
 
@@ -176,6 +195,17 @@ mod tests {
         assert_eq!(
             known(page),
             ["Sign up for our harbour letter. What would a bridge mean for you? Learn more"]
+        );
+    }
+
+    #[test]
+    fn a_sentence_that_nobody_else_writes_is_known_anywhere() {
+        let page = "The ferry sails again on Monday, the harbour master said to us on the quay, and whoever has a ticket \
+                    of last week may take it. Please include a contact number if we may call you. The mayor did not \
+                    come.";
+        assert_eq!(
+            known(page),
+            ["Please include a contact number if we may call you"]
         );
     }
 

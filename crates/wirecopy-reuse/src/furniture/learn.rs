@@ -421,7 +421,7 @@ mod tests {
 
     use super::*;
 
-    const PITCH: &str = "Get the best of our newsroom in your inbox every weekday morning.";
+    const PITCH: &str = "All the best of our newsroom on your table every weekday morning.";
     const STORIES: [&str; 6] = [
         "The old mill by the river will reopen as a library in spring, the council said.",
         "Two goalkeepers saved one penalty each before rain ended the match at dusk.",

@@ -1,6 +1,6 @@
 //! How probable it is that what two articles share is text that one took from the other, or both from a third.
 //!
-//! A logistic regression over twelve signals and four terms made of them. It was fitted to pairs that people have judged by
+//! A logistic regression over thirteen signals and four terms made of them. It was fitted to pairs that people have judged by
 //! reading, and to planted lifts, by `benchmarks/train_reuse.py`, which also says on which of the collections; its
 //! coefficients are data, in `reuse_model.tsv`.
 
@@ -43,6 +43,9 @@ pub struct Signals {
     /// The words of copied passages that are no names, no numbers and no function words, as the logarithm of one more.
     #[serde(default)]
     pub plain: f64,
+    /// The matching words of the copied passage that has the most, as the logarithm of one more.
+    #[serde(default)]
+    pub longest_passage: f64,
     /// The different rare numbers (5 nats or more) that stand in a copied passage on both sides, as the logarithm of one more.
     #[serde(default)]
     pub numbers: f64,
@@ -90,6 +93,7 @@ impl Signals {
             changed: f64::from(shared.changed).ln_1p(),
             changed_numbers: f64::from(shared.changed_numbers).ln_1p(),
             plain: (shared.plain as f64).ln_1p(),
+            longest_passage: (shared.longest_passage as f64).ln_1p(),
             numbers: (shared.numbers as f64).ln_1p(),
             other_numbers: (context.other_numbers as f64).ln_1p(),
             elsewhere: context.elsewhere,
@@ -110,6 +114,7 @@ impl Signals {
             ("changed", self.changed),
             ("changed_numbers", self.changed_numbers),
             ("plain", self.plain),
+            ("longest_passage", self.longest_passage),
             ("numbers", self.numbers),
             ("other_numbers", self.other_numbers),
             ("stranger", stranger),
@@ -140,7 +145,7 @@ impl Signals {
     }
 }
 
-const TERMS: usize = 16;
+const TERMS: usize = 17;
 
 struct Model {
     intercept: f64,

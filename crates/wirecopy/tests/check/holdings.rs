@@ -20,7 +20,7 @@ const MILL: &str =
 const GAME: &str =
     "Two goalkeepers saved one penalty each before rain ended the match at dusk, level at one.";
 const PITCH: &str =
-    "Get the best of our newsroom in your inbox every weekday morning, free of charge.";
+    "The best of this newsroom, at breakfast on every weekday morning and free of charge.";
 
 fn against(new: &[Article<'_>], old: &[Article<'_>], options: &CheckOptions) -> Report {
     let known = Known::new().with_against(old);
