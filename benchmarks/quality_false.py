@@ -5,9 +5,9 @@
 
 The articles are those of `quality_reuse.py`. Of the reported pairs in which neither article was derived, 100 are drawn
 by the seed, and for `quality_calibration.py` some of those that are too improbable to be reported. Verdicts stand in
-`judged_pairs.tsv`, with some 2,700 others, by which the check has learnt to know forms and formulas (`train_reuse.py`):
-the two texts by the first 16 hex digits of their SHA-256, what the judge says they are, and why. The judge answers,
-without knowing what was reported, one of
+`judged_pairs.tsv`, with some 3,000 others, by which the check has learnt to know forms and formulas (`train_reuse.py`):
+the two texts by the first 16 hex digits of their SHA-256, the smaller first; what most readers say they are; what each
+of the readers says; and why. Nobody sees what was reported, nor what others say. A reader answers one of
 
     copy         one has text of the other, or both of a third: a version, an excerpt, lifted sentences
     quotation    they share what somebody said or wrote
@@ -15,7 +15,7 @@ without knowing what was reported, one of
     none         neither: other events, or one form, table, formula or credit filled in twice
 
 A sentence of one that stands in the other nearly word for word, and is no formula, is a `copy` whatever the rest says.
-Of the pairs drawn by this seed three judged each, apart, and what two of them said stands; on 172 of 173 all agree.
+Of the pairs drawn by this seed three judged each, apart, and what two of them said stands.
 
 A reported pair is wrong when the verdict is `none`, or when text is said to be shared and it is a `story`.
 """
@@ -111,7 +111,9 @@ def verdicts() -> dict[tuple[str, str], str]:
 
 
 def key_of(pair: dict, texts: dict[str, str]) -> tuple[str, str]:
-    return digest(texts[pair["a"]]), digest(texts[pair["b"]])
+    """The two texts, whichever of them came first."""
+    one, other = sorted((digest(texts[pair["a"]]), digest(texts[pair["b"]])))
+    return one, other
 
 
 def digest(text: str) -> str:

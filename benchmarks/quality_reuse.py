@@ -17,7 +17,7 @@ from figures import tell
 import wirecopy as wc
 
 # Nothing was chosen by this one: see `train_reuse.py` for those that the model was fitted to.
-SEED = 20261212
+SEED = 20261213
 WIRECOPY = Path(os.environ.get("CARGO_TARGET_DIR", planted.ROOT / "target")) / "release/wirecopy"
 
 
