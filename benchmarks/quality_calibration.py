@@ -12,8 +12,8 @@ from itertools import pairwise
 
 import planted
 from figures import tell
-from quality_false import DOUBTED, DRAWN, doubted, drawn, key_of, verdicts, without_planted
-from quality_reuse import SEED, check
+from quality_false import DOUBTED, DRAWN, collection, doubted, drawn, key_of, verdicts, without_planted
+from quality_reuse import check
 
 BOUNDS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
 
@@ -31,7 +31,7 @@ def main() -> int:
     if not planted.SPEED.exists():
         print(f"no corpus at {planted.SPEED}: set WIRECOPY_DATA", file=sys.stderr)
         return 2
-    records, lifts = planted.reuse(SEED)
+    records, lifts = collection()
     texts = {record["id"]: record["text"] for record in records}
     reported = check(records)["pairs"]
     everything = [pair for pair in check(records, "--min-probability", "0")["pairs"] if pair["probability"] is not None]

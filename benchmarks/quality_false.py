@@ -3,11 +3,12 @@
     python benchmarks/quality_false.py                  how many of the drawn pairs are wrong, by the verdicts kept
     python benchmarks/quality_false.py --write FOLDER   the texts of the drawn pairs, in files for the judge
 
-The articles are those of `quality_reuse.py`. Of the reported pairs in which neither article was derived, 100 are drawn
-by the seed, and for `quality_calibration.py` some of those that are too improbable to be reported. Verdicts stand in
-`judged_pairs.tsv`, with some 3,000 others, by which the check has learnt to know forms and formulas (`train_reuse.py`):
-the two texts by the first 16 hex digits of their SHA-256, the smaller first; what most readers say they are; what each
-of the readers says; and why. Nobody sees what was reported, nor what others say. A reader answers one of
+The articles are those of `quality_reuse.py` and 2,000 more, for a check of these alone lists fewer than 100 such pairs.
+Of the reported pairs in which neither article was derived, 100 are drawn by the seed, and for `quality_calibration.py`
+some of those that are too improbable to be reported. Verdicts stand in `judged_pairs.tsv`, with some 3,000 others, by
+which the check has learnt to know forms and formulas (`train_reuse.py`): the two texts by the first 16 hex digits of
+their SHA-256, the smaller first; what most readers say they are; what each of the readers says; and why. Nobody sees
+what was reported, nor what others say. A reader answers one of
 
     copy         one has text of the other, or both of a third: a version, an excerpt, lifted sentences
     quotation    they share what somebody said or wrote
@@ -31,6 +32,7 @@ from figures import tell
 from quality_reuse import SEED, check
 
 VERDICTS = Path(__file__).resolve().parent / "judged_pairs.tsv"
+OTHERS = 7000
 DRAWN = 100
 DOUBTED = 60
 
@@ -42,7 +44,7 @@ def main() -> int:
     if not planted.SPEED.exists():
         print(f"no corpus at {planted.SPEED}: set WIRECOPY_DATA", file=sys.stderr)
         return 2
-    records, _ = planted.reuse(SEED)
+    records, _ = collection()
     texts = {record["id"]: record["text"] for record in records}
     real = without_planted(check(records)["pairs"])
     reported = drawn(real, texts, DRAWN)
@@ -53,6 +55,10 @@ def main() -> int:
         return 0
     show(real, reported, texts)
     return 0
+
+
+def collection() -> tuple[list[dict], list[planted.Lift]]:
+    return planted.reuse(SEED, others=OTHERS)
 
 
 def without_planted(pairs: list[dict]) -> list[dict]:

@@ -27,7 +27,7 @@ def check(
     contained_share: float = 0.8,
     shared_quotes_part: float = 0.7,
     min_prose_words: int = 12,
-    min_probability: float = 0.75,
+    min_probability: float = 0.9,
     min_story_probability: float = 0.6,
     story_days: int = 7,
 ) -> Report:

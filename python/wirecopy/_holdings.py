@@ -101,7 +101,7 @@ class Holdings:
         contained_share: float = 0.8,
         shared_quotes_part: float = 0.7,
         min_prose_words: int = 12,
-        min_probability: float = 0.75,
+        min_probability: float = 0.9,
     ) -> Report:
         """Find what new articles share with one another and with those held, which are not changed by it.
 

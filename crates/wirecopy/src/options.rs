@@ -18,8 +18,8 @@ pub struct CheckOptions {
     pub shared_quotes_part: f64,
     /// A prose passage of this many matching words makes `partial_reuse`; 12.
     pub min_prose_words: u64,
-    /// In a collection of a thousand texts or more, the probability from which reuse is listed, `0.0..=1.0`; 0.75. What is less
-    /// probable is mostly a form or a formula that many articles fill in.
+    /// In a collection of a thousand texts or more, the probability from which reuse is listed, `0.0..=1.0`; 0.9. What is less
+    /// probable is often a form or a formula that many articles fill in, or the next step of an affair in the same words.
     pub min_probability: f64,
     /// Two articles that are this likely to tell one story, by their story similarity, are of the `same_story`,
     /// `0.0..=1.0`; 0.6.
@@ -38,7 +38,7 @@ impl Default for CheckOptions {
             contained_share: 0.8,
             shared_quotes_part: 0.7,
             min_prose_words: 12,
-            min_probability: 0.75,
+            min_probability: 0.9,
             min_story_probability: 0.6,
             story_days: 7,
             date_window: None,

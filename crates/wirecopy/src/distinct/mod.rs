@@ -91,9 +91,11 @@ impl Doubt {
         let Some(signals) = self.signals else {
             return rule::holds(shared, relation, holders, options);
         };
+        let probable = || signals.probability() >= options.min_probability;
         match relation {
-            Relation::PartialReuse | Relation::NearDuplicate | Relation::Contained => {
-                signals.probability() >= options.min_probability
+            Relation::PartialReuse => probable(),
+            Relation::NearDuplicate | Relation::Contained => {
+                signals.have_the_facts_of_a_version() || probable()
             }
             Relation::SharedQuotes => shared.longest_passage >= SAYING_WORDS,
             _ => true,
