@@ -16,7 +16,7 @@ what was reported, nor what others say. A reader answers one of
     none         neither: other events, or one form, table, formula or credit filled in twice
 
 A sentence of one that stands in the other nearly word for word, and is no formula, is a `copy` whatever the rest says.
-Of the pairs drawn by this seed three judged each, apart, and what two of them said stands.
+Of the pairs drawn by this seed three judged each, apart; what most of all readers say stands.
 
 A reported pair is wrong when the verdict is `none`, or when text is said to be shared and it is a `story`.
 """
