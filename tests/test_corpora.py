@@ -102,3 +102,20 @@ def test_real_articles_give_equal_bytes_on_one_thread_and_on_two() -> None:
     one, two = wc.check(articles, threads=1), wc.check(articles, threads=2)
     assert len(one.pairs) > 100
     assert one.to_json() == two.to_json()
+
+
+def test_the_english_editions_of_a_document_are_versions_and_no_two_documents_are() -> None:
+    documents = json_lines(corpus("ntrex") / "documents.jsonl.gz")
+    report = wc.check([{"id": document["id"], "text": document["text"]} for document in documents])
+    document_of = {document["id"]: document["document"] for document in documents}
+    cluster_of = {row["id"]: row["cluster"] for row in report.clusters if row["level"] == "duplicate"}
+    editions: dict[str, set[int | None]] = {}
+    for document in documents:
+        if document["lang"].startswith("eng"):
+            editions.setdefault(document["document"], set()).add(cluster_of.get(document["id"]))
+    assert len(editions) == 123
+    assert [name for name, clusters in editions.items() if len(clusters) != 1 or None in clusters] == []
+    documents_of: dict[int, set[str]] = {}
+    for name, cluster in cluster_of.items():
+        documents_of.setdefault(cluster, set()).add(document_of[name])
+    assert [names for names in documents_of.values() if len(names) > 1] == []
