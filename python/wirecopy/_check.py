@@ -80,7 +80,7 @@ def check(
         The matching words of a prose passage from which a pair is `partial_reuse`.
     min_probability : float
         The probability from which reuse is listed where a thousand texts or more show what is a form or a formula, 0 to
-        1; at 0 these are listed too.
+        1; at 0 these are listed too. Versions that differ in few facts are listed in any case.
     min_story_probability : float
         The probability, by their story similarity, from which two articles are of the `same_story`, 0 to 1.
     story_days : int

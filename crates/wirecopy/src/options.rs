@@ -20,6 +20,7 @@ pub struct CheckOptions {
     pub min_prose_words: u64,
     /// In a collection of a thousand texts or more, the probability from which reuse is listed, `0.0..=1.0`; 0.9. What is less
     /// probable is often a form or a formula that many articles fill in, or the next step of an affair in the same words.
+    /// Versions that differ in few facts are listed in any case.
     pub min_probability: f64,
     /// Two articles that are this likely to tell one story, by their story similarity, are of the `same_story`,
     /// `0.0..=1.0`; 0.6.
