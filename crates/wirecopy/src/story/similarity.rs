@@ -116,13 +116,7 @@ pub(crate) fn likenesses(
         progress,
     )?;
 
-    let background: BTreeMap<&[u64], &Terms> = of_background
-        .iter()
-        .map(|reading| &read[reading])
-        .filter(|terms| !terms.hashes.is_empty())
-        .map(|terms| (&*terms.hashes, terms))
-        .collect();
-    let background: Vec<&Terms> = background.into_values().collect();
+    let background = different(of_background.iter().map(|reading| &read[reading]));
     let wanted: BTreeSet<Reading> = readings.iter().flatten().copied().collect();
     let wanted: Vec<Reading> = wanted.into_iter().collect();
     let queries: Vec<&Terms> = wanted.iter().map(|reading| &read[reading]).collect();
@@ -136,6 +130,14 @@ pub(crate) fn likenesses(
         .par_iter()
         .map(|[a, b]| likeness(of[a], of[b], background.len(), 0.0))
         .collect())
+}
+
+/// One text for each set of terms that occurs, whichever way round they come: of copies the one with the smallest counts.
+fn different<'t>(texts: impl Iterator<Item = &'t Terms>) -> Vec<&'t Terms> {
+    let mut texts: Vec<&Terms> = texts.filter(|text| !text.hashes.is_empty()).collect();
+    texts.sort_unstable_by_key(|text| (&text.hashes, &text.counts, text.language));
+    texts.dedup_by_key(|text| &text.hashes);
+    texts
 }
 
 /// A text, by its place among the different ones, and the language that it is read in.

@@ -210,6 +210,22 @@ const WORDS: [&str; 20] = [
     "reef",
 ];
 
+#[test]
+fn of_two_texts_with_the_same_terms_in_the_background_it_does_not_matter_which_comes_first() {
+    // One term stands twice, and then the same terms are read in two languages.
+    for copies in [
+        ["burnt reef", "burnt burnt reef"],
+        ["x burnt reef", "the reef burnt"],
+    ] {
+        let [a, b] = ["burnt ferry", "ferry harbour"].map(|text| Article::new("", text));
+        let of = |order: [usize; 2]| {
+            let background = order.map(|place| Article::new("", copies[place]));
+            story_similarity(&[(&a, &b)], Some(&background), None).expect("plain articles")
+        };
+        assert_eq!(of([0, 1]), of([1, 0]), "{copies:?}");
+    }
+}
+
 /// Texts of words that occur again and again, so that some have much in common.
 fn texts(number: std::ops::Range<usize>) -> impl Strategy<Value = Vec<String>> {
     let text = prop::collection::vec(prop::sample::select(&WORDS[..]), 0..30)
