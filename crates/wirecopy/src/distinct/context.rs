@@ -9,8 +9,13 @@ use wirecopy_reuse::{Passage, Side, TermWeights};
 use wirecopy_similarity::overlap;
 use wirecopy_text::Marks;
 
+use super::standing::stands_apart;
+
 /// With fewer different words beside what is shared, an article does not show what else it is about.
 const WORDS_OF_ITS_OWN: usize = 20;
+
+/// Two articles of which the words elsewhere are less alike are strangers.
+const STRANGERS: f64 = 0.15;
 
 /// The hash of a word, and whether it is a number.
 type Word = (u64, bool);
@@ -23,11 +28,14 @@ pub(crate) struct Context {
     pub(super) elsewhere: f64,
     /// The different numbers that the other has not, on the side that has fewer of them.
     pub(super) other_numbers: usize,
+    /// Whether all that they share stands where pages have what is no article.
+    pub(super) stands_apart: bool,
 }
 
 impl Context {
     /// Of two articles and the passages that they share. O(n log n) in their words.
     pub(crate) fn of([a, b]: [Side<'_>; 2], found: &[Passage], weights: &TermWeights) -> Self {
+        let stands_apart = stands_apart([a, b], found);
         let a = Own::of(a, found.iter().map(|passage| &passage.a_words));
         let b = Own::of(b, found.iter().map(|passage| &passage.b_words));
         let fewer_numbers = a.numbers.len().min(b.numbers.len());
@@ -39,7 +47,13 @@ impl Context {
         Self {
             elsewhere,
             other_numbers: fewer_numbers - overlap(&a.numbers, &b.numbers),
+            stands_apart,
         }
+    }
+
+    /// Whether the two are on different matters, and what they share is what pages of one site have in common.
+    pub(super) fn is_standing_text(&self) -> bool {
+        self.stands_apart && self.elsewhere < STRANGERS
     }
 }
 
@@ -143,6 +157,17 @@ mod tests {
         );
         assert_eq!(figures.other_numbers, 1);
         assert_eq!(context("Wheat 31.85", "Wheat 31.85 and 4").other_numbers, 0);
+    }
+
+    #[test]
+    fn standing_text_is_what_strangers_have_in_common() {
+        let of = |elsewhere, stands_apart| Context {
+            elsewhere,
+            stands_apart,
+            ..Context::default()
+        };
+        assert!(of(0.02, true).is_standing_text());
+        assert!(!of(0.4, true).is_standing_text() && !of(0.02, false).is_standing_text());
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod holders;
 mod model;
 mod rule;
 mod shared;
+mod standing;
 
 pub(crate) use context::Context;
 pub(crate) use holders::{Holders, Texts};
@@ -70,6 +71,7 @@ pub(crate) fn without_forms(
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Doubt {
     signals: Option<Signals>,
+    standing_text: bool,
 }
 
 impl Doubt {
@@ -77,7 +79,10 @@ impl Doubt {
     fn of(shared: &Shared, context: Context, holders: &Holders, shares: [f64; 2]) -> Self {
         let signals =
             (holders.tell_formulas()).then(|| Signals::of(shared, context, holders, shares));
-        Self { signals }
+        Self {
+            signals,
+            standing_text: context.is_standing_text(),
+        }
     }
 
     /// Whether a relation holds in spite of it.
@@ -97,7 +102,7 @@ impl Doubt {
             Relation::NearDuplicate | Relation::Contained => {
                 signals.have_the_facts_of_a_version() || probable()
             }
-            Relation::SharedQuotes => shared.longest_passage >= SAYING_WORDS,
+            Relation::SharedQuotes => shared.longest_passage >= SAYING_WORDS && !self.standing_text,
             _ => true,
         }
     }

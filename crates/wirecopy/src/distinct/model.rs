@@ -1,8 +1,9 @@
 //! How probable it is that what two articles share is text that one took from the other, or both from a third.
 //!
-//! A logistic regression over twelve signals and four terms made of them. It was fitted to pairs that people have judged by
-//! reading, and to planted lifts, by `benchmarks/train_reuse.py`, which also says on which of the collections; its
-//! coefficients are data, in `reuse_model.tsv`.
+//! What closes both, or stands beside the furniture of two strangers, hardly ever was. Of all else a logistic regression
+//! tells, over eleven signals and four terms made of them. It was fitted to pairs that people have judged by reading, and
+//! to planted lifts, by `benchmarks/train_reuse.py`, which also says on which of the collections; its coefficients are
+//! data, in `reuse_model.tsv`.
 
 use std::sync::LazyLock;
 
@@ -26,6 +27,9 @@ const ONE_MATTER: f64 = 0.1;
 /// facts, is another: of 274 such judged pairs 272 are. A form of so many words has other figures in every line.
 const VERSION_PLAIN: f64 = 25.0;
 const VERSION_CHANGED: f64 = 0.04;
+
+/// The part of the judged pairs that share what closes both, or what stands beside furniture, of which text was taken.
+const OF_A_CLOSE: f64 = 0.04;
 
 /// Shares below this are hardly told apart.
 const SMALL_SHARE: f64 = 0.02;
@@ -58,7 +62,8 @@ pub struct Signals {
     /// The cosine of the words outside the passages by their weights, each different word once, function words apart.
     #[serde(default)]
     pub elsewhere: f64,
-    /// 1 where all that is shared is one short passage that closes both, else 0.
+    /// 1 where all that is shared is one short passage that closes both, or where the two are strangers and all of it closes
+    /// both or stands beside furniture; else 0.
     pub closes: f64,
     /// The logarithm of the larger share (and .02).
     pub larger_share: f64,
@@ -98,14 +103,14 @@ impl Signals {
             numbers: (shared.numbers as f64).ln_1p(),
             other_numbers: (context.other_numbers as f64).ln_1p(),
             elsewhere: context.elsewhere,
-            closes: f64::from(u8::from(shared.closes)),
+            closes: f64::from(u8::from(shared.closes || context.is_standing_text())),
             larger_share: (share_of_a.max(share_of_b) + SMALL_SHARE).ln(),
             shorter: a.min(b).ln(),
             longer: a.max(b).ln(),
         }
     }
 
-    /// What the model adds up: the signals, and what some of them say together. Strangers, who are on no one matter, come to
+    /// What the regression adds up: the signals, and what some of them say together. Strangers, who are on no one matter, come to
     /// the same words only by taking them; and figures in the place of figures are a form the more, the more is alike.
     fn terms(&self) -> [(&'static str, f64); TERMS] {
         let stranger = (1.0 - self.elsewhere / ONE_MATTER).clamp(0.0, 1.0);
@@ -118,7 +123,6 @@ impl Signals {
             ("numbers", self.numbers),
             ("other_numbers", self.other_numbers),
             ("stranger", stranger),
-            ("closes", self.closes),
             ("larger_share", self.larger_share),
             ("shorter", self.shorter),
             ("longer", self.longer),
@@ -145,6 +149,9 @@ impl Signals {
 
     /// How probable it is that text was taken, `0.0..=1.0`.
     pub(super) fn probability(&self) -> f64 {
+        if self.closes > 0.0 {
+            return OF_A_CLOSE;
+        }
         let terms = self.terms().into_iter().zip(&MODEL.coefficients);
         let logit: f64 = terms
             .map(|((_, term), coefficient)| coefficient * term)
@@ -153,7 +160,7 @@ impl Signals {
     }
 }
 
-const TERMS: usize = 16;
+const TERMS: usize = 15;
 
 struct Model {
     intercept: f64,
