@@ -15,9 +15,8 @@ const LONGEST_LINE: usize = 30;
 /// A longer sentence is prose. Pitches are long-winded sooner where they are no lines of their own.
 const LONGEST_SENTENCE: usize = 40;
 
-/// A rule of so many words leaves no doubt, wherever its sentence stands, and neither does one of so many and a colon.
+/// A rule of so many words leaves no doubt, wherever its sentence stands.
 const SURE_WORDS: usize = 5;
-const SURE_BEFORE_COLON: usize = 2;
 
 /// So many words between two closing sentences that are known belong to them: "Here is what it means for you."
 const CLOSING_GAP: usize = 12;
@@ -42,7 +41,7 @@ const LISTS: [&str; 10] = [
 /// A line counts as a whole or not at all; one of more than 30 words is a paragraph, and a line that goes on with the
 /// sentence of the line before it is a row of one. Where a page came without its lines, the sentences that close it count
 /// in the same way, up to 40 words long and with up to 12 words between two of them, and so does any sentence that begins
-/// with a rule of five words or more, or of two and a colon. `text` is the text that was analysed. O(n).
+/// with a rule of five words or more or with "Editor's note:". `text` is the text that was analysed. O(n).
 ///
 /// # Example
 /// ```
@@ -101,31 +100,29 @@ struct Rule {
     open_start: bool,
     /// Whether words may stand behind it.
     open_end: bool,
+    /// Whether no prose begins like this.
+    sure: bool,
 }
 
 impl Rule {
-    /// `a b` is a whole line; `a b …` begins one, `… a b` ends one, `… a b …` stands anywhere; `a b: …` with a colon.
+    /// `a b` is a whole line; `a b …` begins one, `… a b` ends one, `… a b …` stands anywhere; `a b: …` with a colon; `! a b …`
+    /// begins a sentence of furniture wherever it stands.
     fn parse(line: &str) -> Option<Self> {
+        let (marked, line) = match line.strip_prefix('!') {
+            Some(rest) => (true, rest.trim_start()),
+            None => (false, line),
+        };
         let open = |end: Option<&str>| end.is_some();
         let (start, end) = (line.strip_prefix('…'), line.strip_suffix('…'));
         let core = line.trim_matches('…').trim();
         let words = Analysis::new(core).ok()?.hashes().to_vec();
         (!words.is_empty()).then(|| Self {
+            sure: marked || words.len() >= SURE_WORDS,
             words,
             colon: core.ends_with(':'),
             open_start: open(start),
             open_end: open(end),
         })
-    }
-
-    /// Whether nothing else begins like this.
-    fn is_sure(&self) -> bool {
-        let enough = if self.colon {
-            SURE_BEFORE_COLON
-        } else {
-            SURE_WORDS
-        };
-        self.words.len() >= enough
     }
 
     /// Whether the rule holds for the line when its words begin at `at`.
@@ -157,7 +154,7 @@ impl Rules {
     /// Whether a rule that leaves no doubt holds for a sentence from its first word on.
     fn surely_hold_for(&self, text: &str, analysis: &Analysis, sentence: &Range<usize>) -> bool {
         let mut rules = self.beginning_with(analysis.hashes()[sentence.start]);
-        rules.any(|rule| rule.is_sure() && rule.holds(text, analysis, sentence, sentence.start))
+        rules.any(|rule| rule.sure && rule.holds(text, analysis, sentence, sentence.start))
     }
 
     fn beginning_with(&self, word: u64) -> impl Iterator<Item = &Rule> {
@@ -219,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_note_with_a_colon_is_known_anywhere_as_far_as_its_sentence_goes() {
+    fn a_note_of_the_editors_is_known_anywhere_as_far_as_its_sentence_goes() {
         let page = "The ferry sails again on Monday. Editor's note: This column comes from the quay. Read by the mayor \
                     was a letter of the crew, and whoever has a ticket of last week may take it, on Monday or later.";
         assert_eq!(

@@ -14,7 +14,8 @@ use super::standing::stands_apart;
 /// With fewer different words beside what is shared, an article does not show what else it is about.
 const WORDS_OF_ITS_OWN: usize = 20;
 
-/// Two articles of which the words elsewhere are less alike are strangers.
+/// Two articles of which the words elsewhere are less alike are strangers: of 65 judged pairs of such that share what stands
+/// apart, 3 are reuse; of those up to .25 a sixth.
 const STRANGERS: f64 = 0.15;
 
 /// The hash of a word, and whether it is a number.
