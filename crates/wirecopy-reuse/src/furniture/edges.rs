@@ -5,6 +5,7 @@ use std::ops::Range;
 use wirecopy_text::{Analysis, Marks};
 
 use crate::WordRanges;
+use crate::furniture::known::LONGEST_LINE;
 
 /// So many words at either end of a text are its edge.
 const EDGE_WORDS: u32 = 80;
@@ -35,10 +36,10 @@ pub(crate) struct Edges {
 
 impl Edges {
     /// Where one of the stretches of a text stands that may be furniture: it fills whole lines within the first or the last
-    /// words, and hardly anything but others of them is farther out.
+    /// words, none of them as long as a paragraph, and hardly anything but others of them is farther out.
     pub(crate) fn of(text: &Analysis, stretch: &Range<u32>, stretches: &WordRanges) -> Self {
         let words = u32::try_from(text.len()).unwrap_or(u32::MAX);
-        if !fills_lines(text, stretch, words) {
+        if !fills_lines(text, stretch, words) || holds_paragraph(text, stretch) {
             return Self::default();
         }
         let between = |gap: Range<u32>| {
@@ -59,6 +60,15 @@ fn fills_lines(text: &Analysis, stretch: &Range<u32>, words: u32) -> bool {
         |word: u32| word >= words || text.marks()[word as usize].contains(Marks::LINE_START);
     let near_start = (stretch.start.saturating_sub(SLACK)..=stretch.start).any(begins_line);
     near_start && (stretch.end..=stretch.end + SLACK).any(begins_line)
+}
+
+/// Whether a line of a stretch is a paragraph: three authors who lift one may all put it last. Rows that go on with the
+/// sentence of the row before are of its line.
+fn holds_paragraph(text: &Analysis, stretch: &Range<u32>) -> bool {
+    let words = stretch.start as usize..(stretch.end as usize).min(text.len());
+    let begins = Marks::LINE_START | Marks::SENTENCE_START;
+    let mut lines = text.marks()[words].chunk_by(|_, next| !next.contains(begins));
+    lines.any(|line| line.len() > LONGEST_LINE)
 }
 
 /// The run without the words of lines that it begins or ends in the middle of, where these say nothing: behind a header
@@ -207,5 +217,20 @@ mod tests {
         let text = format!("{body}\nprint this page now\n{}", &body[..body.len() / 8]);
         assert_eq!(edges(&text, 360..364, None), (false, false));
         assert_eq!(edges(&text, 360..364, Some(369..409)), (false, true));
+    }
+
+    #[test]
+    fn a_paragraph_does_not_stand_apart_and_as_many_words_in_lines_do() {
+        let body = "the tide was out and the quay was dry ".repeat(40);
+        let line = "Ask the harbour desk before noon by post only";
+        let [paragraph, lines] = [" ", "\n"].map(|between| [line; 4].join(between));
+        assert_eq!(
+            edges(&format!("{body}\n{paragraph}"), 360..396, None),
+            (false, false)
+        );
+        assert_eq!(
+            edges(&format!("{body}\n{lines}"), 360..396, None),
+            (false, true)
+        );
     }
 }

@@ -10,7 +10,7 @@ use wirecopy_text::{Analysis, Marks};
 use crate::WordRanges;
 
 /// A longer line is a paragraph, whatever it begins with.
-const LONGEST_LINE: usize = 30;
+pub(super) const LONGEST_LINE: usize = 30;
 
 /// A longer sentence is prose. Pitches are long-winded sooner where they are no lines of their own.
 const LONGEST_SENTENCE: usize = 40;
