@@ -3,12 +3,12 @@
     python benchmarks/quality_false.py                  how many of the drawn pairs are wrong, by the verdicts kept
     python benchmarks/quality_false.py --write FOLDER   the texts of the drawn pairs, in files for the judge
 
-The articles are drawn as those of `quality_reuse.py`, by another seed, and 2,000 more, for a check of so few lists fewer
-than 100 such pairs. Of the reported pairs in which neither article was derived, 100 are drawn by the seed, and for `quality_calibration.py`
-some of those that are too improbable to be reported. Verdicts stand in `judged_pairs.tsv`, with some 3,000 others, by
-which the check has learnt to know forms and formulas (`train_reuse.py`): the two texts by the first 16 hex digits of
-their SHA-256, the smaller first; what most readers say they are; what each of the readers says; and why. Nobody sees
-what was reported, nor what others say. A reader answers one of
+The articles are drawn as those of `quality_reuse.py`, by another seed, and 2,000 more, for a check of so few lists
+fewer than 100 such pairs. Of the reported pairs in which neither article was derived, 100 are drawn by the seed, and
+for `quality_calibration.py` some of those that are too improbable to be reported. Verdicts stand in `judged_pairs.tsv`,
+with some 3,000 others, by which the check has learnt to know forms and formulas (`train_reuse.py`): the two texts by
+the first 16 hex digits of their SHA-256, the smaller first; what most readers say they are; what each of the readers
+says; and why. Nobody sees what was reported, nor what others say. A reader answers one of
 
     copy         one has text of the other, or both of a third: a version, an excerpt, lifted sentences
     quotation    they share what somebody said or wrote

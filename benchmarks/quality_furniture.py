@@ -23,6 +23,7 @@ OWN_FURNITURE = re.compile(
     | \s*(Do\ you\ have\ information\ you\ want|Share\ this\ slide:|HuffPost\ \w+\ is|Never\ miss\ a\ thing).*\Z
     | Send\ Facebook\ Twitter.{,100}?Permalink\ http\S+
     | \S*\s*\(China\ Daily\ [^)]*\)\s*\Z
+    | Editor['’]s\ note:[^.]*\.
     | [^.]{,150}\ contributed\ to\ this\ report\.?\s*\Z
     """,
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
@@ -79,7 +80,8 @@ def make(dice: random.Random) -> list[Page]:
     for number in range(OUTLETS * PAGES):
         outlet = outlets[number % OUTLETS]
         pages.append(Page(f"p{number}", outlet.name, texts[number]))
-    unseen = iter(texts[len(pages) :])
+    held = {run for page in pages for run in runs(" ".join(text for _, text in page.parts))}
+    unseen = (text for text in texts[len(pages) :] if held.isdisjoint(runs(text)))
     lifting = iter(dice.sample(range(len(pages)), int(LIFT_PART * len(pages))))
     for turn, number in enumerate(lifting):
         page = pages[number]
@@ -104,6 +106,12 @@ def make(dice: random.Random) -> list[Page]:
         ]
         page.insert("furniture", text, at)
     return pages
+
+
+def runs(text: str) -> set[int]:
+    """Hashes of the runs of eight words that make furniture."""
+    words = re.findall(r"\w+", text.lower())
+    return {hash(tuple(words[at : at + 8])) for at in range(len(words) - 7)}
 
 
 def piece(words: list[str], dice: random.Random) -> str:
