@@ -1,14 +1,17 @@
 //! From candidates to the rows of a report.
 
 use std::cmp::Reverse;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
-use wirecopy_reuse::{AlignOptions, Aligner, Repeats, Side, TermWeights, WordRanges};
+use wirecopy_reuse::{
+    AlignOptions, Aligner, Passage as Found, Repeats, Side, TermWeights, WordRanges,
+};
 
 use crate::contents::Content;
 use crate::direction::{Directed, End, Named, direction, direction_of_copies};
-use crate::distinct::{Context, Shared};
+use crate::distinct::{Context, Own, Shared};
 use crate::evidence::{Evidence, prepared_first};
 use crate::judge::{Judgement, judge, judge_story};
 use crate::progress::{map_in_parallel, report};
@@ -106,6 +109,8 @@ pub(crate) fn align(
     let done = AtomicU64::new(0);
     report(progress, Stage::Align, 0, total)?;
     let stems = StemTables::new(weights, texts);
+    let own: Vec<OnceLock<Own>> = compared.iter().map(|_| OnceLock::new()).collect();
+    let own_of = |place: usize| own[place].get_or_init(|| Own::of(compared[place].side, weights));
     let pairs = groups
         .par_iter()
         .map(|(prepared, others)| {
@@ -127,7 +132,9 @@ pub(crate) fn align(
                     &|_, _| progress(Stage::Align, before, total),
                 )?;
                 let judgement = judge(&evidence, options);
-                rows.extend(row(a, b, judgement, evidence, weights));
+                let own = || [own_of(*first), own_of(*second)];
+                let context = |found: &[Found]| Context::of([a.side, b.side], own(), found);
+                rows.extend(row(a, b, judgement, evidence, weights, context));
             }
             Ok(rows)
         })
@@ -172,7 +179,8 @@ pub(crate) fn align_stories(
                 )?;
             }
             let judgement = judge_story(pair.likeness, all.beside(pair.a), &evidence);
-            let mut row = row(a, b, judgement, evidence, told.weights);
+            let context = |_: &[Found]| Context::default();
+            let mut row = row(a, b, judgement, evidence, told.weights, context);
             if let Some(row) = &mut row {
                 row.pair.similarity = Some(pair.likeness.similarity);
                 row.pair.probability = Some(pair.likeness.probability());
@@ -201,13 +209,14 @@ fn group_by_prepared(
         .collect()
 }
 
-/// The row of two contents, if they have a relation.
+/// The row of two contents, if they have a relation; then `context` is asked for what is beside the passages.
 fn row(
     a: &Compared<'_>,
     b: &Compared<'_>,
     judgement: Judgement,
     evidence: Evidence,
     weights: &TermWeights,
+    context: impl FnOnce(&[Found]) -> Context,
 ) -> Option<Row> {
     let relation = judgement.relation?;
     let directed = direction(a.end(), b.end(), &evidence.found);
@@ -225,10 +234,7 @@ fn row(
     );
     let (words_a, words_b) = (&a.content.analysis, &b.content.analysis);
     let runs = Shared::of(words_a, words_b, &evidence.found, weights);
-    let context = match relation {
-        Relation::SameStory => Context::default(),
-        _ => Context::of([a.side, b.side], &evidence.found, weights),
-    };
+    let context = context(&evidence.found);
     let found = evidence.found.into_iter();
     Some(Row {
         a: a.content.first(),

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use wirecopy_reuse::{Passage, Side, TermWeights};
+use wirecopy_reuse::{Passage, Side, TermWeights, WordRanges};
 use wirecopy_similarity::overlap;
 use wirecopy_text::Marks;
 
@@ -17,9 +17,6 @@ const WORDS_OF_ITS_OWN: usize = 20;
 /// Two articles of which the words elsewhere are less alike are strangers: of those that share what stands apart, the judged
 /// ones that are reuse begin a little below (.135), and become a sixth above .2.
 const STRANGERS: f64 = 0.15;
-
-/// The hash of a word, and whether it is a number.
-type Word = (u64, bool);
 
 /// What two articles are beside what they share.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -34,21 +31,20 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    /// Of two articles and the passages that they share. O(n log n) in their words.
-    pub(crate) fn of([a, b]: [Side<'_>; 2], found: &[Passage], weights: &TermWeights) -> Self {
-        let stands_apart = stands_apart([a, b], found);
-        let a = Own::of(a, found.iter().map(|passage| &passage.a_words));
-        let b = Own::of(b, found.iter().map(|passage| &passage.b_words));
+    /// Of two articles, their words and the passages that they share. O(n) in their words.
+    pub(crate) fn of(sides: [Side<'_>; 2], [a, b]: [&Own; 2], found: &[Passage]) -> Self {
+        let outside_a = a.outside(found.iter().map(|passage| &passage.a_words));
+        let outside_b = b.outside(found.iter().map(|passage| &passage.b_words));
         let fewer_numbers = a.numbers.len().min(b.numbers.len());
-        let elsewhere = if a.outside.len().min(b.outside.len()) < WORDS_OF_ITS_OWN {
+        let elsewhere = if outside_a.len().min(outside_b.len()) < WORDS_OF_ITS_OWN {
             1.0
         } else {
-            cosine(&a.outside, &b.outside, weights)
+            cosine(&outside_a, &outside_b)
         };
         Self {
             elsewhere,
             other_numbers: fewer_numbers - overlap(&a.numbers, &b.numbers),
-            stands_apart,
+            stands_apart: stands_apart(sides, found),
         }
     }
 
@@ -58,50 +54,106 @@ impl Context {
     }
 }
 
-/// The different words of an article that are no page furniture, by their hashes, ascending.
-struct Own {
-    /// Those outside of some passages, function words apart.
-    outside: Vec<Word>,
-    /// The numbers, inside and outside.
-    numbers: Vec<u64>,
+/// The different words of an article that are no page furniture: sorted once, for all pairs that it is in.
+#[derive(Debug)]
+pub(crate) struct Own {
+    /// Those that are no function words, ascending by their hashes.
+    words: Box<[Word]>,
+    /// For each word of the article where it is among those; [`NOWHERE`] where it is not.
+    places: Box<[u32]>,
+    /// The hashes of the numbers, ascending.
+    numbers: Box<[u64]>,
+}
+
+const NOWHERE: u32 = u32::MAX;
+
+/// A word of an article. One that is a number here and none there is two.
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    hash: u64,
+    weight: f32,
+    /// How often the article has it.
+    times: u32,
 }
 
 impl Own {
-    fn of<'p>(side: Side<'_>, passages: impl Iterator<Item = &'p Range<usize>>) -> Self {
-        let mut left_out = side.void().to_flags(side.analysis().len());
-        let words = |left_out: &[bool], wanted: fn(Marks) -> bool| {
-            let (hashes, marks) = (side.analysis().hashes(), side.analysis().marks());
-            let mut words: Vec<Word> = (0..left_out.len())
-                .filter(|&word| !left_out[word] && wanted(marks[word]))
-                .map(|word| (hashes[word], marks[word].contains(Marks::NUMBER)))
-                .collect();
-            words.sort_unstable();
-            words.dedup_by_key(|&mut (hash, _)| hash);
-            words
-        };
-        let numbers = words(&left_out, |marks| marks.contains(Marks::NUMBER));
-        for passage in passages {
-            left_out[passage.clone()].fill(true);
+    /// O(n log n) in the words of the article.
+    pub(crate) fn of(side: Side<'_>, weights: &TermWeights) -> Self {
+        let (hashes, marks) = (side.analysis().hashes(), side.analysis().marks());
+        let void = side.void().to_flags(hashes.len());
+        let counted = || (0_u32..).zip(&void).filter(|&(_, &void)| !void);
+        let is_number = |word: u32| marks[word as usize].contains(Marks::NUMBER);
+        let mut numbers: Vec<u64> = counted()
+            .filter(|&(word, _)| is_number(word))
+            .map(|(word, _)| hashes[word as usize])
+            .collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let mut standing: Vec<(u64, bool, u32)> = counted()
+            .filter(|&(word, _)| !marks[word as usize].contains(Marks::FUNCTION))
+            .map(|(word, _)| (hashes[word as usize], is_number(word), word))
+            .collect();
+        standing.sort_unstable();
+        let mut words: Vec<Word> = Vec::new();
+        let mut places = vec![NOWHERE; hashes.len()];
+        for same in standing.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1)) {
+            let (hash, number, _) = same[0];
+            let marks = if number {
+                Marks::NUMBER
+            } else {
+                Marks::default()
+            };
+            for &(_, _, word) in same {
+                places[word as usize] = narrow(words.len());
+            }
+            words.push(Word {
+                hash,
+                weight: weights.weight(hash, marks),
+                times: narrow(same.len()),
+            });
         }
         Self {
-            outside: words(&left_out, |marks| !marks.contains(Marks::FUNCTION)),
-            numbers: numbers.into_iter().map(|(hash, _)| hash).collect(),
+            words: words.into(),
+            places: places.into(),
+            numbers: numbers.into(),
         }
+    }
+
+    /// The words that the article has outside of some passages too, with their weights.
+    fn outside<'p>(&self, passages: impl Iterator<Item = &'p Range<usize>>) -> Vec<(u64, f32)> {
+        let mut outside: Vec<u32> = self.words.iter().map(|word| word.times).collect();
+        // Each word of them once, whether or not they overlap.
+        let inside = passages.map(|words| narrow(words.start)..narrow(words.end));
+        for words in WordRanges::from_ranges(inside).as_slice() {
+            for &place in &self.places[words.start as usize..words.end as usize] {
+                if let Some(times) = outside.get_mut(place as usize) {
+                    *times -= 1;
+                }
+            }
+        }
+        let left = self.words.iter().zip(outside);
+        let mut words: Vec<(u64, f32)> = left
+            .filter(|&(_, times)| times > 0)
+            .map(|(word, _)| (word.hash, word.weight))
+            .collect();
+        words.dedup_by_key(|&mut (hash, _)| hash);
+        words
     }
 }
 
-/// The cosine of two sets of words by their weights; 0 where one has none.
-fn cosine(a: &[Word], b: &[Word], weights: &TermWeights) -> f64 {
-    let squared = |&(hash, number): &Word| {
-        let marks = if number {
-            Marks::NUMBER
-        } else {
-            Marks::default()
-        };
-        f64::from(weights.weight(hash, marks)).powi(2)
-    };
-    let length = |words: &[Word]| words.iter().map(squared).sum::<f64>();
-    let both = (a.iter()).filter(|(hash, _)| b.binary_search_by_key(hash, |word| word.0).is_ok());
+fn narrow(words: usize) -> u32 {
+    u32::try_from(words).expect("a text has fewer words than bytes")
+}
+
+/// The cosine of two sets of words by their weights, both ascending; 0 where one has none.
+fn cosine(a: &[(u64, f32)], b: &[(u64, f32)]) -> f64 {
+    let squared = |&(_, weight): &(u64, f32)| f64::from(weight).powi(2);
+    let length = |words: &[(u64, f32)]| words.iter().map(squared).sum::<f64>();
+    let mut others = b.iter().map(|&(hash, _)| hash).peekable();
+    let both = a.iter().filter(|&&(hash, _)| {
+        while others.next_if(|&other| other < hash).is_some() {}
+        others.peek() == Some(&hash)
+    });
     let lengths = (length(a) * length(b)).sqrt();
     if lengths > 0.0 {
         both.map(squared).sum::<f64>() / lengths
@@ -112,7 +164,7 @@ fn cosine(a: &[Word], b: &[Word], weights: &TermWeights) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use wirecopy_reuse::{Repeats, WordRanges};
+    use wirecopy_reuse::Repeats;
     use wirecopy_text::Analysis;
 
     use super::*;
@@ -129,7 +181,8 @@ mod tests {
             (text, words, WordRanges::from_ranges(void))
         });
         let sides = [&a, &b].map(|(text, words, void)| Side::new(text, words, void, &repeats));
-        Context::of(sides, &[], &TermWeights::default())
+        let [a, b] = sides.map(|side| Own::of(side, &TermWeights::default()));
+        Context::of(sides, [&a, &b], &[])
     }
 
     const FERRY: &str = "Ferry strike at Odrin harbour: crews walked off three boats before dawn, leaving fishermen, bakers and \

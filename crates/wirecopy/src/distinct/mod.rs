@@ -14,7 +14,7 @@ mod rule;
 mod shared;
 mod standing;
 
-pub(crate) use context::Context;
+pub(crate) use context::{Context, Own};
 pub(crate) use holders::{Holders, Texts};
 pub use model::Signals;
 pub(crate) use shared::{RUN_WORDS, Shared};
