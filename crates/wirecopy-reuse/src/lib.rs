@@ -15,6 +15,7 @@ mod passage;
 mod postings;
 mod progress;
 mod ranges;
+mod recurring;
 mod repeats;
 mod seed_index;
 mod seeds;
@@ -26,16 +27,19 @@ mod word_map;
 
 pub use align::Aligner;
 pub use error::Error;
-pub use furniture::{FurnitureTable, LearntFurniture, known_lines, learn_furniture};
+pub use furniture::{
+    FurnitureTable, LearntFurniture, known_lines, learn_furniture, learn_furniture_among,
+};
 pub use options::{AlignOptions, FurnitureOptions, ParaphraseOptions, SeedOptions};
 pub use order::mark_reordered;
 pub use paraphrase::{Paraphraser, StemTable, Stems};
 pub use passage::{Edit, EditKind, Passage, PassageForm};
 pub use progress::Progress;
 pub use ranges::WordRanges;
+pub use recurring::{Recurring, RecurringRuns};
 pub use repeats::Repeats;
 pub use seed_index::SeedIndex;
-pub use seeds::candidate_pairs;
+pub use seeds::{candidate_pairs, candidate_pairs_among};
 pub use side::Side;
 pub use sorted_hashes::SortedHashes;
 pub use weights::TermWeights;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 use wirecopy_text::{Analysis, shingle_hashes};
 
-use crate::{Error, WordRanges};
+use crate::{Error, RecurringRuns, WordRanges};
 
 /// One place of an n-gram.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -157,6 +157,27 @@ fn repeated_places(places: &[&[Place]], min_places: u8) -> Vec<Place> {
     repeated
 }
 
+/// Appends the runs of `n` words of a text that may stand in a second place, and touch no word of `void`.
+pub(crate) fn recurring_grams(
+    text: &Analysis,
+    recurring: &RecurringRuns,
+    void: Option<&WordRanges>,
+    n: usize,
+    grams: &mut Vec<(u32, u64)>,
+) {
+    if !recurring.is_empty() {
+        let start = grams.len();
+        word_grams(text, void, n, grams);
+        let mut kept = start;
+        for at in start..grams.len() {
+            // Which of them it is nobody can foresee: each is written, and kept without a branch.
+            grams[kept] = grams[at];
+            kept += usize::from(recurring.contains(grams[at].0 as usize));
+        }
+        grams.truncate(kept);
+    }
+}
+
 /// Appends the runs of `n` words of a text that touch no word of `void`.
 pub(crate) fn word_grams(
     text: &Analysis,
@@ -179,7 +200,7 @@ const TEXTS_IN_BLOCK: usize = 256;
 const WORDS_IN_BLOCK: usize = 1 << 18;
 
 /// Cuts the texts into blocks; a long text is one of its own.
-fn blocks_of(texts: &[&Analysis]) -> Vec<Range<usize>> {
+pub(crate) fn blocks_of(texts: &[&Analysis]) -> Vec<Range<usize>> {
     let mut blocks = Vec::new();
     let (mut start, mut words) = (0, 0);
     for (text, analysis) in texts.iter().enumerate() {

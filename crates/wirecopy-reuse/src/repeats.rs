@@ -2,7 +2,7 @@
 
 use wirecopy_text::{Analysis, shingle_hashes};
 
-use crate::WordRanges;
+use crate::{RecurringRuns, WordRanges};
 
 /// For each word of a text that stands in a repeated run, where it stands first.
 ///
@@ -31,7 +31,21 @@ impl Repeats {
     /// Finds the runs of `run_words` or more words that stand in the text before. O(n), and O(r log r) for `r` that repeat.
     #[must_use]
     pub fn new(text: &Analysis, run_words: usize) -> Self {
-        let mut grams = perhaps_repeated(text, run_words);
+        Self::of(text, run_words, perhaps_repeated(text, run_words, |_| true))
+    }
+
+    /// [`new`](Self::new) of a text of which is known which of these runs may stand in a second place anywhere.
+    #[must_use]
+    pub fn among(text: &Analysis, run_words: usize, recurring: &RecurringRuns) -> Self {
+        if recurring.is_empty() {
+            return Self::default();
+        }
+        let recurs = |word: u32| recurring.contains(word as usize);
+        Self::of(text, run_words, perhaps_repeated(text, run_words, recurs))
+    }
+
+    /// Of the runs that may be repeated, with their places.
+    fn of(text: &Analysis, run_words: usize, mut grams: Vec<(u64, u32)>) -> Self {
         grams.sort_unstable();
         let mut again: Vec<(u32, u32)> = Vec::new();
         for same in grams.chunk_by(|x, y| x.0 == y.0) {
@@ -87,9 +101,16 @@ impl Repeats {
 
 /// The runs that share a bit with another, with their places: all that stand twice, and one in sixteen of the others, so that
 /// hardly anything is left to sort.
-fn perhaps_repeated(text: &Analysis, run_words: usize) -> Vec<(u64, u32)> {
+fn perhaps_repeated(
+    text: &Analysis,
+    run_words: usize,
+    recurs: impl Fn(u32) -> bool,
+) -> Vec<(u64, u32)> {
     const BITS_A_WORD: usize = 16;
-    let runs = || shingle_hashes(text.hashes(), run_words).zip(0_u32..);
+    let runs = || {
+        let all = shingle_hashes(text.hashes(), run_words).zip(0_u32..);
+        all.filter(|&(_, word)| recurs(word))
+    };
     let bits = (text.len() * BITS_A_WORD).next_power_of_two().max(64);
     let place = |run: u64| {
         #[expect(

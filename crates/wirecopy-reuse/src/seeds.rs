@@ -6,9 +6,9 @@ use rayon::prelude::*;
 use wirecopy_text::{Analysis, DocId};
 
 use crate::furniture::number;
-use crate::postings::{Place, repeated_grams, word_grams};
+use crate::postings::{Place, recurring_grams, repeated_grams};
 use crate::progress::report;
-use crate::{Error, Progress, SeedOptions, WordRanges};
+use crate::{Error, Progress, Recurring, SeedOptions, WordRanges};
 
 /// How many places of one seed inside one text are kept: a list of scores repeats its short phrases a hundred times.
 const PLACES_PER_TEXT: usize = 4;
@@ -36,11 +36,34 @@ pub fn candidate_pairs(
     progress: Progress<'_>,
 ) -> Result<Vec<(DocId, DocId)>, Error> {
     number(texts)?;
+    let recurring = Recurring::new(texts, &|_, _| progress(0, texts.len() as u64))?;
+    candidate_pairs_among(texts, &recurring, void, options, progress)
+}
+
+/// [`candidate_pairs`] of texts of which is known already what recurs in them.
+///
+/// # Errors
+/// Those of [`candidate_pairs`].
+pub fn candidate_pairs_among(
+    texts: &[&Analysis],
+    recurring: &Recurring,
+    void: &[WordRanges],
+    options: &SeedOptions,
+    progress: Progress<'_>,
+) -> Result<Vec<(DocId, DocId)>, Error> {
+    number(texts)?;
     let total = texts.len() as u64;
     // Finding the seeds costs about as much as following them.
     let preparing = |part: f64| report(progress, part_of(total / 2, part), total);
+    let n = options.seed_words;
     let grams = |text: usize, found: &mut Vec<_>| {
-        word_grams(texts[text], void.get(text), options.seed_words, found);
+        recurring_grams(
+            texts[text],
+            &recurring.runs(text, n),
+            void.get(text),
+            n,
+            found,
+        );
     };
     let places = repeated_grams(texts, 2, &grams, &|part| preparing(part * 0.7))?;
     let seeds = Seeds::new(places, texts, options, &|part| preparing(0.7 + part * 0.3))?;

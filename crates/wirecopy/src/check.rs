@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
-use wirecopy_reuse::{Repeats, SeedOptions, TermWeights, candidate_pairs};
+use wirecopy_reuse::{Recurring, Repeats, SeedOptions, TermWeights, candidate_pairs_among};
 use wirecopy_text::Analysis;
 
 use crate::clusters::Versions;
 use crate::contents::Contents;
 use crate::dates::{Dates, meet};
-use crate::distinct::Sifted;
+use crate::distinct::{AllTexts, Sifted};
 use crate::furniture::{Furniture, furniture, ignored};
 use crate::pairs::{Compared, sort};
 use crate::progress::{map_in_parallel, report};
@@ -101,10 +101,12 @@ fn check_from(
         .partition_point(|content| content.first() < old);
     let dates = Dates::new(articles);
 
-    let similar = similar_pairs(&texts, paired_from, progress)?;
-    let furniture = furniture(&contents, &texts, articles, known, progress)?.words;
-    let seeded = candidate_pairs(
+    let recurring = Recurring::new(&texts, &|_, _| progress(Stage::NearDuplicates, 0, 0))?;
+    let similar = similar_pairs(&texts, &recurring, paired_from, progress)?;
+    let furniture = furniture(&contents, &texts, &recurring, articles, known, progress)?.words;
+    let seeded = candidate_pairs_among(
         &texts,
+        &recurring,
         &furniture,
         &SeedOptions::default().with_paired_from(paired_from),
         &|done, total| progress(Stage::Candidates, done, total),
@@ -123,11 +125,14 @@ fn check_from(
         progress(Stage::Weigh, done, total)
     })?;
     let repeats = map_in_parallel(
-        &texts,
+        &texts.iter().enumerate().collect::<Vec<_>>(),
         Stage::Weigh,
         progress,
-        |text| text.len(),
-        |text| Ok(Repeats::new(text, REPEAT_WORDS)),
+        |(_, text)| text.len(),
+        |&(place, text)| {
+            let runs = recurring.runs(place, REPEAT_WORDS);
+            Ok(Repeats::among(text, REPEAT_WORDS, &runs))
+        },
     )?;
     let compared: Vec<Compared<'_>> = contents
         .distinct
@@ -135,9 +140,12 @@ fn check_from(
         .zip(furniture.iter().zip(&repeats))
         .map(|(content, (void, repeats))| Compared::new(content, articles, void, repeats))
         .collect();
-    let numbered: Vec<(usize, &Analysis)> = (contents.distinct.iter())
-        .map(|content| (content.first(), &content.analysis))
-        .collect();
+    let numbered = AllTexts {
+        texts: (contents.distinct.iter())
+            .map(|content| (content.first(), &content.analysis))
+            .collect(),
+        recurring: &recurring,
+    };
     let reuse = Reuse {
         articles,
         compared: &compared,

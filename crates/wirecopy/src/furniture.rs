@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 use wirecopy_reuse::{
-    FurnitureOptions, FurnitureTable as Runs, WordRanges, known_lines, learn_furniture,
+    FurnitureOptions, FurnitureTable as Runs, Recurring, WordRanges, known_lines,
+    learn_furniture_among,
 };
 use wirecopy_text::Analysis;
 
@@ -57,13 +58,15 @@ pub(crate) struct Learnt {
 pub(crate) fn furniture(
     contents: &Contents,
     texts: &[&Analysis],
+    recurring: &Recurring,
     articles: &[Article<'_>],
     known: Option<&FurnitureTable>,
     progress: Progress<'_>,
 ) -> Result<Learnt, Error> {
     let outlets = outlets(contents, articles);
-    let learnt = learn_furniture(
+    let learnt = learn_furniture_among(
         texts,
+        recurring,
         &outlets.of_contents,
         &FurnitureOptions::default(),
         &|done, total| progress(Stage::Furniture, done, total),

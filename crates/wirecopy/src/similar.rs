@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use wirecopy_reuse::{SeedIndex, SeedOptions};
+use wirecopy_reuse::{Recurring, RecurringRuns, SeedIndex, SeedOptions};
 use wirecopy_similarity::{SetCollection, Threshold, jaccard_join};
 use wirecopy_text::{Analysis, shingle_hashes};
 
@@ -26,11 +26,12 @@ const PAIRS_UNHEARD: usize = 1 << 16;
 /// one another.
 pub(crate) fn similar_pairs(
     texts: &[&Analysis],
+    recurring: &Recurring,
     paired_from: usize,
     progress: Progress<'_>,
 ) -> Result<Vec<(usize, usize)>, Error> {
     let all = 5 * texts.len() as u64;
-    let pairs: Vec<(usize, usize)> = similar_pairs_of(texts, progress)?
+    let pairs: Vec<(usize, usize)> = similar_pairs_of(texts, recurring, progress)?
         .into_iter()
         .filter(|&(_, later)| later >= paired_from)
         .collect();
@@ -42,20 +43,25 @@ pub(crate) fn similar_pairs(
 /// All pairs of texts that share many of their shingles, sorted.
 fn similar_pairs_of(
     texts: &[&Analysis],
+    recurring: &Recurring,
     progress: Progress<'_>,
 ) -> Result<Vec<(usize, usize)>, Error> {
     let contents = texts.len();
-    let texts: Vec<&[&Analysis]> = texts.chunks(TEXTS_PER_PART).collect();
+    let places: Vec<usize> = (0..contents).collect();
+    let chunks: Vec<&[usize]> = places.chunks(TEXTS_PER_PART).collect();
     let parts = map_in_parallel(
-        &texts,
+        &chunks,
         Stage::NearDuplicates,
         progress,
-        |texts| texts.iter().map(|text| text.len()).sum(),
-        |texts| {
+        |places| places.iter().map(|&place| texts[place].len()).sum(),
+        |places| {
             let mut sets = SetCollection::new();
-            for words in texts.iter().map(|text| text.hashes()) {
+            for &place in *places {
+                let words = texts[place].hashes();
                 // A text that is shorter than a shingle is one.
-                sets.push_unsorted(shingle_hashes(words, SHINGLE_WORDS.min(words.len())));
+                let shingles = shingle_hashes(words, SHINGLE_WORDS.min(words.len()));
+                let known = may_be_similar(words.len(), &recurring.runs(place, SHINGLE_WORDS));
+                sets.push_unsorted(shingles.take(if known { usize::MAX } else { 0 }));
             }
             Ok(sets)
         },
@@ -76,6 +82,15 @@ fn similar_pairs_of(
         .collect())
 }
 
+/// Whether a text of so many words can be similar to any, by its shingles that may stand in a second place.
+///
+/// Of a pair at the threshold, each has at least that part of its different shingles in common with the other; those that
+/// stand once are all different, and in common with nobody.
+fn may_be_similar(words: usize, recurring: &RecurringRuns) -> bool {
+    let shingles = (words + 1).saturating_sub(SHINGLE_WORDS);
+    recurring.count() as f64 >= JOIN_THRESHOLD * shingles as f64
+}
+
 /// The pairs that [`similar_pairs`] finds for new contents, without a join of those that an index holds.
 ///
 /// `texts` are the contents of the index, and the new ones behind them.
@@ -89,7 +104,10 @@ pub(crate) fn similar_to_held(
     // One article, as a desk asks, has no other new one.
     let mut pairs = match new {
         [] | [_] => Vec::new(),
-        several => similar_pairs_of(several, progress)?,
+        several => {
+            let recurring = Recurring::new(several, &|_, _| progress(Stage::NearDuplicates, 0, 0))?;
+            similar_pairs_of(several, &recurring, progress)?
+        }
     };
     for (a, b) in &mut pairs {
         (*a, *b) = (held + *a, held + *b);

@@ -10,9 +10,9 @@ use crate::furniture::edges::{Edges, fill};
 use crate::furniture::outline::Outline;
 use crate::furniture::table::{FurnitureTable, each_run, mask};
 use crate::furniture::versions::Versions;
-use crate::postings::{Grams, Place, repeated_grams, word_grams};
+use crate::postings::{Grams, Place, recurring_grams, repeated_grams, word_grams};
 use crate::progress::report;
-use crate::{Error, FurnitureOptions, Progress, SortedHashes, WordRanges};
+use crate::{Error, FurnitureOptions, Progress, Recurring, SortedHashes, WordRanges};
 
 /// How many holders of one run are looked at before the run is taken for no furniture: different texts
 /// among the versions of one story show up early or hardly ever.
@@ -71,6 +71,25 @@ pub fn learn_furniture(
     progress: Progress<'_>,
 ) -> Result<LearntFurniture, Error> {
     number(texts)?;
+    let recurring = Recurring::new(texts, &|_, _| progress(0, 100))?;
+    learn_furniture_among(texts, &recurring, outlets, options, progress)
+}
+
+/// [`learn_furniture`] of texts of which is known already what recurs in them.
+///
+/// # Errors
+/// Those of [`learn_furniture`].
+///
+/// # Panics
+/// When `outlets` is neither empty nor as long as `texts`.
+pub fn learn_furniture_among(
+    texts: &[&Analysis],
+    recurring: &Recurring,
+    outlets: &[u32],
+    options: &FurnitureOptions,
+    progress: Progress<'_>,
+) -> Result<LearntFurniture, Error> {
+    number(texts)?;
     assert!(
         outlets.is_empty() || outlets.len() == texts.len(),
         "an outlet for each text, or none at all"
@@ -87,7 +106,14 @@ pub fn learn_furniture(
 
     let n = options.run_words;
     let repeated = u8::try_from(options.min_texts.clamp(1, 100)).unwrap_or(100);
-    let as_they_stand = |text: usize, runs: &mut Vec<_>| word_grams(texts[text], None, n, runs);
+    // A run in outline may stand elsewhere with other words in its blanks: only of runs as they stand is that known.
+    let as_they_stand = |text: usize, runs: &mut Vec<_>| {
+        if repeated > 1 {
+            recurring_grams(texts[text], &recurring.runs(text, n), None, n, runs);
+        } else {
+            word_grams(texts[text], None, n, runs);
+        }
+    };
     let in_outline = |text: usize, runs: &mut Vec<_>| {
         let outline = Outline::of(texts[text]);
         let found = outline.runs(n);

@@ -9,5 +9,5 @@ mod versions;
 
 pub use known::known_lines;
 pub(crate) use learn::number;
-pub use learn::{LearntFurniture, learn_furniture};
+pub use learn::{LearntFurniture, learn_furniture, learn_furniture_among};
 pub use table::FurnitureTable;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use rayon::prelude::*;
-use wirecopy_reuse::SortedHashes;
+use wirecopy_reuse::{Recurring, SortedHashes};
 use wirecopy_text::{Analysis, shingle_hashes};
 
 use super::shared::{RUN_WORDS, Shared};
@@ -25,6 +25,9 @@ pub(super) const LARGE: f64 = 1000.0;
 /// How many texts are gone through between two looks at the progress callback.
 const TEXTS_UNHEARD: usize = 256;
 
+/// Of how many texts what they hold is kept until it is counted.
+const TEXTS_AT_A_TIME: usize = 64 * TEXTS_UNHEARD;
+
 /// The texts of a collection, as far as it matters who holds a run.
 pub(crate) trait Texts {
     /// How many there are.
@@ -40,10 +43,17 @@ pub(crate) trait Texts {
     ) -> Result<Vec<u32>, Error>;
 }
 
-/// Texts with the places of their articles, all of which are gone through. O(words).
-impl Texts for Vec<(usize, &Analysis)> {
+/// Texts all of which are gone through. O(words).
+pub(crate) struct AllTexts<'t> {
+    /// The texts with the places of their articles.
+    pub(crate) texts: Vec<(usize, &'t Analysis)>,
+    /// What recurs in them: no other run is one that two of them share.
+    pub(crate) recurring: &'t Recurring,
+}
+
+impl Texts for AllTexts<'_> {
     fn count(&self) -> usize {
-        self.len()
+        self.texts.len()
     }
 
     fn families_with(
@@ -52,29 +62,47 @@ impl Texts for Vec<(usize, &Analysis)> {
         family_of: &HashMap<usize, usize>,
         listen: &(dyn Fn() -> Result<(), Error> + Sync),
     ) -> Result<Vec<u32>, Error> {
-        // Run and family as one number: half of what there is to sort.
-        let mut held: Vec<u64> = self
-            .par_chunks(TEXTS_UNHEARD)
-            .map(|texts| {
-                listen()?;
-                let mut held = Vec::new();
-                for (article, text) in texts {
-                    let family = family_of.get(article).unwrap_or(article);
-                    let found = runs.positions(shingle_hashes(text.hashes(), RUN_WORDS));
-                    let family = u64::from(number(*family));
-                    held.extend(found.map(|place| u64::from(number(place)) << 32 | family));
-                }
-                Ok(held)
-            })
-            .collect::<Result<Vec<_>, Error>>()?
-            .concat();
-        held.par_sort_unstable();
-        held.dedup();
+        // Family by family: then a run is held by one more where the last text that held it is of another one.
+        let family = |article: usize| family_of.get(&article).copied().unwrap_or(article);
+        let mut texts: Vec<(usize, usize)> = (self.texts.iter().enumerate())
+            .map(|(place, &(article, _))| (family(article), place))
+            .collect();
+        texts.sort_unstable();
         let mut counts = vec![0; runs.len()];
-        for held in held {
-            counts[usize::try_from(held >> 32).expect("half of the bits")] += 1;
+        let mut last_family = vec![usize::MAX; runs.len()];
+        // The look for runs costs most, and is shared out; a few blocks at a time, so that little of it is kept.
+        for texts in texts.chunks(TEXTS_AT_A_TIME) {
+            let held = texts
+                .par_chunks(TEXTS_UNHEARD)
+                .map(|texts| {
+                    listen()?;
+                    let held = texts.iter().map(|&(_, place)| self.held_by(place, runs));
+                    Ok(held.collect::<Vec<_>>())
+                })
+                .collect::<Result<Vec<_>, Error>>()?;
+            for (&(family, _), held) in texts.iter().zip(held.iter().flatten()) {
+                for &run in held {
+                    counts[run] += u32::from(last_family[run] != family);
+                    last_family[run] = family;
+                }
+            }
         }
         Ok(counts)
+    }
+}
+
+impl AllTexts<'_> {
+    /// Of some runs, those that stand in a text, given by its place.
+    fn held_by(&self, place: usize, runs: &SortedHashes) -> Vec<usize> {
+        let recurring = self.recurring.runs(place, RUN_WORDS);
+        let hashes = shingle_hashes(self.texts[place].1.hashes(), RUN_WORDS);
+        let mut perhaps = Vec::with_capacity(recurring.count());
+        perhaps.extend(
+            (hashes.enumerate())
+                .filter(|&(word, _)| recurring.contains(word))
+                .map(|(_, hash)| hash),
+        );
+        runs.positions(perhaps.into_iter()).collect()
     }
 }
 
@@ -122,11 +150,6 @@ impl Holders {
         f64::from(self.others(run)).powf(-self.exponent)
     }
 }
-
-fn number(place: usize) -> u32 {
-    u32::try_from(place).expect("fewer than 2^32 runs and texts: their lists would take 32 GiB")
-}
-
 /// Versions of one text: for each article that has any, the first of its family.
 pub(super) fn families(rows: &[Row]) -> HashMap<usize, usize> {
     let mut first: HashMap<usize, usize> = HashMap::new();

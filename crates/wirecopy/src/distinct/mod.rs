@@ -15,7 +15,7 @@ mod shared;
 mod standing;
 
 pub(crate) use context::{Context, Own};
-pub(crate) use holders::{Holders, Texts};
+pub(crate) use holders::{AllTexts, Holders, Texts};
 pub use model::Signals;
 pub(crate) use shared::{RUN_WORDS, Shared};
 

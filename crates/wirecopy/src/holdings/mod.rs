@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 
 use wirecopy_reuse::{
-    FurnitureTable as Runs, Repeats, SeedIndex, SeedOptions, TermWeights, WordRanges,
+    FurnitureTable as Runs, Recurring, Repeats, SeedIndex, SeedOptions, TermWeights, WordRanges,
 };
 use wirecopy_text::Analysis;
 
@@ -98,8 +98,15 @@ impl<'t> Holdings<'t> {
         refuse_duplicate_ids(&articles)?;
         let contents = Contents::new(&articles, progress)?;
         let texts: Vec<&Analysis> = contents.distinct.iter().map(|c| &c.analysis).collect();
-        let Learnt { words, of_sources } =
-            self::furniture(&contents, &texts, &articles, furniture.as_ref(), progress)?;
+        let recurring = Recurring::new(&texts, &|_, _| progress(Stage::Furniture, 0, 100))?;
+        let Learnt { words, of_sources } = self::furniture(
+            &contents,
+            &texts,
+            &recurring,
+            &articles,
+            furniture.as_ref(),
+            progress,
+        )?;
         let mut holdings = Self {
             articles: Vec::new(),
             ids: HashMap::new(),
