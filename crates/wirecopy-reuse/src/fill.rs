@@ -76,19 +76,22 @@ impl Filler {
     /// Takes the words of two stretches to be aligned from their beginnings, and finds out what those that may match weigh.
     pub(crate) fn take(
         &mut self,
-        a: impl Iterator<Item = usize>,
-        b: impl Iterator<Item = usize>,
+        mut a: impl Iterator<Item = usize>,
+        mut b: impl Iterator<Item = usize>,
         scoring: &Scoring<'_>,
     ) {
         self.clear();
-        self.extend(a, b, scoring);
-        // Beyond most matches the texts go apart: nothing to find, and no table to fill.
-        let worth_a_look = self.is_box() && self.has_first_match(Reach::new(scoring), scoring);
-        self.gain = if worth_a_look {
-            self.most_gain(scoring)
-        } else {
-            0.0
-        };
+        self.gain = 0.0;
+        // Beyond most matches the texts go apart: nothing to find, no more words to take, and no table to fill.
+        let reach = Reach::new(scoring);
+        let (near_a, near_b) = (a.by_ref().take(reach.outer), b.by_ref().take(reach.outer));
+        self.extend(near_a, near_b, scoring);
+        if self.has_first_match(reach, scoring) {
+            self.extend(a, b, scoring);
+            if self.is_box() {
+                self.gain = self.most_gain(scoring);
+            }
+        }
     }
 
     /// What the words taken weigh that may match.
@@ -175,17 +178,20 @@ impl Filler {
         self.b_bits = 0;
     }
 
-    /// Takes words to align.
+    /// Takes more words to align.
     fn extend(
         &mut self,
         a: impl Iterator<Item = usize>,
         b: impl Iterator<Item = usize>,
         scoring: &Scoring<'_>,
     ) {
+        let before = self.b.len();
         self.a.extend(a);
         self.b.extend(b);
-        self.b_words.extend(self.b.iter().map(|&j| scoring.b[j]));
-        self.b_bits = (self.b_words.iter()).fold(0, |bits, &word| bits | bit(word));
+        let more = self.b[before..].iter().map(|&j| scoring.b[j]);
+        self.b_words.extend(more);
+        let more = self.b_words[before..].iter();
+        self.b_bits = more.fold(self.b_bits, |bits, &word| bits | bit(word));
     }
 
     /// Whether there is something to align, and not too much.
