@@ -224,12 +224,22 @@ impl<'t> Seeds<'t> {
     fn pairs_of(&self, text: usize) -> Vec<(DocId, DocId)> {
         let options = self.options;
         let this = position(text);
+        let earlier = |seed: u32| {
+            let holders = self.holders[self.reach(seed)].iter();
+            holders.take_while(|holder| holder.text < this)
+        };
+        // Most others share a phrase with this text, and too few seeds to be sorted.
+        let is_short = self.texts[text].len() < options.short_text_words;
+        let mut met = Met::default();
+        let least = if is_short { 1 } else { options.min_seeds };
+        if least > 1 {
+            let seeds = self.of_text(text).iter();
+            seeds.for_each(|&(_, seed)| earlier(seed).for_each(|holder| met.count(holder.text)));
+        }
         let mut hits: Vec<Hit> = Vec::new();
         for &(word, seed) in self.of_text(text) {
-            let earlier = self.holders[self.reach(seed)]
-                .iter()
-                .take_while(|h| h.text < this);
-            hits.extend(earlier.map(|h| Hit {
+            let enough = earlier(seed).filter(|h| least <= 1 || met.may_have_met(h.text, least));
+            hits.extend(enough.map(|h| Hit {
                 text: h.text,
                 here: word,
                 there: h.word,
@@ -244,6 +254,28 @@ impl<'t> Seeds<'t> {
             })
             .map(|hits| (DocId(hits[0].text), DocId(this)))
             .collect()
+    }
+}
+
+/// How often texts were met, by the low bits of their numbers: two that share them look as if both had been met as often as
+/// they were together.
+struct Met([u8; 1 << 12]);
+
+impl Default for Met {
+    fn default() -> Self {
+        Self([0; 1 << 12])
+    }
+}
+
+impl Met {
+    fn count(&mut self, text: u32) {
+        let times = &mut self.0[text as usize % (1 << 12)];
+        *times = times.saturating_add(1);
+    }
+
+    /// Whether a text may have been met so often; `false` is sure.
+    fn may_have_met(&self, text: u32, least: usize) -> bool {
+        usize::from(self.0[text as usize % (1 << 12)]) >= least.min(usize::from(u8::MAX))
     }
 }
 
