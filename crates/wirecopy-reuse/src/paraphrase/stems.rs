@@ -21,6 +21,18 @@ pub(crate) struct Stem {
     pub(crate) name: Option<bool>,
 }
 
+impl Stem {
+    /// A stem of which is not known yet where it stands.
+    fn new(hash: u32, weight: f32) -> Self {
+        Self {
+            hash,
+            weight,
+            says: 0.0,
+            name: None,
+        }
+    }
+}
+
 /// Names and numbers say who and how many; beside what happened they count half.
 pub(crate) const NAME_PART: f32 = 0.5;
 
@@ -47,7 +59,8 @@ pub struct StemTable<'w> {
     language: Option<Language>,
     weights: &'w TermWeights,
     part_of_texts: Box<dyn Fn(u64) -> f64 + Send + 'w>,
-    known: WordMap<Stem>,
+    /// The hash of the stem of a word, as a [`Stem`] has it, and its weight.
+    known: WordMap<(u32, f32)>,
     buffer: String,
 }
 
@@ -107,8 +120,8 @@ impl<'w> StemTable<'w> {
             .iter()
             .zip(analysis.spans().iter().zip(analysis.marks()))
         {
-            if let Some(stem) = self.known.get(word) {
-                words.push(stem);
+            if let Some((hash, weight)) = self.known.get(word) {
+                words.push(Stem::new(hash, weight));
                 continue;
             }
             let folded = fold_into(span.of(text), &mut self.buffer);
@@ -120,18 +133,14 @@ impl<'w> StemTable<'w> {
                 || self.function_words.contains(&word)
                 || self.function_words.contains(&stemmed);
             let part = (self.part_of_texts)(stemmed);
-            let stem = Stem {
-                hash: (stemmed >> 32) as u32,
-                weight: if says_nothing {
-                    0.0
-                } else {
-                    self.weights.weight_at_least(word, marks, part)
-                },
-                says: 0.0,
-                name: None,
+            let hash = (stemmed >> 32) as u32;
+            let weight = if says_nothing {
+                0.0
+            } else {
+                self.weights.weight_at_least(word, marks, part)
             };
-            self.known.entry(word, stem);
-            words.push(stem);
+            self.known.entry(word, (hash, weight));
+            words.push(Stem::new(hash, weight));
         }
         let marks = analysis.marks();
         set_names(marks, &mut words, self.language == Some(Language::German));
