@@ -2,12 +2,14 @@
 //! and comment blocks, newsletter pitches.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use wirecopy_text::{Analysis, Marks};
 
 use crate::WordRanges;
+use crate::weights::WordHash;
 
 /// A longer line is a paragraph, whatever it begins with.
 pub(super) const LONGEST_LINE: usize = 30;
@@ -140,7 +142,7 @@ impl Rule {
 }
 
 /// The rules by their first words.
-struct Rules(HashMap<u64, Vec<Rule>>);
+struct Rules(HashMap<u64, Vec<Rule>, BuildHasherDefault<WordHash>>);
 
 impl Rules {
     /// Whether a rule holds for a line.
@@ -163,7 +165,7 @@ impl Rules {
 }
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| {
-    let mut rules: HashMap<u64, Vec<Rule>> = HashMap::new();
+    let mut rules: HashMap<u64, Vec<Rule>, _> = HashMap::default();
     for line in LISTS.into_iter().flat_map(str::lines) {
         if let Some(rule) = Rule::parse(line.split('#').next().unwrap_or_default().trim()) {
             rules.entry(rule.words[0]).or_default().push(rule);
