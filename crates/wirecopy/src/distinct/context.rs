@@ -93,7 +93,10 @@ impl Own {
             .filter(|&(word, _)| !marks[word as usize].contains(Marks::FUNCTION))
             .map(|(word, _)| (hashes[word as usize], is_number(word), word))
             .collect();
-        standing.sort_unstable();
+        // All of it as one number in the same order, which is compared without a branch.
+        standing.sort_unstable_by_key(|&(hash, number, word)| {
+            u128::from(hash) << 64 | u128::from(number) << 32 | u128::from(word)
+        });
         let mut words: Vec<Word> = Vec::new();
         let mut places = vec![NOWHERE; hashes.len()];
         for same in standing.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1)) {
