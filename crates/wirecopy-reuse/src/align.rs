@@ -141,6 +141,7 @@ impl<'t> Aligner<'t> {
             &self.void,
             pair.words(),
             &pair.void,
+            b.recurring,
             progress,
         )?;
         let chains = chains(

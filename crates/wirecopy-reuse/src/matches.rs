@@ -2,8 +2,8 @@
 
 use wirecopy_text::shingle_hashes;
 
-use crate::Error;
 use crate::progress::{Progress, report_step};
+use crate::{Error, RecurringRuns};
 
 /// Length in words of the n-grams from which a match grows; shorter runs are found while gaps are filled.
 const SEED_WORDS: usize = 4;
@@ -70,7 +70,8 @@ impl GramTable {
         }
     }
 
-    /// All maximal matches between the indexed text and another, sorted by place in the first, then in the second.
+    /// All maximal matches between the indexed text and another, sorted by place in the first, then in the second. Of the
+    /// n-grams of the other, only those that recur are looked up, if that is known.
     ///
     /// # Errors
     /// [`Error::Cancelled`] when `progress` says so.
@@ -80,15 +81,15 @@ impl GramTable {
         a_void: &[bool],
         b: &[u64],
         b_void: &[bool],
+        recurring: Option<&RecurringRuns>,
         progress: Progress<'_>,
     ) -> Result<Vec<Match>, Error> {
         let mask = self.heads.len() - 1;
         let mut found = Vec::new();
-        for (j, gram) in shingle_hashes(b, SEED_WORDS).enumerate() {
-            report_step(progress, j)?;
+        let mut look_up = |j: usize, gram: u64| {
             let (word, bit) = bit(gram, &self.bits);
             if self.bits[word] & bit == 0 {
-                continue;
+                return;
             }
             let mut place = self.heads[slot(gram, mask)];
             for _ in 0..PLACES_TRIED {
@@ -106,6 +107,21 @@ impl GramTable {
                 let len = (0..room).take_while(|&k| equal(i + k, j + k)).count();
                 if len >= SEED_WORDS {
                     found.push(Match { a: i, b: j, len });
+                }
+            }
+        };
+        match recurring {
+            Some(recurring) => {
+                debug_assert_eq!(recurring.length(), SEED_WORDS);
+                for (step, (j, gram)) in recurring.hashes(b).enumerate() {
+                    report_step(progress, step)?;
+                    look_up(j, gram);
+                }
+            }
+            None => {
+                for (j, gram) in shingle_hashes(b, SEED_WORDS).enumerate() {
+                    report_step(progress, j)?;
+                    look_up(j, gram);
                 }
             }
         }
@@ -139,7 +155,14 @@ mod tests {
 
     fn find(a: &[u64], a_void: &[bool], b: &[u64], b_void: &[bool]) -> Vec<Match> {
         GramTable::new(a, a_void)
-            .matches(a, a_void, b, b_void, &|_, _| ControlFlow::Continue(()))
+            .matches(
+                a,
+                a_void,
+                b,
+                b_void,
+                None,
+                &|_, _| ControlFlow::Continue(()),
+            )
             .expect("nobody says stop")
     }
 

@@ -157,7 +157,7 @@ fn repeated_places(places: &[&[Place]], min_places: u8) -> Vec<Place> {
     repeated
 }
 
-/// Appends the runs of `n` words of a text that may stand in a second place, and touch no word of `void`.
+/// Appends the runs of a text that may stand in a second place, each of `n` words, and touch no word of `void`.
 pub(crate) fn recurring_grams(
     text: &Analysis,
     recurring: &RecurringRuns,
@@ -165,17 +165,14 @@ pub(crate) fn recurring_grams(
     n: usize,
     grams: &mut Vec<(u32, u64)>,
 ) {
-    if !recurring.is_empty() {
-        let start = grams.len();
-        word_grams(text, void, n, grams);
-        let mut kept = start;
-        for at in start..grams.len() {
-            // Which of them it is nobody can foresee: each is written, and kept without a branch.
-            grams[kept] = grams[at];
-            kept += usize::from(recurring.contains(grams[at].0 as usize));
-        }
-        grams.truncate(kept);
-    }
+    let void = void
+        .filter(|void| !void.is_empty() && !recurring.is_empty())
+        .map(|void| void.to_flags(text.len()));
+    let found = recurring.hashes(text.hashes()).filter(|&(word, _)| {
+        void.as_ref()
+            .is_none_or(|void| !void[word..word + n].contains(&true))
+    });
+    grams.extend(found.map(|(word, gram)| (id(word), gram)));
 }
 
 /// Appends the runs of `n` words of a text that touch no word of `void`.
@@ -223,8 +220,11 @@ fn high_bits(gram: u64, shift: u32) -> usize {
     usize::try_from(gram >> shift).expect("at most 24 bits are left")
 }
 
-fn id(text: usize) -> u32 {
-    u32::try_from(text).expect("callers refuse collections that a `DocId` cannot number")
+/// Texts and words are numbered in 32 bits.
+fn id(place: usize) -> u32 {
+    u32::try_from(place).expect(
+        "callers refuse collections that a `DocId` cannot number, and a text has fewer words",
+    )
 }
 
 #[cfg(test)]

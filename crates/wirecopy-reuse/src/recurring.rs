@@ -101,7 +101,7 @@ impl Recurring {
         if let (Some(last), rest @ 1..) = (bits.last_mut(), places % 64) {
             *last &= (1 << rest) - 1;
         }
-        RecurringRuns { bits }
+        RecurringRuns { bits, length: n }
     }
 }
 
@@ -109,9 +109,16 @@ impl Recurring {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RecurringRuns {
     bits: Vec<u64>,
+    /// How many words each has.
+    length: usize,
 }
 
 impl RecurringRuns {
+    /// How many words each has.
+    pub(crate) fn length(&self) -> usize {
+        self.length
+    }
+
     /// Whether the run that begins with a word is among them.
     #[must_use]
     #[inline]
@@ -119,6 +126,28 @@ impl RecurringRuns {
         self.bits
             .get(word / 64)
             .is_some_and(|bits| bits >> (word % 64) & 1 != 0)
+    }
+
+    /// The first word of each, ascending, and its hash as [`shingle_hashes`] has it. `words` are the hashes of the words of
+    /// the text that the runs are of.
+    ///
+    /// # Panics
+    /// When it is another text, and shorter.
+    pub fn hashes<'h>(&'h self, words: &'h [u64]) -> impl Iterator<Item = (usize, u64)> + 'h {
+        // They are few: a hash that rolls over all runs would cost more.
+        self.iter().filter_map(move |word| {
+            let run = &words[word..word + self.length];
+            Some((word, shingle_hashes(run, self.length).next()?))
+        })
+    }
+
+    fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        (self.bits.iter().enumerate()).flat_map(|(word, &bits)| {
+            // Without the lowest bit, again and again.
+            let rest = std::iter::successors(Some(bits), |&bits| Some(bits & bits.checked_sub(1)?));
+            rest.take_while(|&bits| bits != 0)
+                .map(move |bits| 64 * word + bits.trailing_zeros() as usize)
+        })
     }
 
     /// How many there are.
@@ -196,7 +225,7 @@ impl Gram {
     }
 
     fn place(self) -> usize {
-        (self.0 & u64::from(u32::MAX)) as usize
+        usize::try_from(self.0 & u64::from(u32::MAX)).expect("half of the bits")
     }
 }
 
@@ -310,6 +339,9 @@ mod tests {
                 prop_assert!((words.len() + 1 - n.min(words.len() + 1)..300).all(|word| !runs.contains(word)));
                 prop_assert_eq!(runs.count(), (0..300).filter(|&word| runs.contains(word)).count());
                 prop_assert_eq!(runs.is_empty(), runs.count() == 0);
+                let hashes = shingle_hashes(analyses[text].hashes(), n).enumerate();
+                let wanted = hashes.filter(|&(word, _)| runs.contains(word));
+                prop_assert!(runs.hashes(analyses[text].hashes()).eq(wanted));
             }
             // A run is made of its 4-grams and nothing else.
             recurring.bits.fill(u64::MAX);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use wirecopy_text::Analysis;
 
-use crate::{Repeats, WordRanges};
+use crate::{RecurringRuns, Repeats, WordRanges};
 
 /// One text of a pair: the text, its analysis, and the words of it that count for nothing.
 ///
@@ -16,6 +16,8 @@ pub struct Side<'t> {
     pub(crate) analysis: &'t Analysis,
     pub(crate) void: &'t WordRanges,
     repeats: &'t Repeats,
+    /// The 4-grams of the text that may stand in another text of the collection, if that is known.
+    pub(crate) recurring: Option<&'t RecurringRuns>,
     counted_words: usize,
 }
 
@@ -34,7 +36,18 @@ impl<'t> Side<'t> {
             analysis,
             void,
             repeats,
+            recurring: None,
             counted_words: analysis.len() - void.words() - repeated,
+        }
+    }
+
+    /// Says which runs of four words of the text may stand in another text of the collection that it is compared within:
+    /// then no others are looked for there.
+    #[must_use]
+    pub fn with_recurring(self, recurring: &'t RecurringRuns) -> Self {
+        Self {
+            recurring: Some(recurring),
+            ..self
         }
     }
 

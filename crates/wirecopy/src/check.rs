@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
-use wirecopy_reuse::{Recurring, Repeats, SeedOptions, TermWeights, candidate_pairs_among};
+use wirecopy_reuse::{
+    Recurring, RecurringRuns, Repeats, SeedOptions, TermWeights, candidate_pairs_among,
+};
 use wirecopy_text::Analysis;
 
 use crate::clusters::Versions;
@@ -26,6 +28,9 @@ use crate::{
 
 /// Length in words of a run that one article must not count twice.
 pub(crate) const REPEAT_WORDS: usize = 8;
+
+/// Length in words of the runs from which a passage grows.
+const MATCHING_WORDS: usize = 4;
 
 /// Finds which articles share text, how much, and which words.
 ///
@@ -124,21 +129,17 @@ fn check_from(
     let weights = TermWeights::from_texts_with_progress(&texts, &|done, total| {
         progress(Stage::Weigh, done, total)
     })?;
-    let repeats = map_in_parallel(
-        &texts.iter().enumerate().collect::<Vec<_>>(),
-        Stage::Weigh,
-        progress,
-        |(_, text)| text.len(),
-        |&(place, text)| {
-            let runs = recurring.runs(place, REPEAT_WORDS);
-            Ok(Repeats::among(text, REPEAT_WORDS, &runs))
-        },
-    )?;
+    let repeats = repeats(&texts, &recurring, progress)?;
+    let grams: Vec<RecurringRuns> = (0..texts.len())
+        .map(|text| recurring.runs(text, MATCHING_WORDS))
+        .collect();
     let compared: Vec<Compared<'_>> = contents
         .distinct
         .iter()
-        .zip(furniture.iter().zip(&repeats))
-        .map(|(content, (void, repeats))| Compared::new(content, articles, void, repeats))
+        .zip(furniture.iter().zip(&repeats).zip(&grams))
+        .map(|(content, ((void, repeats), grams))| {
+            Compared::new(content, articles, void, repeats).with_recurring(grams)
+        })
         .collect();
     let numbered = AllTexts {
         texts: (contents.distinct.iter())
@@ -195,6 +196,24 @@ fn check_from(
         furniture: Furniture::of(&furniture),
         parameters: *options,
     })
+}
+
+/// What each text says twice.
+fn repeats(
+    texts: &[&Analysis],
+    recurring: &Recurring,
+    progress: Progress<'_>,
+) -> Result<Vec<Repeats>, Error> {
+    map_in_parallel(
+        &texts.iter().enumerate().collect::<Vec<_>>(),
+        Stage::Weigh,
+        progress,
+        |(_, text)| text.len(),
+        |&(place, text)| {
+            let runs = recurring.runs(place, REPEAT_WORDS);
+            Ok(Repeats::among(text, REPEAT_WORDS, &runs))
+        },
+    )
 }
 
 /// The clusters of stories after those of duplicates, with numbers that go on.

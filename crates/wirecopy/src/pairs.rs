@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 use wirecopy_reuse::{
-    AlignOptions, Aligner, Passage as Found, Repeats, Side, TermWeights, WordRanges,
+    AlignOptions, Aligner, Passage as Found, RecurringRuns, Repeats, Side, TermWeights, WordRanges,
 };
 
 use crate::contents::Content;
@@ -51,6 +51,14 @@ impl<'t> Compared<'t> {
             marked: Marked::default(),
             named: Named::default(),
             hash: content.analysis.content_hash(),
+        }
+    }
+
+    /// Says which runs of four words of the content may stand in another one.
+    pub(crate) fn with_recurring(self, recurring: &'t RecurringRuns) -> Self {
+        Self {
+            side: self.side.with_recurring(recurring),
+            ..self
         }
     }
 

@@ -12,7 +12,9 @@ use crate::furniture::table::{FurnitureTable, each_run, mask};
 use crate::furniture::versions::Versions;
 use crate::postings::{Grams, Place, recurring_grams, repeated_grams, word_grams};
 use crate::progress::report;
-use crate::{Error, FurnitureOptions, Progress, Recurring, SortedHashes, WordRanges};
+use crate::{
+    Error, FurnitureOptions, Progress, Recurring, RecurringRuns, SortedHashes, WordRanges,
+};
 
 /// How many holders of one run are looked at before the run is taken for no furniture: different texts
 /// among the versions of one story show up early or hardly ever.
@@ -107,12 +109,10 @@ pub fn learn_furniture_among(
     let n = options.run_words;
     let repeated = u8::try_from(options.min_texts.clamp(1, 100)).unwrap_or(100);
     // A run in outline may stand elsewhere with other words in its blanks: only of runs as they stand is that known.
-    let as_they_stand = |text: usize, runs: &mut Vec<_>| {
-        if repeated > 1 {
-            recurring_grams(texts[text], &recurring.runs(text, n), None, n, runs);
-        } else {
-            word_grams(texts[text], None, n, runs);
-        }
+    let standing = |text: usize| (repeated > 1).then(|| recurring.runs(text, n));
+    let as_they_stand = |text: usize, runs: &mut Vec<_>| match standing(text) {
+        Some(recurring) => recurring_grams(texts[text], &recurring, None, n, runs),
+        None => word_grams(texts[text], None, n, runs),
     };
     let in_outline = |text: usize, runs: &mut Vec<_>| {
         let outline = Outline::of(texts[text]);
@@ -133,9 +133,18 @@ pub fn learn_furniture_among(
         found.append(judged);
     }
 
-    let confirmed = confirm(texts, &concerned, &outlets, &found, n, &|part| {
-        stage(0.8, 0.9, part)
-    })?;
+    // Of the texts that are concerned, the runs that may be furniture as they stand.
+    let standing: Vec<Option<RecurringRuns>> = (concerned.iter().enumerate())
+        .map(|(text, &concerned)| if concerned { standing(text) } else { None })
+        .collect();
+    let confirmed = confirm(
+        texts,
+        (&concerned, &standing),
+        &outlets,
+        &found,
+        n,
+        &|part| stage(0.8, 0.9, part),
+    )?;
     found.sure.extend(confirmed);
     let tables = tables(n, &found.sure);
     let known = SortedHashes::new(found.sure.iter().map(|run| run.key()).collect());
@@ -150,7 +159,9 @@ pub fn learn_furniture_among(
                 return Ok(WordRanges::default());
             }
             let outlet = outlets.of(place);
-            let words = mask(text, n, |hash| known.contains(Run { hash, outlet }.key()));
+            let words = mask(text, n, standing[place].as_ref(), |hash| {
+                known.contains(Run { hash, outlet }.key())
+            });
             Ok(fill(text, &words))
         })
         .collect::<Result<_, Error>>()?;
@@ -381,7 +392,7 @@ fn key_of(texts: &[u32]) -> u64 {
 /// Of the runs that may be furniture, those that stand apart nearly everywhere, and at the same edge.
 fn confirm(
     texts: &[&Analysis],
-    concerned: &[bool],
+    (concerned, standing): (&[bool], &[Option<RecurringRuns>]),
     outlets: &Outlets<'_>,
     found: &Found,
     n: usize,
@@ -402,7 +413,7 @@ fn confirm(
             let outlet = outlets.of(place);
             let mut runs: Vec<(Range<u32>, u64)> = Vec::new();
             let mut all: Vec<Range<u32>> = Vec::new();
-            each_run(text, n, |words, hash| {
+            each_run(text, n, standing[place].as_ref(), |words, hash| {
                 let key = Run { hash, outlet }.key();
                 if asked.contains(key) {
                     all.push(words.clone());

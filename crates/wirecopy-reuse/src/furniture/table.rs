@@ -6,7 +6,7 @@ use wirecopy_text::{Analysis, shingle_hashes};
 
 use crate::furniture::edges::{fill, within_lines};
 use crate::furniture::outline::Outline;
-use crate::{Error, SortedHashes, WordRanges};
+use crate::{Error, RecurringRuns, SortedHashes, WordRanges};
 
 /// Furniture of one outlet that was learnt, as hashes of its runs, to be ignored in other texts of it.
 ///
@@ -48,7 +48,7 @@ impl FurnitureTable {
         if self.is_empty() {
             return WordRanges::default();
         }
-        let runs = mask(text, self.run_words, |hash| self.runs.contains(hash));
+        let runs = mask(text, self.run_words, None, |hash| self.runs.contains(hash));
         fill(text, &runs)
     }
 
@@ -93,14 +93,16 @@ impl FurnitureTable {
     }
 }
 
-/// The words of a text in runs, as they stand or in outline, whose hashes are known.
+/// The words of a text in runs, as they stand or in outline, whose hashes are known. `standing` are the
+/// runs as they stand of which any may be, if that is known.
 pub(crate) fn mask(
     text: &Analysis,
     run_words: usize,
+    standing: Option<&RecurringRuns>,
     is_known: impl Fn(u64) -> bool,
 ) -> WordRanges {
     let mut ranges: Vec<Range<u32>> = Vec::new();
-    each_run(text, run_words, |words, hash| {
+    each_run(text, run_words, standing, |words, hash| {
         if is_known(hash) {
             ranges.push(within_lines(text, words));
         }
@@ -108,11 +110,27 @@ pub(crate) fn mask(
     WordRanges::from_ranges(ranges)
 }
 
-/// Calls `take` with the words and the hash of each run of a text, as it stands and in outline.
-pub(crate) fn each_run(text: &Analysis, run_words: usize, mut take: impl FnMut(Range<u32>, u64)) {
+/// Calls `take` with the words and the hash of each run of a text, as it stands and in outline; of those that stand, only
+/// with those of `standing`, if there is such a choice.
+pub(crate) fn each_run(
+    text: &Analysis,
+    run_words: usize,
+    standing: Option<&RecurringRuns>,
+    mut take: impl FnMut(Range<u32>, u64),
+) {
     let length = u32::try_from(run_words).unwrap_or(u32::MAX);
-    for (word, hash) in (0_u32..).zip(shingle_hashes(text.hashes(), run_words)) {
-        take(word..word + length, hash);
+    let mut stands = |word: u32, hash: u64| take(word..word + length, hash);
+    match standing {
+        Some(runs) => {
+            for (word, hash) in runs.hashes(text.hashes()) {
+                stands(u32::try_from(word).unwrap_or(u32::MAX), hash);
+            }
+        }
+        None => {
+            for (word, hash) in (0_u32..).zip(shingle_hashes(text.hashes(), run_words)) {
+                stands(word, hash);
+            }
+        }
     }
     for (words, hash) in Outline::of(text).runs(run_words) {
         take(words, hash);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 use wirecopy_reuse::{Recurring, SortedHashes};
-use wirecopy_text::{Analysis, shingle_hashes};
+use wirecopy_text::Analysis;
 
 use super::shared::{RUN_WORDS, Shared};
 use crate::pairs::Row;
@@ -95,13 +95,9 @@ impl AllTexts<'_> {
     /// Of some runs, those that stand in a text, given by its place.
     fn held_by(&self, place: usize, runs: &SortedHashes) -> Vec<usize> {
         let recurring = self.recurring.runs(place, RUN_WORDS);
-        let hashes = shingle_hashes(self.texts[place].1.hashes(), RUN_WORDS);
         let mut perhaps = Vec::with_capacity(recurring.count());
-        perhaps.extend(
-            (hashes.enumerate())
-                .filter(|&(word, _)| recurring.contains(word))
-                .map(|(_, hash)| hash),
-        );
+        let hashes = recurring.hashes(self.texts[place].1.hashes());
+        perhaps.extend(hashes.map(|(_, hash)| hash));
         runs.positions(perhaps.into_iter()).collect()
     }
 }
