@@ -23,6 +23,7 @@ OWN_FURNITURE = re.compile(
     | \s*(Do\ you\ have\ information\ you\ want|Share\ this\ slide:|HuffPost\ \w+\ is|Never\ miss\ a\ thing).*\Z
     | Send\ Facebook\ Twitter.{,100}?Permalink\ http\S+
     | \S*\s*\(China\ Daily\ [^)]*\)\s*\Z
+    | READ\ MORE:
     | Editor['’]s\ note:[^.]*\.
     | [^.]{,150}\ contributed\ to\ this\ report\.?\s*\Z
     """,

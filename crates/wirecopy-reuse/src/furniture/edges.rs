@@ -71,8 +71,8 @@ fn holds_paragraph(text: &Analysis, stretch: &Range<u32>) -> bool {
     lines.any(|line| line.len() > LONGEST_LINE)
 }
 
-/// The run without the words of lines that it begins or ends in the middle of, where these say nothing: behind a header
-/// the article begins, with a name, a number or an article.
+/// The run without the words of lines that it begins or ends in the middle of, where these are one or two or say nothing:
+/// before a footer the article ends, with "he said", and behind a header it begins, with a name, a number or an article.
 pub(crate) fn within_lines(text: &Analysis, run: Range<u32>) -> Range<u32> {
     let marks = text.marks();
     let begins_line = |word: &u32| {
@@ -81,10 +81,8 @@ pub(crate) fn within_lines(text: &Analysis, run: Range<u32>) -> Range<u32> {
             .is_none_or(|marks| marks.contains(Marks::LINE_START))
     };
     let silent = Marks::FUNCTION | Marks::CAPITALISED | Marks::NUMBER;
-    let speaks = |words: Range<u32>| {
-        words
-            .into_iter()
-            .any(|word| !marks[word as usize].intersects(silent))
+    let speaks = |mut words: Range<u32>| {
+        words.len() > SLACK as usize && words.any(|word| !marks[word as usize].intersects(silent))
     };
     let Range { mut start, mut end } = run;
     if !begins_line(&start)
@@ -191,6 +189,15 @@ mod tests {
         assert_eq!(within_lines(&text, 2..7), 2..5);
         assert_eq!(within_lines(&text, 2..9), 2..9);
         assert_eq!(within_lines(&text, 1..4), 1..4);
+    }
+
+    #[test]
+    fn what_the_article_ends_with_is_no_part_of_the_footer_unless_it_is_long() {
+        let text = Analysis::new("It will sail again, she said.\nCopyright of the harbour post")
+            .expect("short");
+        assert_eq!(within_lines(&text, 5..11), 6..11);
+        assert_eq!(within_lines(&text, 4..11), 6..11);
+        assert_eq!(within_lines(&text, 2..11), 2..11);
     }
 
     /// Whether some words stand apart at the start and at the end of a text, beside others that may be furniture.
