@@ -92,16 +92,23 @@ fn position(word: usize) -> u32 {
     u32::try_from(word).expect("a text has fewer words than bytes")
 }
 
+/// How far a rule goes on one side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// As far as its line.
+    OfLine,
+    /// Other words may stand beyond it.
+    Open,
+}
+
 /// Words in their order, somewhere in a line.
 #[derive(Debug)]
 struct Rule {
     words: Vec<u64>,
     /// Whether a colon has to follow the last word.
     colon: bool,
-    /// Whether words may stand before it.
-    open_start: bool,
-    /// Whether words may stand behind it.
-    open_end: bool,
+    start: End,
+    end: End,
     /// Whether no prose begins like this.
     sure: bool,
 }
@@ -114,16 +121,15 @@ impl Rule {
             Some(rest) => (true, rest.trim_start()),
             None => (false, line),
         };
-        let open = |end: Option<&str>| end.is_some();
-        let (start, end) = (line.strip_prefix('…'), line.strip_suffix('…'));
+        let end = |open| if open { End::Open } else { End::OfLine };
         let core = line.trim_matches('…').trim();
         let words = Analysis::new(core).ok()?.hashes().to_vec();
         (!words.is_empty()).then(|| Self {
             sure: marked || words.len() >= SURE_WORDS,
             words,
             colon: core.ends_with(':'),
-            open_start: open(start),
-            open_end: open(end),
+            start: end(line.starts_with('…')),
+            end: end(line.ends_with('…')),
         })
     }
 
@@ -131,8 +137,8 @@ impl Rule {
     fn holds(&self, text: &str, analysis: &Analysis, line: &Range<usize>, at: usize) -> bool {
         let end = at + self.words.len();
         end <= line.end
-            && (self.open_start || at == line.start)
-            && (self.open_end || end == line.end)
+            && (self.start == End::Open || at == line.start)
+            && (self.end == End::Open || end == line.end)
             && analysis.hashes()[at..end] == self.words
             && (!self.colon || {
                 let behind = &text[analysis.spans()[end - 1].range().end..];
