@@ -6,15 +6,13 @@ use std::ops::Range;
 use rayon::prelude::*;
 use wirecopy_text::Analysis;
 
-use crate::furniture::edges::{Edges, fill};
+use crate::furniture::edges::{Edges, fill, within_lines};
 use crate::furniture::outline::Outline;
-use crate::furniture::table::{FurnitureTable, each_run, mask};
+use crate::furniture::table::{FurnitureTable, each_run};
 use crate::furniture::versions::Versions;
 use crate::postings::{Grams, Place, recurring_grams, repeated_grams, word_grams};
 use crate::progress::report;
-use crate::{
-    Error, FurnitureOptions, Progress, Recurring, RecurringRuns, SortedHashes, WordRanges,
-};
+use crate::{Error, FurnitureOptions, Progress, Recurring, SortedHashes, WordRanges};
 
 /// How many holders of one run are looked at before the run is taken for no furniture: different texts
 /// among the versions of one story show up early or hardly ever.
@@ -99,7 +97,7 @@ pub fn learn_furniture_among(
     let stage =
         |from: f64, to: f64, part: f64| report(progress, percent(from + (to - from) * part), 100);
     let outlets = Outlets::new(outlets, texts.len());
-    let versions = Versions::new(texts, options.same_text_share);
+    let versions = Versions::new(texts, recurring, options.same_text_share);
     let learner = Learner {
         outlets: &outlets,
         versions: &versions,
@@ -133,36 +131,40 @@ pub fn learn_furniture_among(
         found.append(judged);
     }
 
-    // Of the texts that are concerned, the runs that may be furniture as they stand.
-    let standing: Vec<Option<RecurringRuns>> = (concerned.iter().enumerate())
-        .map(|(text, &concerned)| if concerned { standing(text) } else { None })
-        .collect();
-    let confirmed = confirm(
-        texts,
-        (&concerned, &standing),
-        &outlets,
-        &found,
-        n,
-        &|part| stage(0.8, 0.9, part),
-    )?;
-    found.sure.extend(confirmed);
-    let tables = tables(n, &found.sure);
-    let known = SortedHashes::new(found.sure.iter().map(|run| run.key()).collect());
-    let words = texts
+    let asked = keys(found.sure.iter().chain(&found.perhaps));
+    // The places of these runs in the texts that are concerned: all that is looked at from here on.
+    let places: Vec<Vec<RunPlace>> = texts
         .par_iter()
         .enumerate()
-        .map(|(place, text)| {
-            if place % 1024 == 0 {
-                stage(0.9, 1.0, 0.5)?;
+        .map(|(text, analysis)| {
+            if text % 1024 == 0 {
+                stage(0.8, 0.9, 0.5)?;
             }
-            if !concerned[place] {
-                return Ok(WordRanges::default());
+            let mut places = Vec::new();
+            if concerned[text] {
+                let outlet = outlets.of(text);
+                each_run(analysis, n, standing(text).as_ref(), |words, hash| {
+                    let key = Run { hash, outlet }.key();
+                    if asked.contains(key) {
+                        places.push(RunPlace { words, key });
+                    }
+                });
             }
-            let outlet = outlets.of(place);
-            let words = mask(text, n, standing[place].as_ref(), |hash| {
-                known.contains(Run { hash, outlet }.key())
-            });
-            Ok(fill(text, &words))
+            Ok(places)
+        })
+        .collect::<Result<_, Error>>()?;
+    let confirmed = confirm(texts, &places, &found, &|part| stage(0.9, 0.95, part))?;
+    found.sure.extend(confirmed);
+    let tables = tables(n, &found.sure);
+    let known = keys(&found.sure);
+    let words = (texts.par_iter().zip(&places).enumerate())
+        .map(|(text, (analysis, places))| {
+            if text % 1024 == 0 {
+                stage(0.95, 1.0, 0.5)?;
+            }
+            let known = places.iter().filter(|place| known.contains(place.key));
+            let words = known.map(|place| within_lines(analysis, place.words.clone()));
+            Ok(fill(analysis, &WordRanges::from_ranges(words)))
         })
         .collect::<Result<_, Error>>()?;
     report(progress, 100, 100)?;
@@ -240,6 +242,17 @@ impl Run {
         // An odd multiplier: different outlets give different numbers.
         (self.hash ^ u64::from(self.outlet).wrapping_mul(0x9e37_79b9_7f4a_7c15)).rotate_left(23)
     }
+}
+
+/// Where a run stands in a text; runs are told apart by their keys.
+#[derive(Debug)]
+struct RunPlace {
+    words: Range<u32>,
+    key: u64,
+}
+
+fn keys<'r>(runs: impl IntoIterator<Item = &'r Run>) -> SortedHashes {
+    SortedHashes::new(runs.into_iter().map(|run| run.key()).collect())
 }
 
 /// Runs that are furniture, and runs that are if they stand where furniture does.
@@ -392,43 +405,23 @@ fn key_of(texts: &[u32]) -> u64 {
 /// Of the runs that may be furniture, those that stand apart nearly everywhere, and at the same edge.
 fn confirm(
     texts: &[&Analysis],
-    (concerned, standing): (&[bool], &[Option<RecurringRuns>]),
-    outlets: &Outlets<'_>,
+    places: &[Vec<RunPlace>],
     found: &Found,
-    n: usize,
     step: &(dyn Fn(f64) -> Result<(), Error> + Sync),
 ) -> Result<Vec<Run>, Error> {
-    let keys = |runs: &[Run]| SortedHashes::new(runs.iter().map(|run| run.key()).collect());
-    let (asked, sure) = (keys(&found.perhaps), keys(&found.sure));
-    let seen: Vec<Vec<(u64, Edges)>> = texts
-        .par_iter()
-        .enumerate()
-        .map(|(place, text)| {
-            if place % 1024 == 0 {
+    let asked = keys(&found.perhaps);
+    let seen: Vec<Vec<(u64, Edges)>> = (texts.par_iter().zip(places).enumerate())
+        .map(|(text, (analysis, places))| {
+            if text % 1024 == 0 {
                 step(0.5)?;
             }
-            if !concerned[place] {
-                return Ok(Vec::new());
-            }
-            let outlet = outlets.of(place);
-            let mut runs: Vec<(Range<u32>, u64)> = Vec::new();
-            let mut all: Vec<Range<u32>> = Vec::new();
-            each_run(text, n, standing[place].as_ref(), |words, hash| {
-                let key = Run { hash, outlet }.key();
-                if asked.contains(key) {
-                    all.push(words.clone());
-                    runs.push((words, key));
-                } else if sure.contains(key) {
-                    all.push(words);
-                }
-            });
-            let stretches = fill(text, &WordRanges::from_ranges(all));
-            Ok(runs
-                .into_iter()
-                .map(|(words, key)| {
-                    let stretch = stretches.around(words.start);
-                    let edges = stretch.map(|stretch| Edges::of(text, stretch, &stretches));
-                    (key, edges.unwrap_or_default())
+            let all = places.iter().map(|place| place.words.clone());
+            let stretches = fill(analysis, &WordRanges::from_ranges(all));
+            Ok((places.iter().filter(|place| asked.contains(place.key)))
+                .map(|place| {
+                    let stretch = stretches.around(place.words.start);
+                    let edges = stretch.map(|stretch| Edges::of(analysis, stretch, &stretches));
+                    (place.key, edges.unwrap_or_default())
                 })
                 .collect())
         })

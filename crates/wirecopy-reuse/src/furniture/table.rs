@@ -48,7 +48,7 @@ impl FurnitureTable {
         if self.is_empty() {
             return WordRanges::default();
         }
-        let runs = mask(text, self.run_words, None, |hash| self.runs.contains(hash));
+        let runs = mask(text, self.run_words, |hash| self.runs.contains(hash));
         fill(text, &runs)
     }
 
@@ -93,16 +93,10 @@ impl FurnitureTable {
     }
 }
 
-/// The words of a text in runs, as they stand or in outline, whose hashes are known. `standing` are the
-/// runs as they stand of which any may be, if that is known.
-pub(crate) fn mask(
-    text: &Analysis,
-    run_words: usize,
-    standing: Option<&RecurringRuns>,
-    is_known: impl Fn(u64) -> bool,
-) -> WordRanges {
+/// The words of a text in runs, as they stand or in outline, whose hashes are known.
+fn mask(text: &Analysis, run_words: usize, is_known: impl Fn(u64) -> bool) -> WordRanges {
     let mut ranges: Vec<Range<u32>> = Vec::new();
-    each_run(text, run_words, standing, |words, hash| {
+    each_run(text, run_words, None, |words, hash| {
         if is_known(hash) {
             ranges.push(within_lines(text, words));
         }

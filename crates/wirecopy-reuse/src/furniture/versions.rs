@@ -2,7 +2,9 @@
 
 use std::sync::OnceLock;
 
-use wirecopy_text::{Analysis, shingle_hashes};
+use wirecopy_text::Analysis;
+
+use crate::Recurring;
 
 /// Length in words of the grams by which two texts are found to be versions of one another.
 const VERSION_GRAM: usize = 4;
@@ -10,14 +12,28 @@ const VERSION_GRAM: usize = 4;
 /// Tells versions of one text from different texts.
 pub(crate) struct Versions<'t> {
     texts: &'t [&'t Analysis],
+    recurring: &'t Recurring,
     same_text_share: f64,
-    grams: Vec<OnceLock<Vec<u64>>>,
+    grams: Vec<OnceLock<Grams>>,
+}
+
+/// The different grams of a text.
+struct Grams {
+    /// The hashes of those that may stand in a second place, ascending: no other can be in common with another text.
+    recurring: Vec<u64>,
+    /// How many there are with those that stand here alone.
+    all: usize,
 }
 
 impl<'t> Versions<'t> {
-    pub(crate) fn new(texts: &'t [&'t Analysis], same_text_share: f64) -> Self {
+    pub(crate) fn new(
+        texts: &'t [&'t Analysis],
+        recurring: &'t Recurring,
+        same_text_share: f64,
+    ) -> Self {
         Self {
             texts,
+            recurring,
             same_text_share,
             grams: texts.iter().map(|_| OnceLock::new()).collect(),
         }
@@ -37,19 +53,26 @@ impl<'t> Versions<'t> {
         false
     }
 
+    /// Of two places in the collection: no text is asked about beside itself.
     fn same(&self, x: u32, y: u32) -> bool {
         let (x, y) = (self.grams(x), self.grams(y));
-        let smaller = x.len().min(y.len());
-        smaller > 0 && has_common(x, y, self.same_text_share * smaller as f64)
+        let smaller = x.all.min(y.all);
+        let wanted = self.same_text_share * smaller as f64;
+        smaller > 0 && has_common(&x.recurring, &y.recurring, wanted)
     }
 
-    fn grams(&self, text: u32) -> &[u64] {
+    fn grams(&self, text: u32) -> &Grams {
         self.grams[text as usize].get_or_init(|| {
-            let mut grams: Vec<u64> =
-                shingle_hashes(self.texts[text as usize].hashes(), VERSION_GRAM).collect();
-            grams.sort_unstable();
-            grams.dedup();
-            grams
+            let words = self.texts[text as usize].hashes();
+            let runs = self.recurring.runs(text as usize, VERSION_GRAM);
+            let mut recurring: Vec<u64> = runs.hashes(words).map(|(_, hash)| hash).collect();
+            let alone = (words.len() + 1).saturating_sub(VERSION_GRAM) - recurring.len();
+            recurring.sort_unstable();
+            recurring.dedup();
+            Grams {
+                all: alone + recurring.len(),
+                recurring,
+            }
         })
     }
 }
@@ -79,11 +102,41 @@ fn has_common(x: &[u64], y: &[u64], wanted: f64) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+    use std::ops::ControlFlow;
+
     use proptest::prelude::*;
 
     use super::*;
 
+    /// Whether two texts are versions of one another, by all their grams.
+    fn counted(x: &Analysis, y: &Analysis, share: f64) -> bool {
+        let grams = |text: &Analysis| -> BTreeSet<Vec<u64>> {
+            let runs = text.hashes().windows(VERSION_GRAM);
+            runs.map(<[u64]>::to_vec).collect()
+        };
+        let (x, y) = (grams(x), grams(y));
+        let smaller = x.len().min(y.len());
+        smaller > 0 && x.intersection(&y).count() as f64 >= share * smaller as f64
+    }
+
     proptest! {
+        #[test]
+        fn versions_are_told_as_by_all_their_grams(
+            texts in prop::collection::vec("([a-d] ){0,40}", 2..6),
+            share in 0.0_f64..1.0,
+        ) {
+            let texts: Vec<Analysis> = texts.iter().map(|text| Analysis::new(text).unwrap()).collect();
+            let texts: Vec<&Analysis> = texts.iter().collect();
+            let recurring = Recurring::new(&texts, &|_, _| ControlFlow::Continue(())).unwrap();
+            let versions = Versions::new(&texts, &recurring, share);
+            for (x, one) in (0..).zip(&texts) {
+                for (y, other) in (0..).zip(&texts).filter(|&(y, _)| y != x) {
+                    prop_assert_eq!(versions.same(x, y), counted(one, other, share));
+                }
+            }
+        }
+
         #[test]
         fn as_much_is_in_common_as_a_count_says(
             x in prop::collection::btree_set(0_u64..400, 0..300),
