@@ -5,10 +5,13 @@ use std::ops::Range;
 use wirecopy_reuse::{Passage, Side};
 use wirecopy_text::{Analysis, Marks};
 
-/// What begins with a sentence in the last so many words of a text closes it, if these are less than half of it.
-const CLOSE: usize = 100;
+/// More words than this are no furniture, wherever they stand.
+const LONGEST: usize = 80;
 
-/// So does what begins there in the middle of a sentence, if no more words follow: pages lose full stops on their way.
+/// The first and the last so many words of a text are its ends, if these are less than half of it.
+const END: usize = 100;
+
+/// What begins in the middle of a sentence closes a text too, if no more words follow: pages lose full stops on their way.
 const FOLLOWING: usize = 15;
 
 /// Words that are so close to furniture are part of it: a list of links has a title, a pitch has a name.
@@ -20,19 +23,25 @@ const SLACK: usize = 2;
 /// So many words make a relation; of fewer elsewhere nothing is said.
 const A_RELATION: usize = 12;
 
-/// Whether the passages close their texts or stand beside furniture, in both articles, but for a few words.
+/// Whether the passages close their texts, or stand beside furniture at their ends, in both articles, but for a few words.
 pub(super) fn stands_apart([a, b]: [Side<'_>; 2], found: &[Passage]) -> bool {
     let (edges_a, edges_b) = (Edges::of(a), Edges::of(b));
-    let apart =
-        |passage: &Passage| edges_a.hold(&passage.a_words) && edges_b.hold(&passage.b_words);
-    let elsewhere = found.iter().filter(|passage| !apart(passage));
-    found.iter().any(apart) && elsewhere.map(|passage| passage.words).sum::<usize>() < A_RELATION
+    let (mut apart, mut elsewhere) = (0, 0);
+    for passage in found {
+        if edges_a.hold(&passage.a_words) && edges_b.hold(&passage.b_words) {
+            apart += passage.words;
+        } else {
+            elsewhere += passage.words;
+        }
+    }
+    (1..=LONGEST).contains(&apart) && elsewhere < A_RELATION
 }
 
 /// Where a text has room for what is no article.
 struct Edges<'t> {
     text: &'t Analysis,
-    /// From which words on a text closes, and ends.
+    /// Up to which word a text opens, and from which words on it closes, and ends.
+    opening: usize,
     close: usize,
     end: usize,
     furniture: Vec<Range<usize>>,
@@ -45,23 +54,30 @@ impl<'t> Edges<'t> {
             .map(|range| range.start as usize..range.end as usize)
             .collect();
         let half = (text.len() - void.words()).saturating_sub(1) / 2;
+        let own = |word: &usize| !u32::try_from(*word).is_ok_and(|word| void.contains(word));
         let from_the_end = |words: usize| {
-            let own = |word: &usize| !u32::try_from(*word).is_ok_and(|word| void.contains(word));
             let counted = (0..text.len()).rev().filter(own);
             counted.take(words.min(half)).last().unwrap_or(text.len())
         };
+        let counted = (0..text.len()).filter(own);
+        let opening = counted
+            .take(END.min(half))
+            .last()
+            .map_or(0, |word| word + 1);
         Self {
             text,
-            close: from_the_end(CLOSE),
+            opening,
+            close: from_the_end(END),
             end: from_the_end(FOLLOWING),
             furniture,
         }
     }
 
     fn hold(&self, words: &Range<usize>) -> bool {
-        let closes = words.start >= self.close
-            && (words.end >= self.end || self.begins_sentence(words.start));
-        closes || self.is_beside(words)
+        let closes = words.start >= self.close;
+        let opens = words.end <= self.opening;
+        closes && (words.end >= self.end || self.begins_sentence(words.start))
+            || (opens || closes) && self.is_beside(words)
     }
 
     fn begins_sentence(&self, word: usize) -> bool {
@@ -129,6 +145,13 @@ mod tests {
         let page = format!("{note} {PITCH} {body}");
         assert!(apart(&page, PITCH, Some(note)));
         assert!(!apart(&page, PITCH, None));
+    }
+
+    #[test]
+    fn what_stands_beside_furniture_in_the_middle_of_a_text_does_not() {
+        let (line, body) = ("Advertisement", BODY.repeat(8));
+        let page = format!("{body}{line}. {PITCH} {body}");
+        assert!(!apart(&page, PITCH, Some(line)));
     }
 
     #[test]

@@ -114,6 +114,26 @@ fn long_text_is_no_formula_however_many_lift_it() {
 }
 
 #[test]
+fn long_text_is_reuse_at_the_close_and_beside_furniture_too() {
+    let close = |number| format!("{}\nAdvertisement\n{LIFTED_TOO}", own(number));
+    let middle = |number: usize| format!("{}\n{}", close(number), own(number + 100));
+    for pages in [[close(0), close(1)], [middle(0), middle(1)]] {
+        let report = checked(&pages);
+        let relations: Vec<Relation> = report.pairs.iter().map(|pair| pair.relation).collect();
+        assert_eq!(relations, [Relation::PartialReuse]);
+    }
+}
+
+#[test]
+fn what_strangers_have_after_a_note_of_the_editors_is_no_reuse() {
+    let page =
+        |number: usize, note| format!("{note}{LIFTED}\n{}\n{}", own(number), own(number + 100));
+    let note = "Editor's note: This column comes from the quay.\n";
+    assert_eq!(checked(&[page(0, note), page(1, note)]).pairs, []);
+    assert_eq!(checked(&[page(0, ""), page(1, "")]).pairs.len(), 1);
+}
+
+#[test]
 fn of_reuse_in_a_large_collection_a_probability_is_given() {
     let page = |number| format!("{} {LIFTED} {}", own(number), own(number + 100));
     let two: Vec<String> = (0..2).map(page).collect();
