@@ -58,10 +58,13 @@ fn similar_pairs_of(
             let mut sets = SetCollection::new();
             for &place in *places {
                 let words = texts[place].hashes();
-                // A text that is shorter than a shingle is one.
-                let shingles = shingle_hashes(words, SHINGLE_WORDS.min(words.len()));
-                let known = may_be_similar(words.len(), &recurring.runs(place, SHINGLE_WORDS));
-                sets.push_unsorted(shingles.take(if known { usize::MAX } else { 0 }));
+                if may_be_similar(words.len(), &recurring.runs(place, SHINGLE_WORDS)) {
+                    // A text that is shorter than a shingle is one.
+                    let length = SHINGLE_WORDS.min(words.len());
+                    sets.push_unsorted(shingle_hashes(words, length));
+                } else {
+                    sets.push_unsorted(std::iter::empty());
+                }
             }
             Ok(sets)
         },
