@@ -2,20 +2,38 @@
 
 2,000 real articles on the pages of 40 invented outlets, each with a footer, header or sidebar of 10 to 80 words in
 which dates and names change (furniture_texts.py). 5 % of the pages lift a passage of 18 to 60 words: from a page of
-another outlet; or three pages of one outlet lift the same, from such a page or from a story that nobody else has.
+another outlet; or three pages of one outlet lift the same, from such a page or from a story that nobody else has. The
+lifts stand anywhere, or all of them right beside the furniture, where hardly anything tells them from it.
+
+Then ten folders of texts without sources: five pages of each of twelve outlets, where four texts lift one passage.
 """
 
+import functools
 import random
 import re
 import sys
+from dataclasses import dataclass
 
 import furniture_texts
 import planted
 from figures import tell
 from quality_reuse import SEED, check
 
-OUTLETS, PAGES = 40, 50
-LIFT_PART = 0.05
+
+@dataclass(frozen=True)
+class Shape:
+    """So many pages of each of so many outlets, so many lifts, and how many lift the same where not only one does."""
+
+    outlets: int
+    pages: int
+    lifts: int
+    lifters: int
+
+
+SITES = Shape(outlets=40, pages=50, lifts=100, lifters=3)
+# Files without sources, in which everything may come from anywhere.
+FOLDER = Shape(outlets=12, pages=5, lifts=6, lifters=4)
+FOLDERS = 10
 
 # What the sites of the corpus put around their articles, which nobody planted: masking it would be no mistake.
 OWN_FURNITURE = re.compile(
@@ -35,12 +53,15 @@ def main() -> int:
     if not planted.SPEED.exists():
         print(f"no corpus at {planted.SPEED}: set WIRECOPY_DATA", file=sys.stderr)
         return 2
-    for with_sources in (True, False):
-        pages = make(random.Random(SEED))
-        report = check([page.record(with_sources) for page in pages])
-        known = "sources given" if with_sources else "no sources given"
-        print(f"\n{len(pages):,} pages, {known}")
-        show(f"furniture, {known}", pages, report)
+    for beside in (False, True):
+        where = ", lifts beside it" if beside else ""
+        pages = make(random.Random(SEED), SITES, beside)
+        for known, with_sources in (("sources given", True), ("no sources given", False)):
+            report = check([page.record(with_sources) for page in pages])
+            show(f"furniture, {known}{where}", [(pages, report)])
+        folders = [make(random.Random(SEED + number), FOLDER, beside) for number in range(FOLDERS)]
+        checked = [(pages, check([page.record(False) for page in pages])) for pages in folders]
+        show(f"furniture of a folder{where}", checked)
     return 0
 
 
@@ -53,6 +74,17 @@ class Page:
 
     def insert(self, kind: str, text: str, at: int) -> None:
         self.parts.insert(at, (kind, text))
+
+    def anywhere(self, dice: random.Random) -> int:
+        return dice.randrange(len(self.parts) + 1)
+
+    def beside_furniture(self) -> int:
+        """On the side of it that is the article's."""
+        at = [kind for kind, _ in self.parts].index("furniture")
+        return 1 if at == 0 else at
+
+    def body(self) -> str:
+        return " ".join(text for kind, text in self.parts if kind == "body")
 
     def record(self, with_source: bool) -> dict:
         text = "\n\n".join(text for _, text in self.parts)
@@ -72,40 +104,36 @@ def paragraphs_of(body: str) -> list[str]:
     return [" ".join(words[at : at + 45]) for at in range(0, len(words), 45)]
 
 
-def make(dice: random.Random) -> list[Page]:
+@functools.cache
+def without_furniture() -> tuple[str, ...]:
     own = (OWN_FURNITURE.sub("", text) for text in planted.english_news())
-    texts = [text for text in own if 150 <= len(text.split()) <= 1200]
+    return tuple(text for text in own if 150 <= len(text.split()) <= 1200)
+
+
+def make(dice: random.Random, shape: Shape, beside: bool) -> list[Page]:
+    texts = list(without_furniture())
     dice.shuffle(texts)
-    outlets = [furniture_texts.Outlet(number, dice) for number in range(OUTLETS)]
+    outlets = [furniture_texts.Outlet(number, dice) for number in range(shape.outlets)]
     pages = []
-    for number in range(OUTLETS * PAGES):
-        outlet = outlets[number % OUTLETS]
-        pages.append(Page(f"p{number}", outlet.name, texts[number]))
-    held = {run for page in pages for run in runs(" ".join(text for _, text in page.parts))}
+    for number in range(shape.outlets * shape.pages):
+        outlet = outlets[number % shape.outlets]
+        page = Page(f"p{number}", outlet.name, texts[number])
+        at = {"header": 0, "footer": len(page.parts), "sidebar": dice.randrange(1, max(2, len(page.parts)))}
+        page.insert("furniture", outlet.furniture(dice), at[outlet.place])
+        pages.append(page)
+    held = {run for page in pages for run in runs(page.body())}
     unseen = (text for text in texts[len(pages) :] if held.isdisjoint(runs(text)))
-    lifting = iter(dice.sample(range(len(pages)), int(LIFT_PART * len(pages))))
-    for turn, number in enumerate(lifting):
-        page = pages[number]
-        kind = ("lift", "lift by three", "lift by three of what nobody has")[turn % 3]
+    for turn, page in enumerate(dice.sample(pages, shape.lifts)):
+        kind = ("lift", "lift by many", "lift by many of what nobody has")[turn % 3]
         others = [other for other in pages if other.source != page.source]
-        story = (
-            next(unseen)
-            if kind.endswith("has")
-            else " ".join(text for k, text in dice.choice(others).parts if k == "body")
-        )
+        story = next(unseen) if kind.endswith("has") else dice.choice(others).body()
         passage = piece(story.split(), dice)
         lifters = [page]
         if kind != "lift":
-            lifters += dice.sample([p for p in pages if p.source == page.source and p is not page], 2)
+            group = others if shape is FOLDER else [p for p in pages if p.source == page.source and p is not page]
+            lifters += dice.sample(group, shape.lifters - 1)
         for lifter in lifters:
-            lifter.insert(kind, passage, dice.randrange(len(lifter.parts) + 1))
-    for number, page in enumerate(pages):
-        outlet = outlets[number % OUTLETS]
-        text = outlet.furniture(dice)
-        at = {"header": 0, "footer": len(page.parts), "sidebar": dice.randrange(1, max(2, len(page.parts)))}[
-            outlet.place
-        ]
-        page.insert("furniture", text, at)
+            lifter.insert(kind, passage, lifter.beside_furniture() if beside else lifter.anywhere(dice))
     return pages
 
 
@@ -121,14 +149,14 @@ def piece(words: list[str], dice: random.Random) -> str:
     return " ".join(words[start : start + length])
 
 
-def show(name: str, pages: list[Page], report: dict) -> None:
-    ignored: dict[str, list[tuple[int, int]]] = {}
-    for span in report["ignored"]:
-        ignored.setdefault(span["id"], []).append((span["start"], span["end"]))
+def ignored(report: dict, page: Page) -> list[tuple[int, int]]:
+    return [(span["start"], span["end"]) for span in report["ignored"] if span["id"] == page.id]
+
+
+def show(name: str, checked: list[tuple[list[Page], dict]]) -> None:
     counts: dict[tuple[str, bool], int] = {}
     whole: dict[str, list[bool]] = {}
-    for page in pages:
-        spans = ignored.get(page.id, [])
+    for page, spans in ((page, ignored(report, page)) for pages, report in checked for page in pages):
         masked_of: dict[str, list[bool]] = {}
         for start, end, kind in page.words():
             masked = any(low <= start and end <= high for low, high in spans)
@@ -140,8 +168,9 @@ def show(name: str, pages: list[Page], report: dict) -> None:
             whole.setdefault(kind, []).append(any(flags))
     masked = sum(count for (_, flag), count in counts.items() if flag)
     right, missed = counts.get(("furniture", True), 0), counts.get(("furniture", False), 0)
-    tell(f"{name}: precision of the masked words", right / max(1, masked), at_least=0.98)
-    tell(f"{name}: recall of the furniture's words", right / (right + missed), at_least=0.95)
+    bars = (0.98, 0.95) if "folder" not in name else (None, None)
+    tell(f"{name}: precision of the masked words", right / max(1, masked), at_least=bars[0])
+    tell(f"{name}: recall of the furniture's words", right / (right + missed), at_least=bars[1])
     for kind in sorted(whole):
         if kind.startswith("lift"):
             tell(f"{name}: {kind}, masked of {len(whole[kind])}", sum(whole[kind]), at_most=0)

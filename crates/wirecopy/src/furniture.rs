@@ -100,20 +100,24 @@ pub(crate) fn known_before(
         .union(&lines)
 }
 
-/// The sources of a collection by numbers; articles without one are of one outlet without a name.
+/// The sources of a collection by numbers.
 #[derive(Debug, Default)]
 pub(crate) struct Outlets<'t> {
-    /// For each content, the number of its source.
-    pub(crate) of_contents: Vec<u32>,
+    /// For each content, the number of its source; none where that is unknown.
+    pub(crate) of_contents: Vec<Option<u32>>,
     /// The names of the sources, by their numbers.
     pub(crate) names: Vec<&'t str>,
 }
 
 impl Outlets<'_> {
-    /// What belongs to the sources, by their names.
-    pub(crate) fn by_names(&self, of_numbers: BTreeMap<u32, Runs>) -> BTreeMap<String, Runs> {
+    /// What belongs to the sources, by their names; what belongs to the unknown one by the empty name.
+    pub(crate) fn by_names(
+        &self,
+        of_numbers: BTreeMap<Option<u32>, Runs>,
+    ) -> BTreeMap<String, Runs> {
+        let name = |outlet: Option<u32>| outlet.map_or("", |number| self.names[number as usize]);
         (of_numbers.into_iter())
-            .map(|(outlet, runs)| (self.names[outlet as usize].to_owned(), runs))
+            .map(|(outlet, runs)| (name(outlet).to_owned(), runs))
             .collect()
     }
 }
@@ -123,16 +127,16 @@ pub(crate) fn outlets<'t>(contents: &Contents, articles: &'t [Article<'_>]) -> O
     let mut numbers: HashMap<&str, u32> = HashMap::new();
     let mut outlets = Outlets::default();
     for content in &contents.distinct {
-        let source = articles[content.first()]
-            .source
-            .as_deref()
-            .unwrap_or("")
-            .trim();
-        let next = u32::try_from(numbers.len()).expect("fewer sources than articles");
-        let number = *numbers.entry(source).or_insert(next);
-        if number == next {
-            outlets.names.push(source);
-        }
+        let source = articles[content.first()].source.as_deref();
+        let known = source.map(str::trim).filter(|source| !source.is_empty());
+        let number = known.map(|source| {
+            let next = u32::try_from(numbers.len()).expect("fewer sources than articles");
+            let number = *numbers.entry(source).or_insert(next);
+            if number == next {
+                outlets.names.push(source);
+            }
+            number
+        });
         outlets.of_contents.push(number);
     }
     outlets

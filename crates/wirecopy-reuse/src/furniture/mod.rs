@@ -4,6 +4,7 @@ mod edges;
 mod known;
 mod learn;
 mod outline;
+mod siblings;
 mod table;
 mod versions;
 
