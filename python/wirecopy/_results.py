@@ -143,8 +143,9 @@ class Report:
         Raises
         ------
         KeyError
-            When the report has no pair of the two: they share nothing, or one is a copy of another article, which
-            stands for it in all other pairs (`clusters` names both).
+            When the report has no pair of the two: what they share makes no relation, or is a form, a formula or what
+            sites put around articles (`check` with `min_probability=0` lists these), or one is a copy of another
+            article, which stands for it in all other pairs (`clusters` names both). `compare` tells of any two texts.
 
         Examples
         --------
@@ -161,8 +162,9 @@ class Report:
         found = self._core.explain(a, b)
         if found is None:
             raise KeyError(
-                f"no pair of {a!r} and {b!r} in the report: they share nothing, or one is a copy of an article that "
-                "stands for it; see pairs and clusters"
+                f"no pair of {a!r} and {b!r} in the report: what they share makes no relation or is a form or a formula "
+                "(listed with min_probability=0), or one is a copy of an article that stands for it (see clusters); "
+                "compare tells what any two texts share"
             )
         return Explanation(*found)
 

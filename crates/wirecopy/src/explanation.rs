@@ -112,7 +112,8 @@ impl Comparison {
 
 impl Report {
     /// Why two articles stand to one another as they do, given in either order; `None` when the report lists no such pair:
-    /// they share nothing, or one is a copy of an article that stands for it (`clusters` names both). O(pairs).
+    /// what they share makes no relation, or is a form or a formula (listed with a `min_probability` of 0), or one is a copy
+    /// of an article that stands for it (`clusters` names both). O(pairs).
     #[must_use]
     pub fn explain(&self, a: &str, b: &str) -> Option<Explanation> {
         let is_it = |pair: &&Pair| (pair.a == a && pair.b == b) || (pair.a == b && pair.b == a);

@@ -20,7 +20,8 @@ pub struct CheckOptions {
     pub min_prose_words: u64,
     /// In a collection of a thousand texts or more, the probability from which reuse is listed, `0.0..=1.0`; 0.9. What is less
     /// probable is often a form or a formula that many articles fill in, or the next step of an affair in the same words.
-    /// Versions that differ in few facts are listed in any case.
+    /// Versions that differ in few facts are listed in any case. With 0 nothing is left out as a form or a formula, whatever
+    /// the size of the collection.
     pub min_probability: f64,
     /// Two articles that are this likely to tell one story, by their story similarity, are of the `same_story`,
     /// `0.0..=1.0`; 0.6.

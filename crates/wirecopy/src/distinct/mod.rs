@@ -85,7 +85,7 @@ impl Doubt {
         }
     }
 
-    /// Whether a relation holds in spite of it.
+    /// Whether a relation holds in spite of it; where no probability is asked for, each does.
     pub(crate) fn allows(
         self,
         shared: &Shared,
@@ -93,6 +93,9 @@ impl Doubt {
         holders: &Holders,
         options: &CheckOptions,
     ) -> bool {
+        if options.min_probability <= 0.0 {
+            return true;
+        }
         let Some(signals) = self.signals else {
             return rule::holds(shared, relation, holders, options);
         };

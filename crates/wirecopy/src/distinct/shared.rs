@@ -12,7 +12,7 @@ pub(crate) const RUN_WORDS: usize = 4;
 
 /// A passage of at most so many words that closes both texts, but for so many words, says little: this is how a site
 /// closes its pages.
-const CLOSING_WORDS: usize = 60;
+const CLOSING_WORDS: usize = 40;
 const CLOSING_SLACK: usize = 5;
 
 /// The weight in nats from which a number is rare: about one text in 150 has it.

@@ -5,8 +5,9 @@ use std::ops::Range;
 use wirecopy_reuse::{Passage, Side};
 use wirecopy_text::{Analysis, Marks};
 
-/// More words than this are no furniture, wherever they stand.
-const LONGEST: usize = 80;
+/// More words than this are no furniture, wherever they stand: of 65 judged pairs of strangers that share one close all with
+/// fewer were none, and three of the four with more were copies.
+const LONGEST: usize = 39;
 
 /// The first and the last so many words of a text are its ends, if these are less than half of it.
 const END: usize = 100;

@@ -125,6 +125,22 @@ fn long_text_is_reuse_at_the_close_and_beside_furniture_too() {
 }
 
 #[test]
+fn a_paragraph_of_fifty_words_that_closes_two_pages_is_reuse() {
+    let words: Vec<&str> = LIFTED_TOO.split(' ').take(50).collect();
+    let page = |number| {
+        format!(
+            "{} {}\n\n{}.",
+            own(number),
+            own(number + 100),
+            words.join(" ")
+        )
+    };
+    let report = checked(&[page(0), page(1)]);
+    let relations: Vec<Relation> = report.pairs.iter().map(|pair| pair.relation).collect();
+    assert_eq!(relations, [Relation::PartialReuse]);
+}
+
+#[test]
 fn what_strangers_have_after_a_note_of_the_editors_is_no_reuse() {
     let page =
         |number: usize, note| format!("{note}{LIFTED}\n{}\n{}", own(number), own(number + 100));
@@ -168,6 +184,9 @@ fn one_short_passage_that_closes_both_texts_is_no_reuse() {
     assert_eq!(comparison.relation, None);
     assert_eq!(comparison.passages.len(), 1);
     assert!(comparison.reasons.last().unwrap().contains("closes both"));
+    let everything = CheckOptions::default().with_min_probability(0.0);
+    let comparison = compare(&a, &b, &everything).unwrap();
+    assert_eq!(comparison.relation, Some(Relation::PartialReuse));
 }
 
 #[test]
@@ -180,6 +199,11 @@ fn a_phrase_that_two_quote_is_no_quotation_in_a_large_collection() {
     let saying = format!("{phrase}, and if it is not found, I shall learn to row");
     let two = |words: &str| [0, 1].map(|number| quoting(number, words));
     assert_eq!(checked(&two(phrase)).pairs, []);
+    let everything = CheckOptions::default().with_min_probability(0.0);
+    assert_eq!(
+        checked_with(&two(phrase), &everything).pairs[0].relation,
+        Relation::SharedQuotes
+    );
     assert_eq!(
         checked(&two(&saying)).pairs[0].relation,
         Relation::SharedQuotes
