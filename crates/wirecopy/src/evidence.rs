@@ -141,16 +141,21 @@ fn prose_words(passage: &Found) -> usize {
 /// How many words of a language with spaces some matching words of a passage are: where each character is a word of its own,
 /// fewer.
 fn in_words(words: usize, passage: &Found, text_a: &str) -> usize {
-    /// A word of Chinese has one or two characters, one of Thai four.
+    /// A word of Chinese has two characters and a half at the most, one of Thai five.
     const CHARACTERS: usize = 5;
-    const IN_WORDS: usize = 2;
+    const IDEOGRAPH: usize = 2;
+    const LETTER: usize = 1;
     let text = passage.a.of(text_a);
     if text.is_ascii() {
         return words;
     }
-    let characters = text.chars().filter(|c| c.is_alphanumeric()).count();
+    // Thai, Lao, Burmese and Khmer.
+    let is_letter = |c: &char| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}');
+    let characters: usize = (text.chars().filter(|c| c.is_alphanumeric()))
+        .map(|c| if is_letter(&c) { LETTER } else { IDEOGRAPH })
+        .sum();
     let all = passage.a_words.len().max(1);
-    words.min(words * characters * IN_WORDS / (all * CHARACTERS))
+    words.min(words * characters / (all * CHARACTERS))
 }
 
 fn form(found: Form) -> PassageForm {

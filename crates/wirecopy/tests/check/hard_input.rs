@@ -379,6 +379,22 @@ fn a_text_in_chinese_and_one_in_thai_are_checked() {
 }
 
 #[test]
+fn a_phrase_of_thai_is_no_reuse_and_a_sentence_is() {
+    let (mill, tram) = (
+        "โรงสีเก่าริมแม่น้ำจะเปิดเป็นห้องสมุดในฤดูใบไม้ผลิ",
+        "คนขับรถรางหยุดรอให้ห่านข้ามถนนจึงมาสายเป็นครั้งแรก",
+    );
+    let with = |own: &str, shared: &str| format!("{own} {shared} {own}");
+    let phrase = "ในวันจันทร์หลังจากวิศวกรเปลี่ยนเพลาที่ร้าว";
+    assert_eq!(relation(&with(mill, phrase), &with(tram, phrase)), None);
+    let sentence = "เรือข้ามฟากจะกลับมาให้บริการอีกครั้งในวันจันทร์หลังจากวิศวกรเปลี่ยนเพลาที่ร้าว";
+    assert_eq!(
+        relation(&with(mill, sentence), &with(tram, sentence)),
+        Some(Relation::PartialReuse)
+    );
+}
+
+#[test]
 fn a_stop_ends_the_check_at_every_stage() {
     let articles = [
         Article::new("a", STORY),
