@@ -1,15 +1,13 @@
 //! Lines that are furniture wherever they stand, and sentences that are where they close a page: credits, contacts, sharing
 //! and comment blocks, newsletter pitches.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use wirecopy_text::{Analysis, Marks};
 
 use crate::WordRanges;
-use crate::weights::WordHash;
+use crate::furniture::look::Page;
+use crate::furniture::rules::{Held, Place, RULES};
 
 /// A longer line is a paragraph, whatever it begins with.
 pub(super) const LONGEST_LINE: usize = 30;
@@ -17,38 +15,27 @@ pub(super) const LONGEST_LINE: usize = 30;
 /// A longer sentence is prose. Pitches are long-winded sooner where they are no lines of their own.
 const LONGEST_SENTENCE: usize = 40;
 
-/// A rule of so many words leaves no doubt, wherever its sentence stands.
-const SURE_WORDS: usize = 5;
+/// A sentence of so few words may be an abbreviation with a full stop.
+const ABBREVIATED: usize = 3;
 
 /// So many words between two closing sentences that are known belong to them: "Here is what it means for you."
 const CLOSING_GAP: usize = 12;
 
-/// The rules, one file for each language. Written for this project.
-const LISTS: [&str; 10] = [
-    include_str!("lines/en.txt"),
-    include_str!("lines/de.txt"),
-    include_str!("lines/fr.txt"),
-    include_str!("lines/es.txt"),
-    include_str!("lines/it.txt"),
-    include_str!("lines/pt.txt"),
-    include_str!("lines/nl.txt"),
-    include_str!("lines/sv.txt"),
-    include_str!("lines/pl.txt"),
-    include_str!("lines/ru.txt"),
-];
-
 /// The words of lines that are known furniture in English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish,
 /// Polish or Russian: credits, contacts, sharing and comment blocks, newsletter pitches, "read more".
 ///
-/// A line counts as a whole or not at all; one of more than 30 words is a paragraph, and a line that goes on with the
-/// sentence of the line before it is a row of one. Where a page came without its lines, the sentences that close it count
-/// in the same way, up to 40 words long and with up to 12 words between two of them, and so does any sentence that begins
-/// with a rule of five words or more or with "Editor's note:". `text` is the text that was analysed. O(n).
+/// A line counts as a whole or not at all, and a rule has to explain all of its words: behind "contact:" stand names or an
+/// address, behind "sign up for" a letter or the like, behind "read more:" a headline without a full stop, and a pitch tells
+/// nothing ("said", "was"). A line of more than 30 words is a paragraph, and one that goes on with the sentence of the line
+/// before it is a row of one. Where a page came without its lines, the sentences that close it count in the same way, up to
+/// 40 words long and with up to 12 words between two of them. Anywhere count sentences that begin with a rule of five words
+/// or more; notes of the editors, with the line below where they are its heading, and in parentheses alone what these hold;
+/// near the ends of a page, corrections. What stands in quotation marks does not. `text` is the text that was analysed. O(n).
 ///
 /// # Example
 /// ```
 /// use wirecopy_reuse::known_lines;
-/// use wirecopy_text::Analysis;
+/// use wirecopy_text::{Analysis, Marks};
 ///
 /// let text = "The ferry sails again.\nSign up for our newsletter\nLeave a Reply";
 /// let analysis = Analysis::new(text)?;
@@ -57,29 +44,92 @@ const LISTS: [&str; 10] = [
 /// ```
 #[must_use]
 pub fn known_lines(text: &str, analysis: &Analysis) -> WordRanges {
-    let lines = analysis
-        .lines()
-        .filter(|line| line.len() <= LONGEST_LINE)
-        .filter(|line| analysis.marks()[line.start].contains(Marks::SENTENCE_START))
-        .filter(|line| RULES.hold_for(text, analysis, line));
-    let sure = (analysis.sentences())
-        .filter(|sentence| sentence.len() <= LONGEST_SENTENCE)
-        .filter(|sentence| RULES.surely_hold_for(text, analysis, sentence));
-    let words = lines.chain(sure).chain(closing_sentences(text, analysis));
+    let page = Page {
+        text,
+        words: analysis,
+    };
+    let sentences = (sentences(analysis)).filter(|words| holds(&page, words, Place::Sentence));
+    let words = lines(&page)
+        .into_iter()
+        .chain(sentences)
+        .chain(parentheses(&page))
+        .chain(closing_sentences(&page));
     WordRanges::from_ranges(words.map(|words| position(words.start)..position(words.end)))
 }
 
+fn holds(page: &Page<'_>, words: &Range<usize>, place: Place) -> bool {
+    words.len() <= LONGEST_SENTENCE && RULES.hold(page, words, place).is_some()
+}
+
+/// Each line that is known, with the next one where it is its heading.
+fn lines(page: &Page<'_>) -> Vec<Range<usize>> {
+    let mut known: Vec<Range<usize>> = Vec::new();
+    let mut headed = false;
+    for line in page.words.lines() {
+        let is_line = line.len() <= LONGEST_LINE && page.begins_sentence(line.start);
+        let held = if is_line { held(page, &line) } else { None };
+        if held.is_some() || (is_line && headed) {
+            known.push(line);
+        }
+        headed = held == Some(Held::Heading);
+    }
+    known
+}
+
+/// What holds for a line as a whole, or for each of its sentences.
+fn held(page: &Page<'_>, line: &Range<usize>) -> Option<Held> {
+    let whole = RULES.hold(page, line, Place::Line);
+    whole.or_else(|| {
+        let mut start = line.start;
+        for end in line.start + 1..=line.end {
+            if end == line.end || page.begins_sentence(end) {
+                RULES.hold(page, &(start..end), Place::Line)?;
+                start = end;
+            }
+        }
+        Some(Held::Words)
+    })
+}
+
+/// The sentences, and those that begin with an abbreviation once more, up to the next end: "Anm. d. Red.: …".
+fn sentences(analysis: &Analysis) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut before = 0..0;
+    analysis.sentences().flat_map(move |sentence| {
+        let same_line = !analysis.marks()[sentence.start].contains(Marks::LINE_START);
+        let short = same_line && (1..=ABBREVIATED).contains(&before.len());
+        let joined = short.then_some(before.start..sentence.end);
+        before = sentence.clone();
+        joined.into_iter().chain([sentence])
+    })
+}
+
+/// What known rules say stands in parentheses.
+fn parentheses<'t>(page: &'t Page<'_>) -> impl Iterator<Item = Range<usize>> + 't {
+    let spans = page.words.spans();
+    let word_at = |byte: usize| spans.partition_point(|span| span.range().start < byte);
+    page.text.match_indices('(').filter_map(move |(open, _)| {
+        let start = word_at(open);
+        let longest = spans
+            .get(start + LONGEST_SENTENCE)
+            .map(|span| span.range().start);
+        let inside = &page.text[open..longest.unwrap_or(page.text.len())];
+        let words = start..word_at(open + inside.find(')')?);
+        (!words.is_empty() && holds(page, &words, Place::Parentheses)).then_some(words)
+    })
+}
+
 /// The words from the first to the last of the known sentences that close a text.
-fn closing_sentences(text: &str, analysis: &Analysis) -> Option<Range<usize>> {
-    let marks = analysis.marks();
-    let starts = |&word: &usize| word == 0 || marks[word].contains(Marks::SENTENCE_START);
-    let mut end = analysis.len();
+fn closing_sentences(page: &Page<'_>) -> Option<Range<usize>> {
+    let mut end = page.words.len();
     let mut known: Option<Range<usize>> = None;
-    for start in (0..end).rev().filter(starts) {
+    for start in (0..end)
+        .rev()
+        .filter(|&word| word == 0 || page.begins_sentence(word))
+    {
         let sentence = start..end;
         end = start;
         let close = known.as_ref().map_or(sentence.end, |known| known.start);
-        if sentence.len() <= LONGEST_SENTENCE && RULES.hold_for(text, analysis, &sentence) {
+        if closes(page, &sentence) {
             known = Some(start..known.map_or(sentence.end, |known| known.end));
         } else if known.is_none() || close - start > CLOSING_GAP {
             break;
@@ -88,109 +138,36 @@ fn closing_sentences(text: &str, analysis: &Analysis) -> Option<Range<usize>> {
     known
 }
 
+/// Whether rules explain a sentence, or one after another its parts: "Editing by Ada Brook) Learn more" has lost its stop.
+fn closes(page: &Page<'_>, words: &Range<usize>) -> bool {
+    if words.len() > LONGEST_SENTENCE {
+        return false;
+    }
+    if holds(page, words, Place::Close) {
+        return true;
+    }
+    // From the end: the words from which on rules explain the rest.
+    let mut explained = vec![words.end];
+    let begins = |at: usize| {
+        let capital = page.words.marks()[at].contains(Marks::CAPITALISED);
+        capital && RULES.begin_with(page.words.hashes()[at])
+    };
+    for at in (words.start + 1..words.end).rev().filter(|&at| begins(at)) {
+        if (explained.iter()).any(|&end| holds(page, &(at..end), Place::Close)) {
+            explained.push(at);
+        }
+    }
+    let mut parts = explained.iter().filter(|&&end| end < words.end);
+    parts.any(|&end| holds(page, &(words.start..end), Place::Close))
+}
+
 fn position(word: usize) -> u32 {
     u32::try_from(word).expect("a text has fewer words than bytes")
 }
 
-/// How far a rule goes on one side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum End {
-    /// As far as its line.
-    OfLine,
-    /// Other words may stand beyond it.
-    Open,
-}
-
-/// Words in their order, somewhere in a line.
-#[derive(Debug)]
-struct Rule {
-    words: Vec<u64>,
-    /// Whether a colon has to follow the last word.
-    colon: bool,
-    start: End,
-    end: End,
-    /// Whether no prose begins like this.
-    sure: bool,
-}
-
-impl Rule {
-    /// `a b` is a whole line; `a b …` begins one, `… a b` ends one, `… a b …` stands anywhere; `a b: …` with a colon; `! a b …`
-    /// begins a sentence of furniture wherever it stands.
-    fn parse(line: &str) -> Option<Self> {
-        let (marked, line) = match line.strip_prefix('!') {
-            Some(rest) => (true, rest.trim_start()),
-            None => (false, line),
-        };
-        let end = |open| if open { End::Open } else { End::OfLine };
-        let core = line.trim_matches('…').trim();
-        let words = Analysis::new(core).ok()?.hashes().to_vec();
-        (!words.is_empty()).then(|| Self {
-            sure: marked || words.len() >= SURE_WORDS,
-            words,
-            colon: core.ends_with(':'),
-            start: end(line.starts_with('…')),
-            end: end(line.ends_with('…')),
-        })
-    }
-
-    /// Whether the rule holds for the line when its words begin at `at`.
-    fn holds(&self, text: &str, analysis: &Analysis, line: &Range<usize>, at: usize) -> bool {
-        let end = at + self.words.len();
-        end <= line.end
-            && (self.start == End::Open || at == line.start)
-            && (self.end == End::Open || end == line.end)
-            && analysis.hashes()[at..end] == self.words
-            && (!self.colon || {
-                let behind = &text[analysis.spans()[end - 1].range().end..];
-                behind.trim_start().starts_with([':', '：'])
-            })
-    }
-}
-
-/// The rules by their first words.
-struct Rules(HashMap<u64, Vec<Rule>, BuildHasherDefault<WordHash>>);
-
-impl Rules {
-    /// Whether a rule holds for a line.
-    fn hold_for(&self, text: &str, analysis: &Analysis, line: &Range<usize>) -> bool {
-        line.clone().any(|at| {
-            let mut rules = self.beginning_with(analysis.hashes()[at]);
-            rules.any(|rule| rule.holds(text, analysis, line, at))
-        })
-    }
-
-    /// Whether a rule that leaves no doubt holds for a sentence from its first word on.
-    fn surely_hold_for(&self, text: &str, analysis: &Analysis, sentence: &Range<usize>) -> bool {
-        let mut rules = self.beginning_with(analysis.hashes()[sentence.start]);
-        rules.any(|rule| rule.sure && rule.holds(text, analysis, sentence, sentence.start))
-    }
-
-    fn beginning_with(&self, word: u64) -> impl Iterator<Item = &Rule> {
-        self.0.get(&word).into_iter().flatten()
-    }
-}
-
-static RULES: LazyLock<Rules> = LazyLock::new(|| {
-    let mut rules: HashMap<u64, Vec<Rule>, _> = HashMap::default();
-    for line in LISTS.into_iter().flat_map(str::lines) {
-        if let Some(rule) = Rule::parse(line.split('#').next().unwrap_or_default().trim()) {
-            rules.entry(rule.words[0]).or_default().push(rule);
-        }
-    }
-    Rules(rules)
-});
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_line_of_the_lists_is_a_rule_or_a_remark() {
-        for line in LISTS.into_iter().flat_map(str::lines) {
-            let rule = line.split('#').next().unwrap_or_default().trim();
-            assert!(rule.is_empty() || Rule::parse(rule).is_some(), "{line}");
-        }
-    }
 
     fn known(text: &str) -> Vec<String> {
         let analysis = Analysis::new(text).expect("short");
@@ -231,6 +208,52 @@ mod tests {
             known(page),
             ["Editor's note: This column comes from the quay"]
         );
+    }
+
+    #[test]
+    fn a_note_of_the_editors_that_somebody_quotes_is_prose() {
+        for page in [
+            "The Lantern wrote: \u{201c}We regret it. Editor's note: we were wrong.\u{201d} The mayor laughed.",
+            "\u{201c}Editor's note: we were wrong,\u{201d} the Lantern printed.",
+        ] {
+            assert!(known(page).is_empty(), "{page}");
+        }
+    }
+
+    #[test]
+    fn a_heading_of_the_editors_takes_the_line_below_with_it_and_no_paragraph() {
+        let note = "The ferry sails.\nEditor's Note\nThe name of the witness was changed.\nThe tide was out.";
+        assert_eq!(
+            known(note),
+            ["Editor's Note\nThe name of the witness was changed"]
+        );
+        let column = format!("Editor's Note\n{}", "The tide was out again. ".repeat(8));
+        assert_eq!(known(&column), ["Editor's Note"]);
+    }
+
+    #[test]
+    fn of_a_note_in_parentheses_only_these_are_known() {
+        let text = "Er (der Lotse, Anm. d. Red.) fuhr nach Harl, und die Brücke blieb zu.";
+        assert_eq!(known(text), ["der Lotse, Anm. d. Red"]);
+    }
+
+    #[test]
+    fn prose_behind_a_headline_that_lost_its_stop_is_prose() {
+        let story = "12345 ".repeat(100);
+        let open = format!("{story}67890. Read more: Ferry owners ask for a second bishop");
+        assert_eq!(
+            known(&open),
+            ["Read more: Ferry owners ask for a second bishop"]
+        );
+        assert!(known(&format!("{open} The mayor came at noon to look.")).is_empty());
+    }
+
+    #[test]
+    fn known_parts_of_one_sentence_at_the_close_are_known() {
+        let story = "12345 ".repeat(100);
+        let close = "Reporting by Ada Brook; Editing by Lena Marsh) Learn more";
+        assert_eq!(known(&format!("{story}67890. {close}")), [close]);
+        assert!(known(&format!("{story}67890. The ship goes on board Learn more")).is_empty());
     }
 
     #[test]

@@ -3,7 +3,9 @@
 mod edges;
 mod known;
 mod learn;
+mod look;
 mod outline;
+mod rules;
 mod siblings;
 mod table;
 mod versions;
