@@ -217,6 +217,56 @@ mod tests {
         }
     }
 
+    /// Sentences with the name of an outlet, ten that credit it (`+`) and ten that tell of it (`-`) in each language.
+    const CREDITS: [&str; 10] = [
+        include_str!("../../tests/credits/en.txt"),
+        include_str!("../../tests/credits/de.txt"),
+        include_str!("../../tests/credits/fr.txt"),
+        include_str!("../../tests/credits/es.txt"),
+        include_str!("../../tests/credits/it.txt"),
+        include_str!("../../tests/credits/pt.txt"),
+        include_str!("../../tests/credits/nl.txt"),
+        include_str!("../../tests/credits/sv.txt"),
+        include_str!("../../tests/credits/pl.txt"),
+        include_str!("../../tests/credits/ru.txt"),
+    ];
+
+    #[test]
+    fn what_credits_an_outlet_is_told_from_what_tells_of_it_in_ten_languages() {
+        let wire = article("The quay burnt.", "Tidewire", "");
+        let mut wrong = Vec::new();
+        for line in CREDITS.into_iter().flat_map(str::lines) {
+            let story = article(&line[2..], "Harl Courier", "");
+            let credits = found(&wire, &story).direction == Direction::AToB;
+            if credits != line.starts_with('+') {
+                wrong.push(line);
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn a_credit_goes_on_in_the_next_row_and_an_article_may_be_part_of_the_name() {
+        for (source, text) in [
+            ("Tidewire", "The mayor told\nTidewire. He was tired."),
+            ("Tidewire", "The quay burnt. Source: Tidewire"),
+            ("AFP", "Le bac a coulé, selon l'AFP."),
+            ("ANSA", "Il traghetto è affondato, secondo l’ANSA."),
+        ] {
+            let wire = article("The quay burnt.", source, "");
+            let blog = article(text, "Harl Courier", "");
+            assert_eq!(found(&wire, &blog).direction, Direction::AToB, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_an_outlet_says_of_itself_leaves_the_dates_to_decide() {
+        let wire = article("The quay burnt.", "Tidewire", "2018-06-10");
+        let text = "The share fell after Tidewire reported a loss.";
+        let blog = article(text, "Harl Courier", "2018-06-08");
+        assert_eq!(found(&wire, &blog).direction, Direction::BToA);
+    }
+
     #[test]
     fn a_name_alone_is_no_credit() {
         let wire = article("HARL, June 8 (Tidewire) - The quay burnt.", "", "");
