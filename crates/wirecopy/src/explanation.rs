@@ -156,11 +156,15 @@ impl Explanation {
 
     /// Shares, passages, longest run and quotations.
     fn shared(&self) -> Vec<String> {
-        let shares = format!(
-            "{} of the words of a stand in b, {} of the words of b in a.",
-            percent(self.share_of_a),
-            percent(self.share_of_b)
-        );
+        let shares = if self.relation == Some(Relation::Identical) && self.share_of_a == 0.0 {
+            "All words of both are page furniture, so none counts in the shares.".to_owned()
+        } else {
+            format!(
+                "{} of the words of a stand in b, {} of the words of b in a.",
+                percent(self.share_of_a),
+                percent(self.share_of_b)
+            )
+        };
         if self.longest_run == 0 {
             return vec!["They share no passage.".to_owned()];
         }

@@ -186,6 +186,18 @@ fn an_article_that_quotes_another_whole_contains_it_and_took_it() {
 }
 
 #[test]
+fn of_two_pages_of_furniture_alone_no_share_is_told() {
+    let page = "Subscribe to our newsletter.\n\nShare this story.";
+    let report = run(&[article("a", page, "", ""), article("b", page, "", "")]);
+    let words = report.pairs[0].explanation().to_string();
+    assert!(
+        words.contains("All words of both are page furniture"),
+        "{words}"
+    );
+    assert!(!words.contains('%'), "{words}");
+}
+
+#[test]
 fn articles_in_different_scripts_share_nothing_but_what_one_took_from_the_other() {
     let russian = "Паром в Марроу-Пойнт снова выйдет в понедельник, сообщил совет порта, после того как инженеры \
                    заменили треснувший вал, из-за которого судно стояло в доке с начала марта.";
