@@ -6,6 +6,7 @@ mod edits;
 mod error;
 mod fill;
 mod furniture;
+mod gram_places;
 mod matches;
 mod names;
 mod options;

@@ -1,12 +1,12 @@
 //! The word n-grams of a collection, kept for texts that come later.
 
-use std::collections::HashMap;
-use std::ops::{ControlFlow, Range};
+use std::ops::ControlFlow;
 
 use rayon::prelude::*;
 use wirecopy_text::{Analysis, DocId, shingle_hashes};
 
-use crate::postings::{PARTS, Place, part_of, repeated_grams, word_grams};
+use crate::gram_places::{Part, Places, places_of};
+use crate::postings::{PARTS, Place, repeated_grams, word_grams};
 use crate::progress::report;
 use crate::seeds::Seeds;
 use crate::{Error, Progress, SeedOptions, WordRanges};
@@ -43,126 +43,6 @@ pub struct SeedIndex {
     parts: Vec<Part>,
     texts: usize,
     options: SeedOptions,
-}
-
-/// The n-grams of one range of hashes.
-#[derive(Debug, Clone)]
-struct Part {
-    /// Sorted; the places of earlier texts.
-    settled: Vec<Place>,
-    directory: Directory,
-    /// Sorted; the places of later texts, few of them, so that a text is added without a move of all that were there.
-    recent: Vec<Place>,
-}
-
-/// Recent places are settled when there is more than one for so many that are.
-const SETTLED_PER_RECENT: usize = 8;
-
-impl Part {
-    fn empty() -> Self {
-        Self {
-            settled: Vec::new(),
-            directory: Directory::of(&[]),
-            recent: Vec::new(),
-        }
-    }
-
-    /// Takes up sorted places of texts that come behind all that are there.
-    fn extend(&mut self, places: Vec<Place>) {
-        // Both are sorted, and a stable sort of two sorted runs merges them.
-        self.recent.extend(places);
-        self.recent.sort();
-        if self.recent.len() * SETTLED_PER_RECENT > self.settled.len() {
-            self.settled.reserve_exact(self.recent.len());
-            self.settled.append(&mut self.recent);
-            self.settled.sort();
-            self.recent = Vec::new();
-            self.directory = Directory::of(&self.settled);
-        }
-    }
-
-    fn places(&self, gram: u64) -> Places<'_> {
-        Places {
-            settled: of_gram(&self.settled[self.directory.range(gram)], gram),
-            recent: of_gram(&self.recent, gram),
-        }
-    }
-}
-
-/// Of sorted places, those of an n-gram.
-fn of_gram(places: &[Place], gram: u64) -> &[Place] {
-    let start = places.partition_point(|place| place.gram < gram);
-    let length = places[start..].partition_point(|place| place.gram == gram);
-    &places[start..start + length]
-}
-
-/// Where among the sorted places of a part its n-grams stand, by a few bits of their hashes: a search in all of them would
-/// wait for memory a dozen times.
-#[derive(Debug, Clone)]
-struct Directory {
-    /// For each value of the bits, where its places begin, one more entry than values.
-    starts: Vec<u32>,
-    bits: u32,
-}
-
-/// About so many places have the same bits.
-const PLACES_PER_ENTRY: usize = 8;
-
-impl Directory {
-    fn of(sorted: &[Place]) -> Self {
-        let entries = (sorted.len() / PLACES_PER_ENTRY).next_power_of_two();
-        let bits = entries.trailing_zeros().clamp(1, 24);
-        let mut directory = Self {
-            starts: vec![0; (1 << bits) + 1],
-            bits,
-        };
-        for place in sorted {
-            directory.starts[entry(place.gram, bits) + 1] += 1;
-        }
-        let mut start = 0;
-        for count in &mut directory.starts {
-            start += *count;
-            *count = start;
-        }
-        directory
-    }
-
-    fn range(&self, gram: u64) -> Range<usize> {
-        let entry = entry(gram, self.bits);
-        self.starts[entry] as usize..self.starts[entry + 1] as usize
-    }
-}
-
-/// The bits of a hash behind those that say which part it is in.
-fn entry(gram: u64, bits: u32) -> usize {
-    let behind = gram << PARTS.trailing_zeros();
-    usize::try_from(behind >> (u64::BITS - bits)).expect("few bits")
-}
-
-/// All places of one n-gram.
-#[derive(Debug, Clone, Copy)]
-struct Places<'i> {
-    settled: &'i [Place],
-    recent: &'i [Place],
-}
-
-impl<'i> Places<'i> {
-    fn len(self) -> usize {
-        self.settled.len() + self.recent.len()
-    }
-
-    /// By text and word: what is recent belongs to later texts.
-    fn iter(self) -> impl Iterator<Item = &'i Place> {
-        self.settled.iter().chain(self.recent)
-    }
-
-    /// The texts that hold it, ascending, each once.
-    fn texts(self) -> impl Iterator<Item = DocId> {
-        let texts = |places: &'i [Place]| places.chunk_by(|x, y| x.text == y.text);
-        texts(self.settled)
-            .chain(texts(self.recent))
-            .map(|same| DocId(same[0].text))
-    }
 }
 
 impl SeedIndex {
@@ -297,9 +177,17 @@ impl SeedIndex {
             let words = place.word..place.word + length;
             void(place.text as usize).is_none_or(|void| void.within(&words).next().is_none())
         };
+        let alike: Vec<&[Place]> = of_new.chunk_by(|x, y| x.gram == y.gram).collect();
+        let held = self.places_of(alike.iter().map(|same| same[0].gram));
+        // An n-gram that more texts hold leads to its earliest holders, whoever the others are.
+        let enough = options.heavy_links.max(options.max_texts + 1);
         let mut places = Vec::with_capacity(of_new.len());
-        for same in of_new.chunk_by(|x, y| x.gram == y.gram) {
-            places.extend(self.places(same[0].gram).iter().filter(counts));
+        for (same, held) in alike.into_iter().zip(held) {
+            let (mut texts, mut last) = (0, None);
+            places.extend(held.iter().filter(counts).take_while(|place| {
+                texts += usize::from(last.replace(place.text) != Some(place.text));
+                texts <= enough
+            }));
             places.extend(same);
         }
         let step = |_: f64| report(progress, 0, total);
@@ -307,10 +195,13 @@ impl SeedIndex {
         seeds.pairs(&|done| report(progress, done as u64, total))
     }
 
-    /// The indexed texts that hold a run of [`seed_words`](SeedOptions::seed_words) words, given by its hash as
-    /// [`shingle_hashes`] makes it; ascending, each once. O(log n), and O(1) for each place.
-    pub fn holders(&self, run: u64) -> impl Iterator<Item = DocId> {
-        self.places(run).texts()
+    /// For each run of [`seed_words`](SeedOptions::seed_words) words, given by its hash as [`shingle_hashes`] makes it, the
+    /// indexed texts that hold it; ascending, each once. O(1) for each run, and for each of its places.
+    pub fn holders(
+        &self,
+        runs: impl ExactSizeIterator<Item = u64>,
+    ) -> impl Iterator<Item = impl Iterator<Item = DocId>> {
+        self.places_of(runs).into_iter().map(Places::texts)
     }
 
     /// The indexed texts that hold at least half of the runs of `run_words` words of a new one, as far as the n-grams tell:
@@ -323,11 +214,13 @@ impl SeedIndex {
             return Vec::new();
         }
         let grams = shingle_hashes(text.hashes(), self.options.seed_words);
-        let runs: HashMap<u64, u64> = shingle_hashes(text.hashes(), run_words)
+        let mut runs: Vec<(u64, u64)> = shingle_hashes(text.hashes(), run_words)
             .zip(grams)
             .collect();
+        runs.sort_unstable();
+        runs.dedup_by_key(|&mut (run, _)| run);
         // Whoever holds a run holds the n-gram that it begins with.
-        let mut places: Vec<Places<'_>> = runs.values().map(|&gram| self.places(gram)).collect();
+        let mut places = self.places_of(runs.iter().map(|&(_, gram)| gram));
         places.sort_unstable_by_key(|places| places.len());
         // Whoever holds half of the runs holds one of any half and one more: of those that the fewest hold.
         let wanted = places.len().div_ceil(2);
@@ -347,9 +240,8 @@ impl SeedIndex {
             .collect()
     }
 
-    /// All places of an n-gram.
-    fn places(&self, gram: u64) -> Places<'_> {
-        self.parts[part_of(gram)].places(gram)
+    fn places_of(&self, grams: impl ExactSizeIterator<Item = u64>) -> Vec<Places<'_>> {
+        places_of(&self.parts, grams)
     }
 }
 
@@ -408,23 +300,11 @@ mod tests {
             for text in late {
                 index.extend_with_progress(&[text], &|_, _| ControlFlow::Continue(())).expect("not cancelled");
             }
-            for run in all.iter().flat_map(|text| shingle_hashes(text.hashes(), 3)) {
+            let runs: Vec<u64> = all.iter().flat_map(|text| shingle_hashes(text.hashes(), 3)).collect();
+            for (&run, holders) in runs.iter().zip(index.holders(runs.iter().copied())) {
                 let holds = |text: &Analysis| shingle_hashes(text.hashes(), 3).any(|other| other == run);
                 let wanted: Vec<usize> = (0..all.len()).filter(|&text| holds(all[text])).collect();
-                prop_assert_eq!(index.holders(run).map(DocId::index).collect::<Vec<_>>(), wanted);
-            }
-        }
-
-        #[test]
-        fn a_directory_leads_to_all_places_of_a_gram(grams in prop::collection::vec(0_u64..1 << 58, 0..200)) {
-            let mut places: Vec<Place> = (0_u32..)
-                .zip(grams.iter().chain(grams.iter().take(40)))
-                .map(|(text, &gram)| Place { gram, text, word: 0 })
-                .collect();
-            places.sort_unstable();
-            let directory = Directory::of(&places);
-            for &gram in grams.iter().chain(&[0, (1 << 58) - 1]) {
-                prop_assert_eq!(of_gram(&places[directory.range(gram)], gram), of_gram(&places, gram));
+                prop_assert_eq!(holders.map(DocId::index).collect::<Vec<_>>(), wanted);
             }
         }
 

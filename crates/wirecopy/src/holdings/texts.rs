@@ -1,6 +1,6 @@
 //! Who holds a run of words, by the index of what is held.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::HashMap;
 
 use wirecopy_reuse::{SeedIndex, SortedHashes};
 use wirecopy_text::shingle_hashes;
@@ -32,14 +32,13 @@ impl Texts for HeldTexts<'_> {
     ) -> Result<Vec<u32>, Error> {
         debug_assert_eq!(self.index.options().seed_words, RUN_WORDS);
         let mut counts = Vec::with_capacity(runs.len());
-        for &run in runs.as_slice() {
+        for holders in self.index.holders(runs.as_slice().iter().copied()) {
             listen()?;
-            let holders = self.index.holders(run).count();
-            counts.push(u32::try_from(holders).expect("fewer than a `DocId` can number"));
+            counts.push(u32::try_from(holders.count()).expect("fewer than a `DocId` can number"));
         }
         // The index counts each held content for itself; here it is put right for those that are versions of others, and
         // the new ones are counted.
-        let mut families: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); runs.len()];
+        let mut of_families: Vec<(usize, usize)> = Vec::new();
         for (place, content) in self.contents.iter().enumerate() {
             listen()?;
             let is_held = place < self.held.len();
@@ -48,14 +47,19 @@ impl Texts for HeldTexts<'_> {
                 continue;
             }
             let of_content = shingle_hashes(content.analysis.hashes(), RUN_WORDS);
-            let held: HashSet<usize> = runs.positions(of_content).collect();
+            let mut held: Vec<usize> = runs.positions(of_content).collect();
+            held.sort_unstable();
+            held.dedup();
+            let family = family.unwrap_or(content.first());
             for run in held {
                 counts[run] -= u32::from(is_held);
-                families[run].insert(family.unwrap_or(content.first()));
+                of_families.push((run, family));
             }
         }
-        for (count, families) in counts.iter_mut().zip(families) {
-            *count += u32::try_from(families.len()).expect("fewer than articles");
+        of_families.sort_unstable();
+        of_families.dedup();
+        for (run, _) in of_families {
+            counts[run] += 1;
         }
         Ok(counts)
     }
