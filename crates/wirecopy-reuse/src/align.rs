@@ -74,18 +74,10 @@ impl<'t> Aligner<'t> {
     pub fn new(a: Side<'t>, weights: &TermWeights, options: &AlignOptions) -> Self {
         let words = a.analysis.hashes();
         let void = a.void.to_flags(words.len());
-        let weights: Vec<f32> = words
-            .iter()
-            .zip(a.analysis.marks())
-            .zip(&void)
-            .map(|((&word, &marks), &void)| {
-                if void {
-                    0.0
-                } else {
-                    weights.weight(word, marks)
-                }
-            })
-            .collect();
+        let mut weights = weights.weights(words, a.analysis.marks().iter().copied());
+        for words in a.void.as_slice() {
+            weights[words.start as usize..words.end as usize].fill(0.0);
+        }
         Self {
             side: a,
             weighed: Weighed::new(&weights),

@@ -124,6 +124,25 @@ impl TermWeights {
     /// The weight of a word, in nats, within `MIN..=MAX`.
     #[must_use]
     pub fn weight(&self, word: u64, marks: Marks) -> f32 {
+        self.by_holders(self.holders(word), marks)
+    }
+
+    /// The [`weight`](Self::weight) of each of some words, in their order: together they wait for memory once.
+    #[must_use]
+    pub fn weights(&self, words: &[u64], marks: impl IntoIterator<Item = Marks>) -> Vec<f32> {
+        let mut marks = marks.into_iter();
+        let mut weights = Vec::with_capacity(words.len());
+        let mut joined = words.iter().map(|&word| Self::held(self.joined.get(word)));
+        self.frequencies.get_each(words, |holding| {
+            if let (Some(joined), Some(marks)) = (joined.next(), marks.next()) {
+                weights.push(self.by_holders(Self::held(holding) + joined, marks));
+            }
+        });
+        weights
+    }
+
+    /// The weight of a word that so many texts hold, by what else is known of it.
+    fn by_holders(&self, holders: usize, marks: Marks) -> f32 {
         let prior = if marks.contains(Marks::FUNCTION) {
             0
         } else if marks.contains(Marks::NUMBER) {
@@ -131,7 +150,6 @@ impl TermWeights {
         } else {
             2
         };
-        let holders = self.holders(word);
         match self.known[prior].get(holders) {
             Some(&weight) => weight,
             None => self.smoothed(holders, PRIORS[prior]),
@@ -150,8 +168,11 @@ impl TermWeights {
 
     /// How many texts hold a word.
     fn holders(&self, word: u64) -> usize {
-        let of = |counts: &Counts| counts.get(word).map_or(0, |holding| holding.texts as usize);
-        of(&self.frequencies) + of(&self.joined)
+        Self::held(self.frequencies.get(word)) + Self::held(self.joined.get(word))
+    }
+
+    fn held(holding: Option<Holding>) -> usize {
+        holding.map_or(0, |holding| holding.texts as usize)
     }
 
     /// The weight of a word that so many texts hold.

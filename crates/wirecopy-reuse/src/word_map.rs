@@ -18,6 +18,9 @@ pub(crate) struct WordMap<V> {
 
 const LEAST_SLOTS: usize = 16;
 
+/// So many words are looked up together.
+const TOGETHER: usize = 64;
+
 type Slot<V> = Option<(NonZeroU64, V)>;
 
 impl<V> Default for WordMap<V> {
@@ -59,6 +62,37 @@ impl<V: Copy> WordMap<V> {
             return None;
         }
         self.slots[self.slot(word)].map(|(_, value)| value)
+    }
+
+    /// What is known of each of some words, in their order: [`get`](Self::get) of many.
+    ///
+    /// A look waits for memory. Here the slots where words belong are read for many of them, before anything is decided by
+    /// what stands there: so these wait together.
+    pub(crate) fn get_each(&self, words: &[u64], mut tell: impl FnMut(Option<V>)) {
+        if self.slots.is_empty() {
+            for &word in words {
+                tell(self.get(word));
+            }
+            return;
+        }
+        let mask = self.slots.len() - 1;
+        let mut met: Vec<Slot<V>> = Vec::with_capacity(TOGETHER.min(words.len()));
+        for words in words.chunks(TOGETHER) {
+            met.clear();
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "only the low bits are wanted"
+            )]
+            met.extend(words.iter().map(|&word| self.slots[word as usize & mask]));
+            for (&word, met) in words.iter().zip(&met) {
+                tell(match *met {
+                    Some((other, value)) if other.get() == word => Some(value),
+                    // Its place is taken, or it is the word that has no slot.
+                    Some(_) => self.get(word),
+                    None => self.of_zero.filter(|_| word == 0),
+                });
+            }
+        }
     }
 
     /// What is known of a word, to be changed; `new` of one that was not known.
@@ -130,6 +164,11 @@ mod tests {
                 *map.entry(word, 7_u32) += more;
                 *plain.entry(word).or_insert(7_u32) += more;
             }
+            let asked: Vec<u64> = (0..70).chain((0..60).map(|word| word << 40)).collect();
+            let mut found = Vec::new();
+            map.get_each(&asked, |value| found.push(value));
+            let wanted: Vec<Option<u32>> = asked.iter().map(|word| plain.get(word).copied()).collect();
+            prop_assert_eq!(found, wanted);
             prop_assert_eq!((map.len(), map.is_empty()), (plain.len(), plain.is_empty()));
             prop_assert_eq!(map.iter().collect::<HashMap<_, _>>(), plain);
         }
