@@ -89,31 +89,33 @@ impl Own {
             .collect();
         numbers.sort_unstable();
         numbers.dedup();
-        let mut standing: Vec<(u64, bool, u32)> = counted()
+        let standing: Vec<(u64, bool, u32)> = counted()
             .filter(|&(word, _)| !marks[word as usize].contains(Marks::FUNCTION))
             .map(|(word, _)| (hashes[word as usize], is_number(word), word))
             .collect();
-        // All of it as one number in the same order, which is compared without a branch.
-        standing.sort_unstable_by_key(|&(hash, number, word)| {
-            u128::from(hash) << 64 | u128::from(number) << 32 | u128::from(word)
-        });
+        let standing = by_hash(&standing);
         let mut words: Vec<Word> = Vec::new();
+        let (mut looked_up, mut marks_of) = (Vec::new(), Vec::new());
         let mut places = vec![NOWHERE; hashes.len()];
         for same in standing.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1)) {
             let (hash, number, _) = same[0];
-            let marks = if number {
-                Marks::NUMBER
-            } else {
-                Marks::default()
-            };
             for &(_, _, word) in same {
                 places[word as usize] = narrow(words.len());
             }
             words.push(Word {
                 hash,
-                weight: weights.weight(hash, marks),
+                weight: 0.0,
                 times: narrow(same.len()),
             });
+            looked_up.push(hash);
+            marks_of.push(if number {
+                Marks::NUMBER
+            } else {
+                Marks::default()
+            });
+        }
+        for (word, weight) in words.iter_mut().zip(weights.weights(&looked_up, marks_of)) {
+            word.weight = weight;
         }
         Self {
             words: words.into(),
@@ -148,6 +150,40 @@ fn narrow(words: usize) -> u32 {
     u32::try_from(words).expect("a text has fewer words than bytes")
 }
 
+/// Words of a text, in their order, sorted by hash, number or not, and place. O(n): they are dealt out by the first bits of
+/// their hashes, of which about every second has a word.
+fn by_hash(words: &[(u64, bool, u32)]) -> Vec<(u64, bool, u32)> {
+    let bits = (words.len() * 2)
+        .next_power_of_two()
+        .trailing_zeros()
+        .clamp(1, 20);
+    let bucket =
+        |hash: u64| usize::try_from(hash >> (u64::BITS - bits)).expect("at most twenty bits");
+    let mut next = vec![0_u32; (1 << bits) + 1];
+    for &(hash, ..) in words {
+        next[bucket(hash) + 1] += 1;
+    }
+    let mut start = 0;
+    for count in &mut next {
+        start += *count;
+        *count = start;
+    }
+    let mut sorted = vec![(0, false, 0); words.len()];
+    for &word in words {
+        let place = &mut next[bucket(word.0)];
+        sorted[*place as usize] = word;
+        *place += 1;
+    }
+    // All words of a bucket follow one another, and each bucket ends before the next: what is left to do is near.
+    for same in sorted.chunk_by_mut(|x, y| bucket(x.0) == bucket(y.0)) {
+        // All of it as one number in the same order, which is compared without a branch.
+        same.sort_unstable_by_key(|&(hash, number, word)| {
+            u128::from(hash) << 64 | u128::from(number) << 32 | u128::from(word)
+        });
+    }
+    sorted
+}
+
 /// The cosine of two sets of words by their weights, both ascending; 0 where one has none.
 fn cosine(a: &[(u64, f32)], b: &[(u64, f32)]) -> f64 {
     let squared = |&(_, weight): &(u64, f32)| f64::from(weight).powi(2);
@@ -167,10 +203,23 @@ fn cosine(a: &[(u64, f32)], b: &[(u64, f32)]) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use wirecopy_reuse::Repeats;
     use wirecopy_text::Analysis;
 
     use super::*;
+
+    proptest! {
+        #[test]
+        fn words_that_are_dealt_out_are_sorted(words in prop::collection::vec((0_u64..30, prop::bool::ANY), 0..200)) {
+            let hash = |word: u64| word % 3 << 62 | word << 40 | word;
+            let words: Vec<(u64, bool, u32)> =
+                (0_u32..).zip(words).map(|(place, (word, number))| (hash(word), number, place)).collect();
+            let mut wanted = words.clone();
+            wanted.sort_unstable();
+            prop_assert_eq!(by_hash(&words), wanted);
+        }
+    }
 
     fn context(a: &str, b: &str) -> Context {
         context_of([(a, None), (b, None)])
