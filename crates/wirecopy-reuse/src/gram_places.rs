@@ -55,10 +55,10 @@ const TOGETHER: usize = 64;
 ///
 /// A look waits for memory twice, at the directory and at the places. Looks that do not depend on one another wait together:
 /// hence one step after the other for many n-grams, and no branch on what is still on its way.
-pub(crate) fn places_of<'i>(
-    parts: &'i [Part],
+pub(crate) fn places_of(
+    parts: &[Part],
     grams: impl ExactSizeIterator<Item = u64>,
-) -> Vec<Places<'i>> {
+) -> Vec<Places<'_>> {
     let mut found = Vec::with_capacity(grams.len());
     let mut near: Vec<(u64, &Part, &[Place])> = Vec::with_capacity(TOGETHER);
     let mut bounds: Vec<[u64; 2]> = Vec::with_capacity(TOGETHER);

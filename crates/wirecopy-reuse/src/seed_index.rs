@@ -141,33 +141,39 @@ impl SeedIndex {
     /// When there are fewer texts than are indexed, or more than 2^32 - 1.
     #[must_use]
     pub fn candidate_pairs(&self, texts: &[&Analysis], void: &[WordRanges]) -> Vec<(DocId, DocId)> {
-        self.candidate_pairs_with_progress(texts, |text| void.get(text), &|_, _| {
-            ControlFlow::Continue(())
-        })
+        self.candidate_pairs_with_progress(
+            texts.len() - self.texts,
+            &|text| texts[text],
+            |text| void.get(text),
+            &|_, _| ControlFlow::Continue(()),
+        )
         .expect("nobody says stop")
     }
 
-    /// [`candidate_pairs`](Self::candidate_pairs) that can be told to stop; `void` gives the set of one text.
+    /// [`candidate_pairs`](Self::candidate_pairs) of so many `new` texts that can be told to stop. `text_of` gives a text, those
+    /// that are indexed first, and `void` its set: of those that are indexed, only some are asked for.
     ///
     /// # Errors
     /// [`Error::Cancelled`] when `progress` (texts done, of all) says so.
     ///
     /// # Panics
-    /// When there are fewer texts than are indexed, or more than 2^32 - 1.
+    /// With more than 2^32 - 1 texts.
     pub fn candidate_pairs_with_progress<'v>(
         &self,
-        texts: &[&Analysis],
+        new: usize,
+        text_of: &(dyn Fn(usize) -> &'v Analysis + Sync),
         void: impl Fn(usize) -> Option<&'v WordRanges>,
         progress: Progress<'_>,
     ) -> Result<Vec<(DocId, DocId)>, Error> {
-        let total = texts.len() as u64;
+        let all = self.texts + new;
+        let total = all as u64;
         report(progress, 0, total)?;
         let options = self.options.with_paired_from(self.texts);
         let mut of_new: Vec<Place> = Vec::new();
         let mut found = Vec::new();
-        for (place, text) in texts.iter().enumerate().skip(self.texts) {
+        for place in self.texts..all {
             found.clear();
-            word_grams(text, void(place), options.seed_words, &mut found);
+            word_grams(text_of(place), void(place), options.seed_words, &mut found);
             let text = u32::try_from(place).expect("fewer texts than a `DocId` can number");
             of_new.extend(found.iter().map(|&(word, gram)| Place { gram, text, word }));
         }
@@ -191,7 +197,8 @@ impl SeedIndex {
             places.extend(same);
         }
         let step = |_: f64| report(progress, 0, total);
-        let seeds = Seeds::new(vec![places], texts, &options, &step)?;
+        let words_of = |text: usize| text_of(text).len();
+        let seeds = Seeds::new(vec![places], (all, &words_of), &options, &step)?;
         seeds.pairs(&|done| report(progress, done as u64, total))
     }
 

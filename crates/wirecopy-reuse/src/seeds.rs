@@ -66,7 +66,10 @@ pub fn candidate_pairs_among(
         );
     };
     let places = repeated_grams(texts, 2, &grams, &|part| preparing(part * 0.7))?;
-    let seeds = Seeds::new(places, texts, options, &|part| preparing(0.7 + part * 0.3))?;
+    let words_of = |text: usize| texts[text].len();
+    let seeds = Seeds::new(places, (texts.len(), &words_of), options, &|part| {
+        preparing(0.7 + part * 0.3)
+    })?;
     let pairs = seeds.pairs(&|done| report(progress, total / 2 + done as u64 / 2, total))?;
     report(progress, total, total)?;
     Ok(pairs)
@@ -81,7 +84,8 @@ struct Holder {
 
 /// Inverted and forward lists of the seeds that at least two texts hold.
 pub(crate) struct Seeds<'t> {
-    texts: &'t [&'t Analysis],
+    texts: usize,
+    words_of: &'t (dyn Fn(usize) -> usize + Sync),
     options: &'t SeedOptions,
     /// Holders of all seeds, one seed after another, by text within a seed.
     holders: Vec<Holder>,
@@ -97,16 +101,18 @@ pub(crate) struct Seeds<'t> {
 }
 
 impl<'t> Seeds<'t> {
-    /// Takes the places of the seeds: in parts, each sorted, all places of one seed in one part.
+    /// Takes the places of the seeds: in parts, each sorted, all places of one seed in one part. There are so many texts, each
+    /// of so many words.
     pub(crate) fn new(
         parts: Vec<Vec<Place>>,
-        texts: &'t [&'t Analysis],
+        (texts, words_of): (usize, &'t (dyn Fn(usize) -> usize + Sync)),
         options: &'t SeedOptions,
         step: &dyn Fn(f64) -> Result<(), Error>,
     ) -> Result<Self, Error> {
-        let paired = texts.len().saturating_sub(options.paired_from);
+        let paired = texts.saturating_sub(options.paired_from);
         let mut seeds = Self {
             texts,
+            words_of,
             options,
             holders: Vec::new(),
             starts: vec![0],
@@ -136,9 +142,9 @@ impl<'t> Seeds<'t> {
         // Blocks rather than single texts: a stop is heard soon enough and the callback stays cheap.
         let mut pairs = Vec::new();
         let block = 512;
-        for start in (self.options.paired_from..self.texts.len()).step_by(block) {
+        for start in (self.options.paired_from..self.texts).step_by(block) {
             step(start)?;
-            let end = (start + block).min(self.texts.len());
+            let end = (start + block).min(self.texts);
             pairs.par_extend(
                 (start..end)
                     .into_par_iter()
@@ -229,7 +235,7 @@ impl<'t> Seeds<'t> {
             holders.take_while(|holder| holder.text < this)
         };
         // Most others share a phrase with this text, and too few seeds to be sorted.
-        let is_short = self.texts[text].len() < options.short_text_words;
+        let is_short = (self.words_of)(text) < options.short_text_words;
         let mut met = Met::default();
         let least = if is_short { 1 } else { options.min_seeds };
         if least > 1 {
@@ -249,7 +255,7 @@ impl<'t> Seeds<'t> {
         hits.chunk_by(|x, y| x.text == y.text)
             .filter(|hits| {
                 let other = hits[0].text as usize;
-                let shorter_of = [self.texts[text].len(), self.texts[other].len()];
+                let shorter_of = [text, other].map(self.words_of);
                 on_one_diagonal(hits, seeds_needed(shorter_of, options), options)
             })
             .map(|hits| (DocId(hits[0].text), DocId(this)))

@@ -99,7 +99,7 @@ fn check_from(
     options.validate()?;
     refuse_duplicate_ids(articles)?;
     let contents = Contents::new(articles, progress)?;
-    let texts: Vec<&Analysis> = contents.distinct.iter().map(|c| &c.analysis).collect();
+    let texts: Vec<&Analysis> = contents.distinct.iter().map(|c| &*c.analysis).collect();
     // Contents stand in the order of their first articles.
     let paired_from = contents
         .distinct
@@ -143,7 +143,7 @@ fn check_from(
         .collect();
     let numbered = AllTexts {
         texts: (contents.distinct.iter())
-            .map(|content| (content.first(), &content.analysis))
+            .map(|content| (content.first(), &*content.analysis))
             .collect(),
         recurring: &recurring,
     };

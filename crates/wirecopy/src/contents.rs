@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use wirecopy_text::Analysis;
 
@@ -12,8 +13,8 @@ use crate::{Article, Error, Progress, Skipped, Stage, progress::map_in_parallel}
 pub(crate) struct Content {
     /// The articles that have it, as positions in the input, in order.
     pub(crate) articles: Vec<usize>,
-    /// The words of the first of them.
-    pub(crate) analysis: Analysis,
+    /// The words of the first of them; shared by all parts of a collection that it is in.
+    pub(crate) analysis: Arc<Analysis>,
 }
 
 impl Content {
@@ -69,7 +70,7 @@ impl Contents {
                 same_hash.push(contents.distinct.len());
                 contents.distinct.push(Content {
                     articles: members,
-                    analysis,
+                    analysis: Arc::new(analysis),
                 });
             }
         }

@@ -104,7 +104,7 @@ mod tests {
         let dates = Dates::new(&articles);
         let content = |articles: &[usize]| Content {
             articles: articles.to_vec(),
-            analysis: Analysis::new("text").expect("short"),
+            analysis: Analysis::new("text").expect("short").into(),
         };
         let within = |a: &[usize], b: &[usize], days| {
             let (a, b) = (dates.of(&content(a)), dates.of(&content(b)));

@@ -65,7 +65,7 @@ impl FurnitureTable {
     /// [`Error::TextTooLong`]; [`Error::Cancelled`] when `progress` answers to stop.
     pub fn learn(articles: &[Article<'_>], progress: Progress<'_>) -> Result<Self, Error> {
         let contents = Contents::new(articles, progress)?;
-        let texts: Vec<&Analysis> = contents.distinct.iter().map(|c| &c.analysis).collect();
+        let texts: Vec<&Analysis> = contents.distinct.iter().map(|c| &*c.analysis).collect();
         let outlets = outlets(&contents, articles);
         let learnt = learn_furniture(
             &texts,

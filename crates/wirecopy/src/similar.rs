@@ -96,14 +96,14 @@ fn may_be_similar(words: usize, recurring: &RecurringRuns) -> bool {
 
 /// The pairs that [`similar_pairs`] finds for new contents, without a join of those that an index holds.
 ///
-/// `texts` are the contents of the index, and the new ones behind them.
-pub(crate) fn similar_to_held(
+/// The new ones stand behind those of the index; `text_of` gives those.
+pub(crate) fn similar_to_held<'t>(
     index: &SeedIndex,
-    texts: &[&Analysis],
+    new: &[&Analysis],
+    text_of: &dyn Fn(usize) -> &'t Analysis,
     progress: Progress<'_>,
 ) -> Result<Vec<(usize, usize)>, Error> {
     let held = index.len();
-    let new = &texts[held..];
     // One article, as a desk asks, has no other new one.
     let mut pairs = match new {
         [] | [_] => Vec::new(),
@@ -128,7 +128,7 @@ pub(crate) fn similar_to_held(
         let of_text = shingles(text);
         // A pair at the threshold has half of either text's shingles in common, at least.
         let holders = index.holders_of_half(text, SHINGLE_WORDS).into_iter();
-        let alike = holders.filter(|holder| half(texts[holder.index()], &of_text));
+        let alike = holders.filter(|holder| half(text_of(holder.index()), &of_text));
         pairs.extend(alike.map(|holder| (holder.index(), later)));
     }
     pairs.sort_unstable();

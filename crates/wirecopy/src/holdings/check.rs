@@ -78,21 +78,26 @@ impl Holdings<'_> {
         progress: Progress<'_>,
     ) -> Result<Vec<(usize, usize)>, Error> {
         let held = self.contents.len();
-        let contents = self.contents.iter().chain(&new.contents);
-        let texts: Vec<&Analysis> = contents.map(|content| &content.analysis).collect();
+        let text = |content: usize| -> &Analysis {
+            match content.checked_sub(held) {
+                None => &self.contents[content].analysis,
+                Some(of_new) => &new.contents[of_new].analysis,
+            }
+        };
         let void = |content: usize| match content.checked_sub(held) {
             None => self.furniture.get(content),
             Some(of_new) => new.furniture.get(of_new),
         };
-        let seeded = self
-            .index
-            .candidate_pairs_with_progress(&texts, void, &|done, total| {
-                progress(Stage::Candidates, done, total)
-            })?;
+        let seeded = self.index.candidate_pairs_with_progress(
+            new.contents.len(),
+            &text,
+            void,
+            &|done, total| progress(Stage::Candidates, done, total),
+        )?;
         let mut candidates: Vec<(usize, usize)> = seeded
             .into_iter()
             .map(|(a, b)| (a.index(), b.index()))
-            .chain(similar_to_held(&self.index, &texts, progress)?)
+            .chain(similar_to_held(&self.index, &new.texts(), &text, progress)?)
             .collect();
         if let Some(days) = options.date_window {
             candidates.retain(|&(a, b)| {

@@ -97,7 +97,7 @@ impl<'t> Holdings<'t> {
     ) -> Result<Self, Error> {
         refuse_duplicate_ids(&articles)?;
         let contents = Contents::new(&articles, progress)?;
-        let texts: Vec<&Analysis> = contents.distinct.iter().map(|c| &c.analysis).collect();
+        let texts: Vec<&Analysis> = contents.distinct.iter().map(|c| &*c.analysis).collect();
         let recurring = Recurring::new(&texts, &|_, _| progress(Stage::Furniture, 0, 100))?;
         let Learnt { words, of_sources } = self::furniture(
             &contents,

@@ -67,6 +67,6 @@ impl New {
 
     /// The words of the contents that are new.
     pub(super) fn texts(&self) -> Vec<&Analysis> {
-        self.contents.iter().map(|c| &c.analysis).collect()
+        self.contents.iter().map(|c| &*c.analysis).collect()
     }
 }

@@ -1,6 +1,7 @@
 //! The part of a collection that new articles have to do with.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use wirecopy_reuse::{Repeats, WordRanges};
 
@@ -68,7 +69,7 @@ impl<'p> Part<'p> {
                 .extend(copies.map(|copy| beside(&new_ids, copy)));
             part.contents.distinct.push(Content {
                 articles: (first..part.articles.len()).collect(),
-                analysis: content.analysis.clone(),
+                analysis: Arc::clone(&content.analysis),
             });
             part.furniture.push(held.furniture[number].clone());
             part.repeats.push(held.repeats[number].clone());
