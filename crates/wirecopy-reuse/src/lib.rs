@@ -8,6 +8,7 @@ mod fill;
 mod furniture;
 mod gram_places;
 mod matches;
+mod met;
 mod names;
 mod options;
 mod order;

@@ -1,11 +1,12 @@
 //! Pairs of texts that may share a passage.
 
-use std::ops::Range;
+use std::cell::RefCell;
 
 use rayon::prelude::*;
 use wirecopy_text::{Analysis, DocId};
 
 use crate::furniture::number;
+use crate::met::{Hit, Met};
 use crate::postings::{Place, recurring_grams, repeated_grams};
 use crate::progress::report;
 use crate::{Error, Progress, Recurring, SeedOptions, WordRanges};
@@ -75,11 +76,24 @@ pub fn candidate_pairs_among(
     Ok(pairs)
 }
 
+thread_local! {
+    /// Four bytes for each text: kept by each thread for the next one.
+    static MET: RefCell<Met> = RefCell::default();
+}
+
 /// Where a seed stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Holder {
     text: u32,
     word: u32,
+}
+
+/// A seed of a text: where it stands there, and the holders to which it leads, by their places among all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Standing {
+    word: u32,
+    start: u32,
+    end: u32,
 }
 
 /// Inverted and forward lists of the seeds that at least two texts hold.
@@ -93,9 +107,8 @@ pub(crate) struct Seeds<'t> {
     starts: Vec<u32>,
     /// For each seed, the end of the holders to which it leads: all of a rare one, few of a frequent one.
     leads_to: Vec<u32>,
-    /// Seeds of each text that is paired with earlier ones as (word, seed), one text after another, by word within a
-    /// text.
-    forward: Vec<(u32, u32)>,
+    /// Seeds of each text that is paired with earlier ones, one text after another, by word within a text.
+    forward: Vec<Standing>,
     /// For each of those texts, where its seeds begin in `forward`, one more entry than texts.
     forward_starts: Vec<usize>,
 }
@@ -148,7 +161,7 @@ impl<'t> Seeds<'t> {
             pairs.par_extend(
                 (start..end)
                     .into_par_iter()
-                    .flat_map_iter(|text| self.pairs_of(text)),
+                    .flat_map_iter(|text| MET.with_borrow_mut(|met| self.pairs_of(text, met))),
             );
         }
         pairs.par_sort_unstable();
@@ -195,14 +208,16 @@ impl<'t> Seeds<'t> {
             self.forward_starts[text] += self.forward_starts[text - 1];
         }
         let mut next = self.forward_starts.clone();
-        self.forward = vec![(0, 0); next[next.len() - 1]];
+        self.forward = vec![Standing::default(); next[next.len() - 1]];
         for (seed, bounds) in (0_u32..).zip(self.starts.windows(2)) {
             if seed.is_multiple_of(SEEDS_UNHEARD) {
                 step(0.5 * f64::from(seed) / self.starts.len() as f64)?;
             }
-            for holder in &self.holders[bounds[0] as usize..bounds[1] as usize] {
+            let (start, end) = (bounds[0], self.leads_to[seed as usize]);
+            for holder in &self.holders[start as usize..bounds[1] as usize] {
                 if let Some(text) = (holder.text as usize).checked_sub(self.options.paired_from) {
-                    self.forward[next[text]] = (holder.word, seed);
+                    let word = holder.word;
+                    self.forward[next[text]] = Standing { word, start, end };
                     next[text] += 1;
                 }
             }
@@ -217,90 +232,33 @@ impl<'t> Seeds<'t> {
         step(1.0)
     }
 
-    fn of_text(&self, text: usize) -> &[(u32, u32)] {
+    fn of_text(&self, text: usize) -> &[Standing] {
         let text = text - self.options.paired_from;
         &self.forward[self.forward_starts[text]..self.forward_starts[text + 1]]
     }
 
-    fn reach(&self, seed: u32) -> Range<usize> {
-        self.starts[seed as usize] as usize..self.leads_to[seed as usize] as usize
-    }
-
     /// The candidate pairs of a text with earlier ones.
-    fn pairs_of(&self, text: usize) -> Vec<(DocId, DocId)> {
+    fn pairs_of(&self, text: usize, met: &mut Met) -> Vec<(DocId, DocId)> {
         let options = self.options;
         let this = position(text);
-        let earlier = |seed: u32| {
-            let holders = self.holders[self.reach(seed)].iter();
-            holders.take_while(|holder| holder.text < this)
-        };
-        // Most others share a phrase with this text, and too few seeds to be sorted.
+        met.begin(text);
+        for seed in self.of_text(text) {
+            let holders = self.holders[seed.start as usize..seed.end as usize].iter();
+            for holder in holders.take_while(|holder| holder.text < this) {
+                met.meet(holder.text, seed.word, holder.word);
+            }
+        }
+        // Most others share a phrase with this text, and too few seeds to be looked at.
         let is_short = (self.words_of)(text) < options.short_text_words;
-        let mut met = Met::default();
         let least = if is_short { 1 } else { options.min_seeds };
-        if least > 1 {
-            let seeds = self.of_text(text).iter();
-            seeds.for_each(|&(_, seed)| earlier(seed).for_each(|holder| met.count(holder.text)));
-        }
-        let mut hits: Vec<Hit> = Vec::new();
-        for &(word, seed) in self.of_text(text) {
-            let enough = earlier(seed).filter(|h| least <= 1 || met.may_have_met(h.text, least));
-            hits.extend(enough.map(|h| Hit {
-                text: h.text,
-                here: word,
-                there: h.word,
-            }));
-        }
-        hits.sort_unstable_by_key(Hit::key);
-        hits.chunk_by(|x, y| x.text == y.text)
-            .filter(|hits| {
-                let other = hits[0].text as usize;
-                let shorter_of = [text, other].map(self.words_of);
-                on_one_diagonal(hits, seeds_needed(shorter_of, options), options)
-            })
-            .map(|hits| (DocId(hits[0].text), DocId(this)))
-            .collect()
-    }
-}
-
-/// How often texts were met, by the low bits of their numbers: two that share them look as if both had been met as often as
-/// they were together.
-struct Met([u8; 1 << 12]);
-
-impl Default for Met {
-    fn default() -> Self {
-        Self([0; 1 << 12])
-    }
-}
-
-impl Met {
-    fn count(&mut self, text: u32) {
-        let times = &mut self.0[text as usize % (1 << 12)];
-        *times = times.saturating_add(1);
-    }
-
-    /// Whether a text may have been met so often; `false` is sure.
-    fn may_have_met(&self, text: u32, least: usize) -> bool {
-        usize::from(self.0[text as usize % (1 << 12)]) >= least.min(usize::from(u8::MAX))
-    }
-}
-
-/// A seed that this text and another one hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Hit {
-    text: u32,
-    here: u32,
-    there: u32,
-}
-
-impl Hit {
-    /// All of it as one number in the same order, which is compared without a branch.
-    fn key(&self) -> u128 {
-        u128::from(self.text) << 64 | u128::from(self.here) << 32 | u128::from(self.there)
-    }
-
-    fn diagonal(self) -> i64 {
-        i64::from(self.here) - i64::from(self.there)
+        let mut pairs = Vec::new();
+        met.those_met(least, |other, hits| {
+            let shorter_of = [text, other as usize].map(self.words_of);
+            if on_one_diagonal(hits, seeds_needed(shorter_of, options), options) {
+                pairs.push((DocId(other), DocId(this)));
+            }
+        });
+        pairs
     }
 }
 
@@ -457,7 +415,6 @@ mod tests {
                     for j in 0..(there.len() + 1).saturating_sub(n) {
                         if here[i..i + n] == there[j..j + n] {
                             hits.push(Hit {
-                                text: 0,
                                 here: position(i),
                                 there: position(j),
                             });
