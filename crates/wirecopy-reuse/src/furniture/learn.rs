@@ -1,6 +1,7 @@
 //! Learning what furniture a collection has.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -13,6 +14,7 @@ use crate::furniture::table::{FurnitureTable, each_run};
 use crate::furniture::versions::Versions;
 use crate::postings::{Grams, Place, recurring_grams, repeated_grams, word_grams};
 use crate::progress::report;
+use crate::weights::WordHash;
 use crate::{Error, FurnitureOptions, Progress, Recurring, SortedHashes, WordRanges};
 
 /// How many holders of one run are looked at before the run is taken for no furniture: different texts
@@ -350,13 +352,13 @@ impl Learner<'_> {
             .collect();
         step(0.3)?;
         // Neighbouring runs have the same holders: each set of holders is judged once.
-        let mut first_of: HashMap<u64, usize> = HashMap::new();
+        let mut first_of: HashMap<u64, usize, BuildHasherDefault<WordHash>> = HashMap::default();
         for (place, (key, _)) in runs.iter().enumerate() {
             first_of.entry(*key).or_insert(place);
         }
         let mut to_judge: Vec<(u64, usize)> = first_of.into_iter().collect();
         to_judge.sort_unstable_by_key(|&(_, place)| place);
-        let judged: HashMap<u64, Verdict> = to_judge
+        let judged: HashMap<u64, Verdict, BuildHasherDefault<WordHash>> = to_judge
             .into_par_iter()
             .enumerate()
             .map(|(count, (key, place))| {
