@@ -201,7 +201,7 @@ mod tests {
             settled in 0_usize..5,
         ) {
             // Few n-grams, some of them in many places, spread over all parts and crowded in a few.
-            let gram = |word: u64| (word % 5) << 58 | word / 5;
+            let gram = |word: u64| ((word % 5) << 58) | (word / 5);
             let mut parts = vec![Part::empty(); PARTS];
             let mut all: Vec<Place> = Vec::new();
             for (text, words) in (0_u32..).zip(&texts) {

@@ -212,7 +212,7 @@ mod tests {
     proptest! {
         #[test]
         fn words_that_are_dealt_out_are_sorted(words in prop::collection::vec((0_u64..30, prop::bool::ANY), 0..200)) {
-            let hash = |word: u64| word % 3 << 62 | word << 40 | word;
+            let hash = |word: u64| ((word % 3) << 62) | (word << 40) | word;
             let words: Vec<(u64, bool, u32)> =
                 (0_u32..).zip(words).map(|(place, (word, number))| (hash(word), number, place)).collect();
             let mut wanted = words.clone();
