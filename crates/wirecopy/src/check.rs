@@ -152,6 +152,7 @@ fn check_from(
         compared: &compared,
         texts: &numbered,
         weights: &weights,
+        stems: None,
         old,
     };
     let mut aligned = candidates.clone();

@@ -16,7 +16,7 @@ use crate::evidence::{Evidence, prepared_first};
 use crate::judge::{Judgement, judge, judge_story};
 use crate::progress::{map_in_parallel, report};
 use crate::revision::{Edition, Marked, revision, revision_of_copies};
-use crate::rewording::{Rewordings, StemTables, Stemmed};
+use crate::rewording::{HeldStems, Rewordings, StemTables, Stemmed};
 use crate::stories::{Scored, Told};
 use crate::story::Collection;
 use crate::{Article, CheckOptions, Error, Pair, Progress, Relation, Revision, Stage};
@@ -108,7 +108,7 @@ pub(crate) fn align(
     candidates: Vec<(usize, usize)>,
     compared: &[Compared<'_>],
     texts: usize,
-    weights: &TermWeights,
+    (weights, held_stems): (&TermWeights, Option<&HeldStems>),
     options: &CheckOptions,
     progress: Progress<'_>,
 ) -> Result<Vec<Row>, Error> {
@@ -116,7 +116,7 @@ pub(crate) fn align(
     let total = groups.iter().map(|(_, others)| others.len() as u64).sum();
     let done = AtomicU64::new(0);
     report(progress, Stage::Align, 0, total)?;
-    let stems = StemTables::new(weights, texts);
+    let stems = StemTables::new(weights, texts).with_held(held_stems);
     let own: Vec<OnceLock<Own>> = compared.iter().map(|_| OnceLock::new()).collect();
     let own_of = |place: usize| own[place].get_or_init(|| Own::of(compared[place].side, weights));
     let pairs = groups

@@ -7,6 +7,7 @@ use crate::common_source::find_common_sources;
 use crate::distinct::{Sifted, Texts, without_forms};
 use crate::pairs::{Compared, align, identical_pairs};
 use crate::progress::report;
+use crate::rewording::HeldStems;
 use crate::{Article, CheckOptions, Error, Progress, Stage};
 
 /// How many contents are gone through between two looks at the progress callback.
@@ -19,6 +20,8 @@ pub(crate) struct Reuse<'c> {
     pub(crate) compared: &'c [Compared<'c>],
     pub(crate) texts: &'c dyn Texts,
     pub(crate) weights: &'c TermWeights,
+    /// The stems that were found before, if any.
+    pub(crate) stems: Option<&'c HeldStems>,
     /// The first articles, so many, are not paired with one another.
     pub(crate) old: usize,
 }
@@ -38,7 +41,7 @@ impl Reuse<'_> {
             candidates,
             self.compared,
             self.texts.count(),
-            self.weights,
+            (self.weights, self.stems),
             options,
             progress,
         )?;

@@ -4,10 +4,12 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use rayon::prelude::*;
 use wirecopy_reuse::{
-    ParaphraseOptions, Paraphraser, Passage as Found, Progress, Side, StemTable, Stems, TermWeights,
+    KnownStems, ParaphraseOptions, Paraphraser, Passage as Found, Progress, Side, StemTable, Stems,
+    TermWeights,
 };
-use wirecopy_text::Language;
+use wirecopy_text::{Analysis, Language};
 
 use crate::Error;
 use crate::story::{Frequencies, language_of_analysed};
@@ -23,12 +25,39 @@ const MIN_WORDS_LEFT: usize = 12;
 #[derive(Debug, Default)]
 pub(crate) struct Stemmed(OnceLock<(Option<Language>, Stems)>);
 
+/// The stems of the words of a collection, by the languages of its texts: found once for all checks against it.
+#[derive(Debug, Default)]
+pub(crate) struct HeldStems(BTreeMap<Option<Language>, KnownStems>);
+
+impl HeldStems {
+    /// Takes up the words of more texts. In parallel over languages.
+    pub(crate) fn take_up<'t>(&mut self, texts: impl Iterator<Item = (&'t str, &'t Analysis)>) {
+        let mut by_language: BTreeMap<Option<Language>, Vec<(&str, &Analysis)>> = BTreeMap::new();
+        for (text, analysis) in texts {
+            let language = language_of_analysed(text, analysis).map(|told| told.0);
+            let of_language = by_language.entry(language).or_default();
+            of_language.push((text, analysis));
+            self.0.entry(language).or_default();
+        }
+        (self.0.iter_mut().collect::<Vec<_>>())
+            .into_par_iter()
+            .for_each(|(&language, known)| {
+                if let Some(texts) = by_language.get(&language) {
+                    let frequencies = Frequencies::of(language);
+                    let texts = texts.iter().copied();
+                    known.take_up(language, move |stem| frequencies.get(stem), texts);
+                }
+            });
+    }
+}
+
 /// The tables by which the texts of a check are stemmed.
 #[derive(Debug)]
 pub(crate) struct StemTables<'w> {
     weights: &'w TermWeights,
     /// Whether to look for paraphrases where nothing was copied.
     alone: bool,
+    before: Option<&'w HeldStems>,
     /// Those that no thread is using; each thread fills its own, and what is in them changes nothing.
     idle: Mutex<Vec<BTreeMap<Option<Language>, StemTable<'w>>>>,
 }
@@ -39,8 +68,14 @@ impl<'w> StemTables<'w> {
         Self {
             weights,
             alone: texts < MANY_TEXTS,
+            before: None,
             idle: Mutex::default(),
         }
+    }
+
+    /// Takes the stems that are known already.
+    pub(crate) fn with_held(self, before: Option<&'w HeldStems>) -> Self {
+        Self { before, ..self }
     }
 
     fn of<'s>(&self, side: Side<'_>, stemmed: &'s Stemmed) -> (Option<Language>, &'s Stems) {
@@ -56,7 +91,9 @@ impl<'w> StemTables<'w> {
         let mut tables = idle().pop().unwrap_or_default();
         let frequencies = Frequencies::of(language);
         let table = tables.entry(language).or_insert_with(|| {
+            let known = self.before.and_then(|held| held.0.get(&language));
             StemTable::new(language, self.weights, move |stem| frequencies.get(stem))
+                .with_known(known)
         });
         let stems = table.stems(side);
         idle().push(tables);

@@ -8,9 +8,11 @@
 mod fragments;
 mod overlap;
 mod passages;
+mod roots;
 mod search;
 mod stems;
 
 pub(crate) use overlap::Overlap;
+pub use roots::KnownStems;
 pub use search::Paraphraser;
 pub use stems::{StemTable, Stems};

@@ -1,10 +1,9 @@
 //! What a word says whatever its form.
 
-use std::collections::HashSet;
-
-use wirecopy_text::{Language, Marks, Stemmer, StemmerEdition, fold_into, hash_word, stop_words};
+use wirecopy_text::{Language, Marks};
 
 use crate::names::Capitals;
+use crate::paraphrase::roots::{KnownStems, Root, Roots, has_stems};
 use crate::word_map::WordMap;
 use crate::{Side, TermWeights};
 
@@ -54,21 +53,18 @@ impl Stems {
 /// Words of one character say nothing in any language: in a text without spaces each character is a word, and sentences
 /// that have the same characters in another order are no paraphrases. Chinese, Japanese and Thai have no stems at all.
 pub struct StemTable<'w> {
-    stemmer: Option<Stemmer>,
-    function_words: HashSet<u64>,
-    language: Option<Language>,
+    roots: Roots<'w>,
+    before: Option<&'w KnownStems>,
     weights: &'w TermWeights,
-    part_of_texts: Box<dyn Fn(u64) -> f64 + Send + 'w>,
     /// The hash of the stem of a word, as a [`Stem`] has it, and its weight.
     known: WordMap<(u32, f32)>,
-    buffer: String,
 }
 
 impl std::fmt::Debug for StemTable<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("StemTable")
-            .field("language", &self.language)
+            .field("language", &self.roots.language)
             .field("known", &self.known.len())
             .finish_non_exhaustive()
     }
@@ -78,40 +74,33 @@ impl<'w> StemTable<'w> {
     /// Makes the table of a language; without one, a word is its own stem.
     ///
     /// `part_of_texts` says which part of all texts of the language has a stem, given by its
-    /// [`hash_word`]; 0 where that is not known. A word is as common as the collection behind `weights` or this
-    /// part says, whichever is more.
+    /// [`hash_word`](wirecopy_text::hash_word); 0 where that is not known. A word is as common as the collection behind
+    /// `weights` or this part says, whichever is more.
     #[must_use]
     pub fn new(
         language: Option<Language>,
         weights: &'w TermWeights,
         part_of_texts: impl Fn(u64) -> f64 + Send + 'w,
     ) -> Self {
-        let words = language.and_then(stop_words).unwrap_or_default();
-        let mut buffer = String::new();
         Self {
-            // Without a stemmer for it, a language is read as it stands.
-            stemmer: language
-                .and_then(|language| Stemmer::new(language, StemmerEdition::Current).ok()),
-            function_words: words
-                .iter()
-                .map(|word| hash_word(fold_into(word, &mut buffer)))
-                .collect(),
-            language,
+            roots: Roots::new(language, part_of_texts),
+            before: None,
             weights,
-            part_of_texts: Box::new(part_of_texts),
             known: WordMap::default(),
-            buffer,
         }
+    }
+
+    /// Takes what is known already, of the same language and by the same parts of texts, instead of stemming words again.
+    #[must_use]
+    pub fn with_known(self, before: Option<&'w KnownStems>) -> Self {
+        Self { before, ..self }
     }
 
     /// The stems of a text in the language of the table. O(words); a word that was seen before is only looked up.
     #[must_use]
     pub fn stems(&mut self, side: Side<'_>) -> Stems {
         let (text, analysis) = (side.text, side.analysis);
-        if matches!(
-            self.language,
-            Some(Language::Chinese | Language::Japanese | Language::Thai)
-        ) {
+        if !has_stems(self.roots.language) {
             return Stems::default();
         }
         let mut words = Vec::with_capacity(analysis.len());
@@ -124,26 +113,23 @@ impl<'w> StemTable<'w> {
                 words.push(Stem::new(hash, weight));
                 continue;
             }
-            let folded = fold_into(span.of(text), &mut self.buffer);
-            let stemmed = match &self.stemmer {
-                Some(stemmer) => hash_word(&stemmer.stem(folded)),
-                None => hash_word(folded),
-            };
-            let says_nothing = folded.chars().nth(1).is_none()
-                || self.function_words.contains(&word)
-                || self.function_words.contains(&stemmed);
-            let part = (self.part_of_texts)(stemmed);
-            let hash = (stemmed >> 32) as u32;
-            let weight = if says_nothing {
-                0.0
-            } else {
-                self.weights.weight_at_least(word, marks, part)
+            let before = self.before.and_then(|before| before.roots.get(word));
+            let root = before.unwrap_or_else(|| self.roots.of(word, span.of(text)));
+            let (hash, weight) = match root {
+                Root::Silent { hash } => (hash, 0.0),
+                Root::Saying { hash, part } => {
+                    (hash, self.weights.weight_at_least(word, marks, part))
+                }
             };
             self.known.entry(word, (hash, weight));
             words.push(Stem::new(hash, weight));
         }
         let marks = analysis.marks();
-        set_names(marks, &mut words, self.language == Some(Language::German));
+        set_names(
+            marks,
+            &mut words,
+            self.roots.language == Some(Language::German),
+        );
         let void = side.void.to_flags(words.len());
         for ((stem, marks), void) in words.iter_mut().zip(marks).zip(void) {
             // At the start of a sentence a capital says nothing.
@@ -193,6 +179,26 @@ mod tests {
 
     use super::*;
     use crate::{Repeats, WordRanges};
+
+    #[test]
+    fn what_was_known_before_changes_no_stem() {
+        let known = [
+            "The ferries sailed to 7 harbours",
+            "a council of ferries in May",
+        ];
+        let known = known.map(|text| (text, Analysis::new(text).expect("short")));
+        let part = |stem: u64| (stem % 5) as f64 / 10.0;
+        let weights = TermWeights::default();
+        for language in [Some(Language::English), Some(Language::German), None] {
+            let mut before = KnownStems::default();
+            let texts = known.iter().map(|(text, analysis)| (*text, analysis));
+            before.take_up(language, part, texts);
+            let text = "Two ferries sailed from the harbour; a council of 7 said nothing in May";
+            let table = || StemTable::new(language, &weights, part);
+            let again = stems_by(&mut table().with_known(Some(&before)), text);
+            assert_eq!(again, stems_by(&mut table(), text));
+        }
+    }
 
     fn stems_by(table: &mut StemTable<'_>, text: &str) -> Box<[Stem]> {
         let analysis = Analysis::new(text).expect("short");

@@ -147,6 +147,7 @@ impl Holdings<'_> {
             compared: &compared,
             texts: &texts,
             weights,
+            stems: Some(&self.stems),
             old: part.old,
         };
         let rows = reuse.find(candidates, options, progress)?.rows;

@@ -18,6 +18,7 @@ use crate::contents::{Content, Contents};
 use crate::dates::Dates;
 use crate::furniture::{Learnt, furniture, known_before};
 use crate::progress::map_in_parallel;
+use crate::rewording::HeldStems;
 use crate::{Article, Error, FurnitureTable, Progress, Skipped, Stage, Warning};
 
 use self::new::New;
@@ -73,6 +74,7 @@ pub struct Holdings<'t> {
     repeats: Vec<Repeats>,
     index: SeedIndex,
     weights: TermWeights,
+    stems: HeldStems,
     dates: Dates,
     warnings: Vec<Warning>,
 }
@@ -119,6 +121,7 @@ impl<'t> Holdings<'t> {
             repeats: Vec::new(),
             index: SeedIndex::empty(&SeedOptions::default()),
             weights: TermWeights::default(),
+            stems: HeldStems::default(),
             dates: Dates::new(&[]),
             warnings: Vec::new(),
         };
@@ -188,6 +191,10 @@ impl<'t> Holdings<'t> {
             progress(Stage::Candidates, done, total)
         })?;
         drop(texts);
+        self.stems.take_up(
+            (new.contents.iter())
+                .map(|content| (&*articles[content.first()].text, &*content.analysis)),
+        );
         // From here on nothing fails and nobody says stop.
         let before = self.articles.len();
         for (place, article) in (before..).zip(&articles) {
