@@ -1,9 +1,9 @@
 """Whether a probability of .8 is right eight times of ten: Brier score and reliability of `probability`.
 
 On planted articles by two seeds that nothing was chosen with, checked with `--min-probability 0`. Of a pair of
-`partial_reuse` the truth is known where text was planted, and where somebody judged it: of the pairs in which nothing was
-planted, those that are judged speak for all of their class of probabilities. From .1 to .9 that is nearly each of them,
-below and above a sample drawn by the seed.
+`partial_reuse` the truth is known where text was planted, and where somebody judged it: of the pairs in which nothing
+was planted, those that are judged speak for all of their class of probabilities. From .1 to .9 that is nearly each of
+them, below and above a sample drawn by the seed.
 """
 
 import sys

@@ -42,6 +42,7 @@ OWN_FURNITURE = re.compile(
     | Send\ Facebook\ Twitter.{,100}?Permalink\ http\S+
     | \S*\s*\(China\ Daily\ [^)]*\)\s*\Z
     | READ\ MORE:
+    | The\ Morning\ Email\ helps[^.]*\.
     | Editor['’]s\ note:[^.]*\.
     | [^.]{,150}\ contributed\ to\ this\ report\.?\s*\Z
     """,
