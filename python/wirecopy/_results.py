@@ -162,9 +162,9 @@ class Report:
         found = self._core.explain(a, b)
         if found is None:
             raise KeyError(
-                f"no pair of {a!r} and {b!r} in the report: what they share makes no relation or is a form or a formula "
-                "(listed with min_probability=0), or one is a copy of an article that stands for it (see clusters); "
-                "compare tells what any two texts share"
+                f"no pair of {a!r} and {b!r} in the report: what they share makes no relation or is a form or a "
+                "formula (listed with min_probability=0), or one is a copy of an article that stands for it (see "
+                "clusters); compare tells what any two texts share"
             )
         return Explanation(*found)
 
