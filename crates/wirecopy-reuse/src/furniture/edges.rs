@@ -22,6 +22,9 @@ const WHOLE_LINE_PART: f64 = 0.6;
 /// No line of furniture is longer to one side of its known words; a text may be one line of millions.
 const LINE_WORDS: usize = 100;
 
+/// Fewer words than this are hardly ever lifted alone.
+const LIFTED_WORDS: usize = 18;
+
 /// Unknown words between two stretches of one line, so many at the most, are names or dates of the furniture.
 const GAP_WORDS: u32 = 3;
 
@@ -98,6 +101,13 @@ pub(crate) fn within_lines(text: &Analysis, run: Range<u32>) -> Range<u32> {
         end = border;
     }
     start..end
+}
+
+/// Whether a stretch of a text is one line, and as long as a sentence that somebody lifts.
+pub(crate) fn is_sentence(text: &Analysis, stretch: &Range<u32>) -> bool {
+    let inside = stretch.start as usize + 1..(stretch.end as usize).min(text.len());
+    let mut behind_first = text.marks().get(inside).unwrap_or_default().iter();
+    stretch.len() >= LIFTED_WORDS && !behind_first.any(|marks| marks.contains(Marks::LINE_START))
 }
 
 /// Adds to known furniture what lies between it: short gaps within a line, and the rest of lines that are mostly known.

@@ -7,7 +7,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 use wirecopy_text::Analysis;
 
-use crate::furniture::edges::{Edges, fill, within_lines};
+use crate::furniture::edges::{Edges, fill, is_sentence, within_lines};
 use crate::furniture::outline::Outline;
 use crate::furniture::siblings::Siblings;
 use crate::furniture::table::{FurnitureTable, each_run};
@@ -30,6 +30,9 @@ const MIN_SURE: usize = 6;
 const MIN_SURE_OF_UNKNOWN: usize = 8;
 /// ...and more of them where the outlet has many texts; but among the holders no more than these are told apart.
 const MAX_TOLD_APART: usize = 8;
+
+/// So many texts of unknown outlets do not lift one sentence to the same edge.
+const MANY_STRANGERS: usize = 5;
 
 /// An outlet of more pages than this has its furniture on more than three of them.
 const MANY_PAGES: usize = 27;
@@ -167,7 +170,9 @@ pub fn learn_furniture_among(
             Ok(places)
         })
         .collect::<Result<_, Error>>()?;
-    let confirmed = confirm(texts, &places, &found, &|part| stage(0.9, 0.95, part))?;
+    let confirmed = confirm(texts, &outlets, &places, &found, &|part| {
+        stage(0.9, 0.95, part)
+    })?;
     found.sure.extend(confirmed);
     let of_siblings = of_siblings(&outlets, &places, &found);
     found.sure.extend(of_siblings);
@@ -446,15 +451,17 @@ fn key_of(texts: &[u32]) -> u64 {
     })
 }
 
-/// Of the runs that may be furniture, those that stand apart nearly everywhere, and at the same edge.
+/// Of the runs that may be furniture, those that stand apart nearly everywhere, and at the same edge. Where outlets are
+/// unknown, a sentence that few begin or end with is one that they lifted: three papers print one agency's first sentence.
 fn confirm(
     texts: &[&Analysis],
+    outlets: &Outlets<'_>,
     places: &[Vec<RunPlace>],
     found: &Found,
     step: &(dyn Fn(f64) -> Result<(), Error> + Sync),
 ) -> Result<Vec<Run>, Error> {
     let asked = keys(&found.perhaps);
-    let seen: Vec<Vec<(u64, Edges)>> = (texts.par_iter().zip(places).enumerate())
+    let seen: Vec<Vec<(u64, Edges, bool)>> = (texts.par_iter().zip(places).enumerate())
         .map(|(text, (analysis, places))| {
             if text % 1024 == 0 {
                 step(0.5)?;
@@ -465,7 +472,9 @@ fn confirm(
                 .map(|place| {
                     let stretch = stretches.around(place.words.start);
                     let edges = stretch.map(|stretch| Edges::of(analysis, stretch, &stretches));
-                    (place.key, edges.unwrap_or_default())
+                    let lifted = outlets.of(text).is_none()
+                        && stretch.is_some_and(|stretch| is_sentence(analysis, stretch));
+                    (place.key, edges.unwrap_or_default(), lifted)
                 })
                 .collect())
         })
@@ -476,10 +485,11 @@ fn confirm(
     let apart: Vec<u64> = seen
         .chunk_by(|x, y| x.0 == y.0)
         .filter(|places| {
-            let start = places.iter().filter(|(_, at)| at.start).count();
-            let end = places.iter().filter(|(_, at)| at.end).count();
+            let start = places.iter().filter(|(_, at, _)| at.start).count();
+            let end = places.iter().filter(|(_, at, _)| at.end).count();
             let elsewhere = places.len() - start.max(end);
-            elsewhere as f64 <= ELSEWHERE_PART * places.len() as f64
+            let lifted = places.len() < MANY_STRANGERS && places.iter().any(|place| place.2);
+            !lifted && elsewhere as f64 <= ELSEWHERE_PART * places.len() as f64
         })
         .map(|places| places[0].0)
         .collect();
@@ -687,6 +697,17 @@ mod tests {
         };
         assert_eq!((masked(3, &[1; 40]), masked(4, &[1; 40])), (0, 4));
         assert_eq!((masked(4, &[]), masked(5, &[])), (0, 5));
+    }
+
+    #[test]
+    fn the_first_sentence_of_three_texts_of_unknown_outlets_is_no_furniture() {
+        let lede = STORIES[0].replace("said.", "said late on Tuesday night.");
+        let page = |number| format!("{lede}\n\n{}", long_story(number));
+        let three: Vec<String> = (0..3).map(page).collect();
+        assert_eq!(found(&three, &[]), [""; 3]);
+        let pitch = |number| format!("{PITCH}\n\n{}", long_story(number));
+        let three: Vec<String> = (0..3).map(pitch).collect();
+        assert_eq!(found(&three, &[]), [PITCH.trim_end_matches('.'); 3]);
     }
 
     #[test]

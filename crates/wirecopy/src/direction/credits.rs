@@ -25,6 +25,9 @@ const CLAUSE: usize = 8;
 /// What an outlet reports is named within so many words: "reported, for the third time in a row, a loss".
 const REPORTED: usize = 8;
 
+/// So many words on either side of a name are looked at.
+const NEAR: usize = 64;
+
 /// The name under which an article credits another one that is from there, if it does.
 pub(crate) fn credited(end: End<'_>, other: End<'_>) -> Option<String> {
     other
@@ -78,7 +81,7 @@ fn credits(end: End<'_>, name: &Name) -> bool {
         .any(|mention| mention.is_credited())
 }
 
-/// Whether a name begins at a word, and with a capital: of "l'AFP" behind the article.
+/// Whether a name begins at a word, and with a capital: of "l'AFP" behind the article, of "the New York Times" after it.
 fn is_name(words: &Analysis, text: &str, at: usize, name: &Name) -> bool {
     let Some((first, rest)) = name.words.split_first() else {
         return false;
@@ -88,7 +91,9 @@ fn is_name(words: &Analysis, text: &str, at: usize, name: &Name) -> bool {
         return false;
     }
     if hashes[0] == *first {
-        return words.marks()[at].contains(Marks::CAPITALISED);
+        let capital = |word: usize| words.marks()[word].contains(Marks::CAPITALISED);
+        return capital(at)
+            || (WORDS.article.contains(first) && !rest.is_empty() && capital(at + 1));
     }
     let behind_article = words.spans()[at].of(text).split_once(['\'', '’']);
     behind_article.is_some_and(|(_, word)| {
@@ -116,13 +121,16 @@ impl<'t> Mention<'t> {
         };
         // A row that ends before the name ends no sentence: "the minister told / Tidewire".
         let is_first = |word: usize| word == 0 || between(word).contains(['.', '!', '?']);
+        // No credit goes farther: a text may be one sentence of a million words.
+        let nearest = name.start.saturating_sub(NEAR);
+        let farthest = words.len().min(name.end + NEAR);
         let first = if is_first(name.start) {
             name.start
         } else {
-            (0..name.start).rev().find(starts).unwrap_or(0)
+            let mut before = (nearest..name.start).rev();
+            before.find(starts).unwrap_or(nearest)
         };
-        let last = (name.end..words.len()).find(starts);
-        let last = last.unwrap_or(words.len());
+        let last = (name.end..farthest).find(starts).unwrap_or(farthest);
         let ends = |word: &usize| between(*word).contains([',', ';', ':', '.', '(', '–', '—']);
         Self {
             before: &words.hashes()[first..name.start],
@@ -222,6 +230,7 @@ struct Words {
     far_before: HashSet<Vec<u64>>,
     behind: HashSet<Vec<u64>>,
     agency: HashSet<u64>,
+    article: HashSet<u64>,
     when: HashSet<u64>,
     that: HashSet<u64>,
     own: HashSet<u64>,
@@ -249,6 +258,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
             "<…" => words.far_before.extend(phrases),
             ">" => words.behind.extend(phrases),
             "agency" => words.agency.extend(phrases.flatten()),
+            "article" => words.article.extend(phrases.flatten()),
             "when" => words.when.extend(phrases.flatten()),
             "that" => words.that.extend(phrases.flatten()),
             "own" => words.own.extend(phrases.flatten()),

@@ -194,6 +194,33 @@ mod tests {
     }
 
     #[test]
+    fn the_article_before_a_name_may_be_small() {
+        for (source, text) in [
+            ("The Harl Times", "The quay burnt, the Harl Times reported."),
+            (
+                "Der Spielplatz",
+                "Der Kai brannte, wie der Spielplatz berichtet.",
+            ),
+            ("La Posta", "Il molo è bruciato, secondo la Posta."),
+        ] {
+            let paper = article("The quay burnt at noon.", source, "");
+            let directed = found(&paper, &article(text, "Harl Courier", ""));
+            assert_eq!(directed.direction, Direction::AToB, "{text}");
+        }
+        let paper = article("The quay burnt at noon.", "The Harl", "");
+        let other = article("The quay burnt, the harl reported.", "Harl Courier", "");
+        assert_eq!(found(&paper, &other), Directed::default());
+    }
+
+    #[test]
+    fn a_name_that_stands_everywhere_ends() {
+        let wire = article("The quay burnt.", "Tidewire", "");
+        let names = "Tidewire ".repeat(50_000);
+        let other = article(&format!("The quay burnt. {names}"), "Harl Courier", "");
+        assert_eq!(found(&wire, &other), Directed::default());
+    }
+
+    #[test]
     fn an_explicit_credit_decides() {
         let wire = article("HARL, June 8 (Tidewire) - The quay burnt.", "", "");
         for text in [

@@ -184,6 +184,13 @@ fn one_short_passage_that_closes_both_texts_is_no_reuse() {
     assert_eq!(comparison.relation, None);
     assert_eq!(comparison.passages.len(), 1);
     assert!(comparison.reasons.last().unwrap().contains("closes both"));
+    // Of two articles alone, a sentence of some length was lifted.
+    let sentence = LIFTED.replace("arm through.", "arm through and touch the mud.");
+    let [a, b] = [0, 1]
+        .map(|number| Article::new(number.to_string(), format!("{} {sentence}", own(number))));
+    let comparison = compare(&a, &b, &CheckOptions::default()).unwrap();
+    assert_eq!(comparison.relation, Some(Relation::PartialReuse));
+    let [a, b] = [0, 1].map(|number| Article::new(number.to_string(), &closing[number]));
     let everything = CheckOptions::default().with_min_probability(0.0);
     let comparison = compare(&a, &b, &everything).unwrap();
     assert_eq!(comparison.relation, Some(Relation::PartialReuse));
