@@ -1,50 +1,21 @@
 //! Learning what furniture a collection has.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::BuildHasherDefault;
-use std::ops::Range;
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use wirecopy_text::Analysis;
 
-use crate::furniture::edges::{Edges, fill, is_sentence, within_lines};
+use crate::furniture::confirm::{confirm, of_siblings};
+use crate::furniture::edges::{fill, within_lines};
+use crate::furniture::holders::Judge;
+use crate::furniture::outlets::Outlets;
 use crate::furniture::outline::Outline;
-use crate::furniture::siblings::Siblings;
+use crate::furniture::runs::{Run, RunPlace, keys};
 use crate::furniture::table::{FurnitureTable, each_run};
 use crate::furniture::versions::Versions;
-use crate::postings::{Grams, Place, recurring_grams, repeated_grams, word_grams};
+use crate::postings::{Grams, recurring_grams, repeated_grams, word_grams};
 use crate::progress::report;
-use crate::weights::WordHash;
-use crate::{Error, FurnitureOptions, Progress, Recurring, SortedHashes, WordRanges};
-
-/// How many holders of one run are looked at before the run is taken for no furniture: different texts
-/// among the versions of one story show up early or hardly ever.
-const HOLDERS_COMPARED: usize = 64;
-
-/// So many different texts make an outlet's run furniture without a look at where it stands where they are half of all that
-/// it has...
-const MIN_SURE_OF_HALF: usize = 4;
-/// ...so many else...
-const MIN_SURE: usize = 6;
-/// ...and so many where nobody knows which texts are of one outlet: as many strangers may have lifted one passage...
-const MIN_SURE_OF_UNKNOWN: usize = 8;
-/// ...and more of them where the outlet has many texts; but among the holders no more than these are told apart.
-const MAX_TOLD_APART: usize = 8;
-
-/// So many texts of unknown outlets do not lift one sentence to the same edge.
-const MANY_STRANGERS: usize = 5;
-
-/// An outlet of more pages than this has its furniture on more than three of them.
-const MANY_PAGES: usize = 27;
-
-/// Of the holders of a run that may be furniture, this part may have it elsewhere: a reader quotes a page with all that
-/// is on it.
-const ELSEWHERE_PART: f64 = 0.25;
-
-/// A run that other outlets have too, in running text, is still furniture of an outlet that has it on this part of its
-/// pages, and on so many pages at least.
-const EVERYWHERE_PART: f64 = 0.2;
-const EVERYWHERE_TEXTS: usize = 6;
+use crate::{Error, FurnitureOptions, Progress, Recurring, WordRanges};
 
 /// What [`learn_furniture`] found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,8 +31,8 @@ pub struct LearntFurniture {
 /// of one outlet.
 ///
 /// `outlets` says for each text which outlet it comes from, as any number, or that nobody knows; where it is empty, nobody
-/// knows it of any. Texts of unknown outlets are taken for those of one. A run counts as it stands, and with its names, numbers and dates blanked out. What else has to hold keeps
-/// lifted passages apart from furniture:
+/// knows it of any. Texts of unknown outlets are taken for those of one. A run counts as it stands, and with its names,
+/// numbers and dates blanked out. What else has to hold keeps lifted passages apart from furniture:
 ///
 /// - Reprints of one story share all their runs; so holders are told apart first: two texts are versions of one another
 ///   when the shorter has `same_text_share` of its 4-grams in the longer.
@@ -70,7 +41,8 @@ pub struct LearntFurniture {
 ///   other furniture.
 /// - With fewer holders, 3 or, of more than 27 texts, 4 (5 where outlets are unknown), it also has to fill whole lines at
 ///   one and the same edge of three quarters of them, with 20 words at most that are no furniture between: that is where
-///   furniture stands, and where a passage that three authors lifted does not.
+///   furniture stands, and where a passage that three authors lifted does not. Where outlets are unknown, one sentence of
+///   18 words or more takes 5.
 /// - A run that other outlets have in running text is a story's, unless a fifth of the outlet's texts hold it.
 ///
 /// In parallel over texts and runs, on the caller's pool; the result does not depend on the number of threads.
@@ -114,7 +86,7 @@ pub fn learn_furniture_among(
         |from: f64, to: f64, part: f64| report(progress, percent(from + (to - from) * part), 100);
     let outlets = Outlets::new(outlets, texts.len());
     let versions = Versions::new(texts, recurring, options.same_text_share);
-    let learner = Learner {
+    let judge = Judge {
         outlets: &outlets,
         versions: &versions,
         options,
@@ -133,15 +105,15 @@ pub fn learn_furniture_among(
         let found = outline.runs(n);
         runs.extend(found.map(|(words, hash)| (words.start, hash)));
     };
-    let judge = |from: f64, grams: Grams<'_>| {
+    let judged = |from: f64, grams: Grams<'_>| {
         let places = repeated_grams(texts, repeated, grams, &|part| {
             stage(from, from + 0.3, part)
         })?;
-        learner.judge(&places, &|part| stage(from + 0.3, from + 0.4, part))
+        judge.judge(&places, &|part| stage(from + 0.3, from + 0.4, part))
     };
-    let mut found = judge(0.0, &as_they_stand)?;
+    let mut found = judged(0.0, &as_they_stand)?;
     found.as_they_stand = found.perhaps.len();
-    found.append(judge(0.4, &in_outline)?);
+    found.append(judged(0.4, &in_outline)?);
     // The texts that hold a run which may be furniture: most hold none, and need no second look.
     let mut concerned = vec![false; texts.len()];
     for &text in &found.holders {
@@ -225,314 +197,6 @@ fn percent(part: f64) -> u64 {
     )]
     let percent = (part * 100.0) as u64;
     percent
-}
-
-/// Which outlet each text comes from, and how many texts each outlet has.
-struct Outlets<'o> {
-    of_texts: &'o [Option<u32>],
-    texts: HashMap<Option<u32>, usize>,
-}
-
-impl<'o> Outlets<'o> {
-    fn new(of_texts: &'o [Option<u32>], all: usize) -> Self {
-        let mut texts = HashMap::new();
-        if of_texts.is_empty() {
-            texts.insert(None, all);
-        }
-        for &outlet in of_texts {
-            *texts.entry(outlet).or_default() += 1;
-        }
-        Self { of_texts, texts }
-    }
-
-    fn of(&self, text: usize) -> Option<u32> {
-        self.of_texts.get(text).copied().flatten()
-    }
-
-    /// How many pages of an outlet make a run furniture wherever it stands that so many of its pages hold.
-    fn sure_from(&self, outlet: Option<u32>, holders: usize) -> usize {
-        let mut root = match outlet {
-            Some(_) if 2 * holders >= self.texts[&outlet] => return MIN_SURE_OF_HALF,
-            Some(_) => MIN_SURE,
-            None => MIN_SURE_OF_UNKNOWN,
-        };
-        while root.pow(3) < self.texts[&outlet] {
-            root += 1;
-        }
-        root
-    }
-
-    /// How many pages of an outlet make a run furniture if it stands where furniture does.
-    fn perhaps_from(&self, outlet: Option<u32>, min_texts: usize) -> usize {
-        let more = match outlet {
-            _ if self.texts[&outlet] <= MANY_PAGES => 0,
-            Some(_) => 1,
-            // Three who lifted a passage, and the one from whom they have it.
-            None => 2,
-        };
-        min_texts.max(1) + more
-    }
-}
-
-/// A run of words, as it stands or in outline, on the pages of an outlet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Run {
-    hash: u64,
-    outlet: Option<u32>,
-}
-
-impl Run {
-    /// Run and outlet as one number.
-    fn key(self) -> u64 {
-        // An odd multiplier: different outlets give different numbers.
-        let outlet = self.outlet.map_or(0, |number| u64::from(number) + 1);
-        (self.hash ^ outlet.wrapping_mul(0x9e37_79b9_7f4a_7c15)).rotate_left(23)
-    }
-}
-
-/// Where a run stands in a text; runs are told apart by their keys.
-#[derive(Debug)]
-struct RunPlace {
-    words: Range<u32>,
-    key: u64,
-}
-
-fn keys<'r>(runs: impl IntoIterator<Item = &'r Run>) -> SortedHashes {
-    SortedHashes::new(runs.into_iter().map(|run| run.key()).collect())
-}
-
-/// Runs that are furniture, and runs that are if they stand where furniture does.
-#[derive(Debug, Default)]
-struct Found {
-    sure: Vec<Run>,
-    perhaps: Vec<Run>,
-    /// How many of the latter, in front, are runs as they stand.
-    as_they_stand: usize,
-    /// The texts that hold any of them, some more than once.
-    holders: Vec<u32>,
-}
-
-impl Found {
-    fn append(&mut self, mut other: Self) {
-        self.sure.append(&mut other.sure);
-        self.perhaps.append(&mut other.perhaps);
-        self.holders.append(&mut other.holders);
-    }
-}
-
-/// The holders of a run in one outlet.
-struct Holders {
-    run: Run,
-    texts: Vec<u32>,
-}
-
-/// What its holders make of a run.
-#[derive(Debug, Clone, Copy)]
-enum Verdict {
-    /// Furniture, wherever it stands.
-    Sure,
-    /// Furniture if it stands where furniture does.
-    Perhaps,
-    No,
-}
-
-struct Learner<'l> {
-    outlets: &'l Outlets<'l>,
-    versions: &'l Versions<'l>,
-    options: &'l FurnitureOptions,
-}
-
-impl Learner<'_> {
-    /// Judges every run by its holders.
-    fn judge(
-        &self,
-        places: &[Vec<Place>],
-        step: &(dyn Fn(f64) -> Result<(), Error> + Sync),
-    ) -> Result<Found, Error> {
-        let runs: Vec<(u64, Holders)> = places
-            .par_iter()
-            .flat_map_iter(|part| part.chunk_by(|x, y| x.gram == y.gram))
-            .flat_map_iter(|places| self.holders(places))
-            .map(|holders| (key_of(&holders.texts), holders))
-            .collect();
-        step(0.3)?;
-        // Neighbouring runs have the same holders: each set of holders is judged once.
-        let mut first_of: HashMap<u64, usize, BuildHasherDefault<WordHash>> = HashMap::default();
-        for (place, (key, _)) in runs.iter().enumerate() {
-            first_of.entry(*key).or_insert(place);
-        }
-        let mut to_judge: Vec<(u64, usize)> = first_of.into_iter().collect();
-        to_judge.sort_unstable_by_key(|&(_, place)| place);
-        let judged: HashMap<u64, Verdict, BuildHasherDefault<WordHash>> = to_judge
-            .into_par_iter()
-            .enumerate()
-            .map(|(count, (key, place))| {
-                if count % 1024 == 0 {
-                    step(0.5)?;
-                }
-                Ok((key, self.verdict(&runs[place].1)))
-            })
-            .collect::<Result<_, Error>>()?;
-        let mut found = Found::default();
-        let mut last_key = None;
-        for (key, holders) in runs {
-            let list = match judged[&key] {
-                Verdict::Sure => &mut found.sure,
-                Verdict::Perhaps => &mut found.perhaps,
-                Verdict::No => continue,
-            };
-            list.push(holders.run);
-            if last_key.replace(key) != Some(key) {
-                found.holders.extend(&holders.texts);
-            }
-        }
-        step(1.0)?;
-        Ok(found)
-    }
-
-    /// The holders of one run, outlet by outlet, where they may make it furniture.
-    fn holders(&self, places: &[Place]) -> Vec<Holders> {
-        let min_texts = self.options.min_texts.max(1);
-        let mut texts: Vec<(Option<u32>, u32)> = places
-            .chunk_by(|x, y| x.text == y.text)
-            .map(|same| (self.outlets.of(same[0].text as usize), same[0].text))
-            .collect();
-        if texts.len() < min_texts {
-            return Vec::new();
-        }
-        texts.sort_unstable();
-        let groups: Vec<&[(Option<u32>, u32)]> = texts.chunk_by(|x, y| x.0 == y.0).collect();
-        let strangers = groups.iter().any(|group| group.len() < min_texts);
-        groups
-            .iter()
-            .filter_map(|group| {
-                let outlet = group[0].0;
-                let pages = self.outlets.texts[&outlet];
-                let everywhere = group.len() >= EVERYWHERE_TEXTS
-                    && group.len() as f64 >= EVERYWHERE_PART * pages as f64;
-                let enough = group.len() >= self.outlets.perhaps_from(outlet, min_texts);
-                (enough && (everywhere || !strangers)).then(|| Holders {
-                    run: Run {
-                        hash: places[0].gram,
-                        outlet,
-                    },
-                    texts: group.iter().map(|&(_, text)| text).collect(),
-                })
-            })
-            .collect()
-    }
-
-    /// Whether enough of the holders are no versions of one another.
-    fn verdict(&self, holders: &Holders) -> Verdict {
-        let min_texts = self.options.min_texts.max(1);
-        let outlet = holders.run.outlet;
-        let sure = (self.outlets)
-            .sure_from(outlet, holders.texts.len())
-            .max(min_texts);
-        let compared = &holders.texts[..holders.texts.len().min(HOLDERS_COMPARED)];
-        let different = |wanted| self.versions.hold_different(compared, wanted);
-        if holders.texts.len() >= sure && different(sure.min(MAX_TOLD_APART.max(min_texts))) {
-            Verdict::Sure
-        } else if different(self.outlets.perhaps_from(outlet, min_texts)) {
-            Verdict::Perhaps
-        } else {
-            Verdict::No
-        }
-    }
-}
-
-/// A number for a list of texts: equal lists have equal ones.
-fn key_of(texts: &[u32]) -> u64 {
-    // Fowler–Noll–Vo steps: the texts come in order.
-    texts.iter().fold(0, |key: u64, &text| {
-        (key ^ u64::from(text))
-            .wrapping_mul(0x0000_0100_0000_01b3)
-            .rotate_left(29)
-    })
-}
-
-/// Of the runs that may be furniture, those that stand apart nearly everywhere, and at the same edge. Where outlets are
-/// unknown, a sentence that few begin or end with is one that they lifted: three papers print one agency's first sentence.
-fn confirm(
-    texts: &[&Analysis],
-    outlets: &Outlets<'_>,
-    places: &[Vec<RunPlace>],
-    found: &Found,
-    step: &(dyn Fn(f64) -> Result<(), Error> + Sync),
-) -> Result<Vec<Run>, Error> {
-    let asked = keys(&found.perhaps);
-    let seen: Vec<Vec<(u64, Edges, bool)>> = (texts.par_iter().zip(places).enumerate())
-        .map(|(text, (analysis, places))| {
-            if text % 1024 == 0 {
-                step(0.5)?;
-            }
-            let all = places.iter().map(|place| place.words.clone());
-            let stretches = fill(analysis, &WordRanges::from_ranges(all));
-            Ok((places.iter().filter(|place| asked.contains(place.key)))
-                .map(|place| {
-                    let stretch = stretches.around(place.words.start);
-                    let edges = stretch.map(|stretch| Edges::of(analysis, stretch, &stretches));
-                    let lifted = outlets.of(text).is_none()
-                        && stretch.is_some_and(|stretch| is_sentence(analysis, stretch));
-                    (place.key, edges.unwrap_or_default(), lifted)
-                })
-                .collect())
-        })
-        .collect::<Result<_, Error>>()?;
-    step(0.8)?;
-    let mut seen = seen.concat();
-    seen.par_sort_unstable();
-    let apart: Vec<u64> = seen
-        .chunk_by(|x, y| x.0 == y.0)
-        .filter(|places| {
-            let start = places.iter().filter(|(_, at, _)| at.start).count();
-            let end = places.iter().filter(|(_, at, _)| at.end).count();
-            let elsewhere = places.len() - start.max(end);
-            let lifted = places.len() < MANY_STRANGERS && places.iter().any(|place| place.2);
-            !lifted && elsewhere as f64 <= ELSEWHERE_PART * places.len() as f64
-        })
-        .map(|places| places[0].0)
-        .collect();
-    let apart = SortedHashes::new(apart);
-    step(1.0)?;
-    let confirmed = found.perhaps.iter().copied();
-    Ok(confirmed.filter(|run| apart.contains(run.key())).collect())
-}
-
-/// Of the runs that may be furniture in texts of unknown outlets, those of texts that share other furniture; runs as they
-/// stand, for in outline the rows of a form are furniture of all notices that fill it in.
-fn of_siblings(outlets: &Outlets<'_>, places: &[Vec<RunPlace>], found: &Found) -> Vec<Run> {
-    let perhaps = &found.perhaps[..found.as_they_stand];
-    let (sure, asked) = (keys(&found.sure), keys(perhaps));
-    let of_unknown = |text: usize| outlets.of(text).is_none();
-    let keys_of = |text: usize, wanted: &dyn Fn(u64) -> bool| -> Vec<u64> {
-        let places = places[text].iter().filter(|_| of_unknown(text));
-        (places.map(|place| place.key))
-            .filter(|&key| wanted(key))
-            .collect()
-    };
-    let texts = 0..places.len();
-    let siblings = (texts.clone()).map(|text| keys_of(text, &|key| sure.contains(key)));
-    let siblings = Siblings::new(siblings.collect());
-    let mut held: Vec<(u64, u32)> = Vec::new();
-    for text in texts {
-        let number = u32::try_from(text).expect("counted before");
-        let undecided = keys_of(text, &|key| asked.contains(key) && !sure.contains(key));
-        held.extend(undecided.into_iter().map(|key| (key, number)));
-    }
-    held.par_sort_unstable();
-    held.dedup();
-    let of_siblings: Vec<u64> = (held.chunk_by(|x, y| x.0 == y.0))
-        .filter(|holders| {
-            let texts: Vec<u32> = holders.iter().map(|&(_, text)| text).collect();
-            siblings.have(&texts)
-        })
-        .map(|holders| holders[0].0)
-        .collect();
-    let of_siblings = SortedHashes::new(of_siblings);
-    (perhaps.iter().copied())
-        .filter(|run| of_siblings.contains(run.key()))
-        .collect()
 }
 
 #[cfg(test)]

@@ -1,11 +1,15 @@
 //! Page furniture: what stands around the articles of an outlet, on page after page.
 
+mod confirm;
 mod edges;
+mod holders;
 mod known;
 mod learn;
 mod look;
+mod outlets;
 mod outline;
 mod rules;
+mod runs;
 mod siblings;
 mod table;
 mod versions;
