@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import planted
-import quality_false
 from figures import tell
-from quality_false import drawn, key_of, verdicts, without_planted
+from quality_false import collection, drawn, key_of, verdicts, without_planted
 from quality_reuse import check
 
 # Each judged by two readers, and by a third where they disagreed.
@@ -41,8 +40,7 @@ def main() -> int:
 
 
 def forecasts(seed: int) -> list[Forecast]:
-    quality_false.SEED = seed
-    records, lifts = quality_false.collection()
+    records, lifts = collection(seed)
     texts = {record["id"]: record["text"] for record in records}
     pairs = [
         pair
@@ -54,7 +52,7 @@ def forecasts(seed: int) -> list[Forecast]:
     real = without_planted(pairs)
     for low, high in pairwise(BOUNDS):
         inside = [pair for pair in real if in_class(pair["probability"], low, high)]
-        known += spoken_for(inside, drawn(inside, texts, IN_CLASS.get(low, len(inside))), texts)
+        known += spoken_for(inside, drawn(inside, texts, IN_CLASS.get(low, len(inside)), seed), texts)
     return known
 
 

@@ -6,7 +6,7 @@
 The articles are drawn as those of `quality_reuse.py`, by another seed, and 2,000 more, for a check of so few lists
 fewer than 100 such pairs. Of the reported pairs in which neither article was derived, 100 are drawn by the seed, and
 for `quality_calibration.py` some of those that are too improbable to be reported. Verdicts stand in `judged_pairs.tsv`,
-with some 3,000 others, by which the check has learnt to know forms and formulas (`train_reuse.py`): the two texts by
+with some 3,500 others, by which the check has learnt to know forms and formulas (`train_reuse.py`): the two texts by
 the first 16 hex digits of their SHA-256, the smaller first; what most readers say they are; what each of the readers
 says; and why. Nobody sees what was reported, nor what others say. A reader answers one of
 
@@ -59,8 +59,8 @@ def main() -> int:
     return 0
 
 
-def collection() -> tuple[list[dict], list[planted.Lift]]:
-    return planted.reuse(SEED, others=OTHERS)
+def collection(seed: int = SEED) -> tuple[list[dict], list[planted.Lift]]:
+    return planted.reuse(seed, others=OTHERS)
 
 
 def without_planted(pairs: list[dict]) -> list[dict]:
@@ -73,9 +73,9 @@ def doubted(pairs: list[dict], listed: set[tuple[str, str]]) -> list[dict]:
     return [pair for pair in pairs if pair["relation"] == "partial_reuse" and (pair["a"], pair["b"]) not in listed]
 
 
-def drawn(pairs: list[dict], texts: dict[str, str], count: int) -> list[dict]:
+def drawn(pairs: list[dict], texts: dict[str, str], count: int, seed: int = SEED) -> list[dict]:
     """So many pairs by a hash of seed and texts: a pair that comes or goes changes one of them, not all."""
-    return sorted(pairs, key=lambda pair: hashlib.sha256(f"{SEED} {key_of(pair, texts)}".encode()).digest())[:count]
+    return sorted(pairs, key=lambda pair: hashlib.sha256(f"{seed} {key_of(pair, texts)}".encode()).digest())[:count]
 
 
 def write(folder: Path, pairs: list[dict], texts: dict[str, str]) -> None:

@@ -54,7 +54,7 @@ class FurnitureTable:
         Parameters
         ----------
         articles : list or other iterable of str or of mappings, frame, Series, or array
-            The articles, as `check` takes them; those without a source count as one outlet's.
+            The articles, as `check` takes them; of those without a source it takes more.
         text, source : str or other hashable, optional
             The columns or the keys; else found by the usual names, as in `check`.
         progress, threads

@@ -59,7 +59,7 @@ pub struct FurnitureTable {
 impl FurnitureTable {
     /// Learns what stands in at least three otherwise different articles of one source, by the rules of a check.
     ///
-    /// Articles without a source count as those of one outlet.
+    /// Of articles without a source nobody knows which are of one outlet, so it takes more of them.
     ///
     /// # Errors
     /// [`Error::TextTooLong`]; [`Error::Cancelled`] when `progress` answers to stop.

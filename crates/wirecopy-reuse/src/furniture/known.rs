@@ -35,7 +35,7 @@ const CLOSING_GAP: usize = 12;
 /// # Example
 /// ```
 /// use wirecopy_reuse::known_lines;
-/// use wirecopy_text::{Analysis, Marks};
+/// use wirecopy_text::Analysis;
 ///
 /// let text = "The ferry sails again.\nSign up for our newsletter\nLeave a Reply";
 /// let analysis = Analysis::new(text)?;
