@@ -8,111 +8,15 @@ use wirecopy_text::{Marks, hash_word};
 
 use crate::weights::WordHash;
 
-/// Words by which people and bodies are introduced; beside names they are no content of their own.
-const TITLES: &[&str] = &[
-    "administration",
-    "agency",
-    "ambassador",
-    "analyst",
-    "archbishop",
-    "army",
-    "assistant",
-    "association",
-    "attorney",
-    "bishop",
-    "board",
-    "captain",
-    "cardinal",
-    "chair",
-    "chairman",
-    "chairwoman",
-    "chancellor",
-    "chief",
-    "coach",
-    "colonel",
-    "commission",
-    "commissioner",
-    "committee",
-    "congressman",
-    "correspondent",
-    "council",
-    "councillor",
-    "counterpart",
-    "counsel",
-    "deputy",
-    "director",
-    "doctor",
-    "dr",
-    "economist",
-    "editor",
-    "executive",
-    "financial",
-    "foreign",
-    "former",
-    "founder",
-    "general",
-    "governor",
-    "head",
-    "international",
-    "interior",
-    "judge",
-    "justice",
-    "king",
-    "lawmaker",
-    "lawyer",
-    "lady",
-    "leader",
-    "lieutenant",
-    "lord",
-    "manager",
-    "mayor",
-    "minister",
-    "ministry",
-    "mr",
-    "mrs",
-    "ms",
-    "national",
-    "officer",
-    "official",
-    "operating",
-    "organisation",
-    "organization",
-    "party",
-    "police",
-    "pope",
-    "premier",
-    "president",
-    "presidential",
-    "prime",
-    "prince",
-    "princess",
-    "professor",
-    "prosecutor",
-    "queen",
-    "reporter",
-    "representative",
-    "republican",
-    "democratic",
-    "secretary",
-    "security",
-    "senator",
-    "senior",
-    "sergeant",
-    "sheriff",
-    "sir",
-    "spokesman",
-    "spokesperson",
-    "spokeswoman",
-    "state",
-    "superintendent",
-    "treasurer",
-    "union",
-    "university",
-    "vice",
-];
-
-static TITLE_HASHES: LazyLock<HashSet<u64, BuildHasherDefault<WordHash>>> =
-    LazyLock::new(|| TITLES.iter().map(|title| hash_word(title)).collect());
+/// Words by which people and bodies are introduced, and dates; beside names they are no content of their own.
+static TITLE_HASHES: LazyLock<HashSet<u64, BuildHasherDefault<WordHash>>> = LazyLock::new(|| {
+    (include_str!("titles.txt").lines())
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.splitn(3, ' ').nth(2))
+        .flat_map(|words| words.split('|'))
+        .map(hash_word)
+        .collect()
+});
 
 /// How far around a word its neighbours are asked whether capitals mean anything.
 const NEIGHBOURHOOD: usize = 8;
@@ -159,7 +63,7 @@ impl<'t> Capitals<'t> {
 /// What a word of one text is by its looks, as far as it matters whether it is content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Look {
-    /// A number, or a title that stands before names: no content, whatever the other text says.
+    /// A number, a date, or a title that stands before names: no content, whatever the other text says.
     Fact,
     /// Written as a name is.
     Name,
@@ -248,7 +152,7 @@ pub(crate) fn is_more_than_a_name(word: u64, marks: Marks, says: [Option<bool>; 
     !name && !is_fact(word, marks)
 }
 
-/// Whether a word is a number, or a title that stands before names.
+/// Whether a word is a number, a date, or a title that stands before names.
 fn is_fact(word: u64, marks: Marks) -> bool {
     marks.contains(Marks::NUMBER) || TITLE_HASHES.contains(&word)
 }
@@ -312,6 +216,41 @@ mod tests {
             content("the foreign minister Ada Quill and president Bo Marsh in 1998"),
             ["the", "and", "in"]
         );
+    }
+
+    #[test]
+    fn titles_and_dates_are_none_in_other_languages_either() {
+        for (text, words) in [
+            (
+                "Samedi dernier, le ministre de la Culture Ada Quill et le président Bo Marsh ont visité lundi un moulin",
+                "dernier le de la et le ont visité un moulin",
+            ),
+            (
+                "Wczoraj minister spraw zagranicznych Ada Quill i prezydent Bo Marsh spotkali się w piątek na rynku",
+                "i spotkali się w na rynku",
+            ),
+            (
+                "Вчера министр иностранных дел Ада Квилл и президент Бо Марш встретились в пятницу на рынке",
+                "и встретились в на рынке",
+            ),
+        ] {
+            assert_eq!(content(text).join(" "), words);
+        }
+    }
+
+    #[test]
+    fn each_title_is_written_as_words_are_hashed() {
+        let lines = include_str!("titles.txt")
+            .lines()
+            .filter(|line| !line.starts_with('#'));
+        for line in lines {
+            let mut fields = line.splitn(3, ' ').skip(1);
+            assert!(matches!(fields.next(), Some("title" | "date")), "{line}");
+            for word in fields.next().expect("words").split('|') {
+                assert_eq!(wirecopy_text::fold(word), word, "folded");
+                assert_eq!(wirecopy_text::words(word).count(), 1, "{word}");
+            }
+        }
     }
 
     #[test]

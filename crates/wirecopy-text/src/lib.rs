@@ -36,6 +36,7 @@ mod sentences;
 mod shingles;
 mod span;
 mod stemmer;
+mod stop_word_languages;
 mod stop_words;
 mod token_cache;
 mod tokenizer;
@@ -47,6 +48,7 @@ mod word_bytes;
 mod word_class;
 mod word_class_table;
 mod words;
+mod written_in;
 
 pub use analysis::Analysis;
 pub use analyzer::{Addresses, Analyzer, Case, Normalization, StopWords, TokenKind};
@@ -73,6 +75,7 @@ pub use stemmer::{Stemmer, StemmerEdition};
 pub use stop_words::stop_words;
 pub use tokenizer::{Scratch, Token, TokenClass, Tokenizer};
 pub use words::{Words, plain_words, words};
+pub use written_in::language_by_function_words;
 
 #[cfg(test)]
 mod tests {

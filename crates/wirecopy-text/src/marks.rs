@@ -30,8 +30,9 @@ impl Marks {
     pub const SENTENCE_START: Self = Self(1 << 3);
     /// The word is the first of its line (see [`lines`](crate::lines)).
     pub const LINE_START: Self = Self(1 << 4);
-    /// The word belongs to a closed class of English: article, pronoun, preposition, conjunction,
-    /// auxiliary.
+    /// The word belongs to a closed class of the language that the text is told to be in: article, pronoun, preposition,
+    /// conjunction, auxiliary. Of English where no language is told, or none whose [`stop_words`](crate::stop_words) are
+    /// known; of other languages these.
     pub const FUNCTION: Self = Self(1 << 5);
 
     const NAMES: [(Self, &'static str); 6] = [
@@ -61,6 +62,12 @@ impl Marks {
     #[inline]
     pub const fn insert(&mut self, marks: Self) {
         self.0 |= marks.0;
+    }
+
+    /// Takes `marks` away.
+    #[inline]
+    pub const fn remove(&mut self, marks: Self) {
+        self.0 &= !marks.0;
     }
 
     /// Says whether no mark is set.

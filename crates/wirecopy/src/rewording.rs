@@ -12,7 +12,7 @@ use wirecopy_reuse::{
 use wirecopy_text::{Analysis, Language};
 
 use crate::Error;
-use crate::story::{Frequencies, language_of_analysed};
+use crate::story::Frequencies;
 
 /// In a collection of so many texts, paraphrases are looked for beside copied passages only: among so many pairs, those that
 /// were told by paraphrases alone were mostly the terms of two loans or the results of two companies.
@@ -34,7 +34,7 @@ impl HeldStems {
     pub(crate) fn take_up<'t>(&mut self, texts: impl Iterator<Item = (&'t str, &'t Analysis)>) {
         let mut by_language: BTreeMap<Option<Language>, Vec<(&str, &Analysis)>> = BTreeMap::new();
         for (text, analysis) in texts {
-            let language = language_of_analysed(text, analysis).map(|told| told.0);
+            let language = analysis.language();
             let of_language = by_language.entry(language).or_default();
             of_language.push((text, analysis));
             self.0.entry(language).or_default();
@@ -80,7 +80,7 @@ impl<'w> StemTables<'w> {
 
     fn of<'s>(&self, side: Side<'_>, stemmed: &'s Stemmed) -> (Option<Language>, &'s Stems) {
         let (language, stems) = stemmed.0.get_or_init(|| {
-            let language = language_of_analysed(side.text(), side.analysis()).map(|told| told.0);
+            let language = side.analysis().language();
             (language, self.stems(side, language))
         });
         (*language, stems)

@@ -7,10 +7,9 @@ use wirecopy_reuse::WordRanges;
 use wirecopy_text::{Language, Scratch, Tokenizer, hash_word};
 
 use crate::contents::{Content, Contents};
-use crate::progress::{map_in_parallel, report};
+use crate::progress::report;
 use crate::story::frequencies::Frequencies;
 use crate::story::hashed::ByHash;
-use crate::story::language::language_of_analysed;
 use crate::story::rows::{Rows, idf, saturated};
 use crate::story::similarity::usual;
 use crate::story::terms::{Tokenizers, too_long};
@@ -68,7 +67,7 @@ impl Collection {
         progress: Progress<'_>,
     ) -> Result<Self, Error> {
         let mut all = Self {
-            texts: texts(contents, articles, version_of, progress)?,
+            texts: texts(contents, version_of),
             ..Self::default()
         };
         let languages = || all.texts.iter().map(|text| text.language);
@@ -158,34 +157,18 @@ impl Collection {
 }
 
 /// What the function words of each content say.
-fn texts(
-    contents: &Contents,
-    articles: &[Article<'_>],
-    version_of: &[usize],
-    progress: Progress<'_>,
-) -> Result<Vec<Text>, Error> {
-    let told = map_in_parallel(
-        &contents.distinct,
-        Stage::Stories,
-        &|stage, _, _| progress(stage, 0, 0),
-        |_| 1,
-        |content| {
-            let text = &articles[content.first()].text;
-            Ok(language_of_analysed(text, &content.analysis))
-        },
-    )?;
+fn texts(contents: &Contents, version_of: &[usize]) -> Vec<Text> {
+    let told = || (contents.distinct.iter()).map(|content| content.analysis.language());
     // A text whose language cannot be told is read in that of most.
-    let language = |told: &Option<(Language, f64)>| told.map(|(language, _)| language);
-    let usual = usual(told.iter().map(language));
-    Ok((told.iter().enumerate())
-        .map(|(place, told)| Text {
-            language: language(told).or(usual),
-            in_sentences: told.is_some_and(|(language, part)| {
-                part >= SENTENCES && !Frequencies::of(Some(language)).is_empty()
-            }),
+    let usual = usual(told());
+    (contents.distinct.iter().enumerate())
+        .map(|(place, content)| Text {
+            language: content.analysis.language().or(usual),
+            in_sentences: content.analysis.stop_word_part() >= SENTENCES
+                && !Frequencies::of(content.analysis.language()).is_empty(),
             represents: version_of[place] == place,
         })
-        .collect())
+        .collect()
 }
 
 /// Numbers the terms of texts as they come: what a word becomes in its language is found out once.

@@ -11,7 +11,6 @@ mod calibrated;
 mod collection;
 mod frequencies;
 mod hashed;
-mod language;
 mod neighbourhood;
 mod rows;
 mod similarity;
@@ -24,7 +23,6 @@ pub(crate) use calibrated::{
 pub(crate) use collection::Collection;
 pub(crate) use frequencies::Frequencies;
 pub(crate) use hashed::ByHash;
-pub(crate) use language::language_of_analysed;
 pub(crate) use neighbourhood::{NEIGHBOURS, Profile, likeness, similarity};
 pub(crate) use similarity::likenesses;
 pub use similarity::{story_analyzer, story_similarity, story_similarity_with_progress};

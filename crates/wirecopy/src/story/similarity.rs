@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::ControlFlow;
 
 use rayon::prelude::*;
-use wirecopy_text::{Analyzer, Language, Scratch};
+use wirecopy_text::{Analyzer, Language, Scratch, language_by_function_words};
 
 use crate::contents::MAX_TEXT_BYTES;
 use crate::progress::{map_in_parallel, report};
 use crate::story::calibrated::Likeness;
-use crate::story::language::language_of;
 use crate::story::neighbourhood::{Profile, likeness, profiles};
 use crate::story::rows::{Columns, Rows};
 use crate::story::terms::{self, Terms, Tokenizers};
@@ -178,7 +177,7 @@ impl<'t> Texts<'t> {
                         max: MAX_TEXT_BYTES,
                     });
                 }
-                Ok(given.or_else(|| language_of(&article.text)))
+                Ok(given.or_else(|| language_by_function_words(&article.text)))
             },
         )
     }
