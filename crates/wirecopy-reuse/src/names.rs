@@ -153,7 +153,7 @@ pub(crate) fn is_more_than_a_name(word: u64, marks: Marks, says: [Option<bool>; 
 }
 
 /// Whether a word is a number, a date, or a title that stands before names.
-fn is_fact(word: u64, marks: Marks) -> bool {
+pub(crate) fn is_fact(word: u64, marks: Marks) -> bool {
     marks.contains(Marks::NUMBER) || TITLE_HASHES.contains(&word)
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use wirecopy_reuse::{AlignOptions, Aligner, Repeats, Side, TermWeights};
+use wirecopy_reuse::{AlignOptions, Aligner, Repeats, Side, TermWeights, WordRanges};
 use wirecopy_text::Analysis;
 
 use crate::check::REPEAT_WORDS;
@@ -15,7 +15,7 @@ use crate::judge::{Judgement, judge, judge_story};
 use crate::progress::report;
 use crate::revision::{Edition, Marked, revision, revision_of_copies};
 use crate::rewording::{Rewordings, StemTables, Stemmed};
-use crate::story::{Likeness, likenesses};
+use crate::story::{Likeness, NAMES_ALONE, Worded, is_names_alone, likenesses};
 use crate::{
     Article, CheckOptions, Direction, Error, Known, Passage, Progress, Relation, Revision, Stage,
 };
@@ -133,12 +133,16 @@ pub fn compare_with(
         progress(Stage::Weigh, 2 + done, 4)
     })?;
     let a_is_prepared = prepared_first(words_a.content_hash(), words_b.content_hash());
+    let stemmed = [Stemmed::default(), Stemmed::default()];
+    let of_a = Worded::new(a, side_a, &stemmed[0]);
+    let of_b = Worded::new(b, side_b, &stemmed[1]);
     let (prepared, other) = if a_is_prepared {
-        (side_a, side_b)
+        (of_a, of_b)
     } else {
-        (side_b, side_a)
+        (of_b, of_a)
     };
-    let aligner = Aligner::new(prepared, &weights, &AlignOptions::default());
+    let aligner = Aligner::new(prepared.side, &weights, &AlignOptions::default());
+    let stems = StemTables::new(&weights, 2);
     let mut of_a_form = false;
     let (evidence, judgement) = if words_a.is_empty() || words_b.is_empty() {
         let reasons = without_words(&words_a, &words_b);
@@ -155,14 +159,10 @@ pub fn compare_with(
             Judgement::identical(),
         )
     } else {
-        let (stems, stemmed) = (
-            StemTables::new(&weights, 2),
-            [Stemmed::default(), Stemmed::default()],
-        );
         let evidence = Evidence::between(
             &aligner,
-            &Rewordings::new(&stems, prepared, &stemmed[0]),
-            (other, &stemmed[1]),
+            &Rewordings::new(&stems, prepared.side, prepared.stemmed),
+            (other.side, other.stemmed),
             a_is_prepared,
             &|done, total| progress(Stage::Align, done, total),
         )?;
@@ -174,27 +174,30 @@ pub fn compare_with(
     let likeness = likenesses(&[(a, b)], known.background, None, progress)?[0];
     let judgement = match known.background {
         Some(others) if judgement.relation.is_none() && !of_a_form => {
-            story_beside(others, likeness, &evidence, options).unwrap_or(judgement)
+            let names_alone = || is_names_alone(of_a, of_b, &stems);
+            story_beside(
+                others,
+                likeness,
+                names_alone,
+                (judgement, &evidence),
+                options,
+            )
         }
         _ => judgement,
     };
     let named = [Named::default(), Named::default()];
     let end_a = End::new(a, &words_a, &named[0]);
     let end_b = End::new(b, &words_b, &named[1]);
-    let directed = (judgement.relation)
-        .map(|_| direction(end_a, end_b, &evidence.found))
-        .unwrap_or_default();
-    let marked = [Marked::default(), Marked::default()];
-    let edition = |end, void, marked| Edition { end, void, marked };
-    let revision = match judgement.relation {
-        None => None,
-        Some(Relation::Identical) => revision_of_copies(a, b),
-        Some(relation) => {
-            let a = edition(end_a, &void_a, &marked[0]);
-            let b = edition(end_b, &void_b, &marked[1]);
-            revision(a, b, relation, &evidence)
-        }
-    };
+    let direct = |_| direction(end_a, end_b, &evidence.found);
+    let directed = judgement.relation.map(direct).unwrap_or_default();
+    let revision = (judgement.relation).and_then(|relation| {
+        revised(
+            (a, end_a, &void_a),
+            (b, end_b, &void_b),
+            relation,
+            &evidence,
+        )
+    });
     let mut reasons = judgement.reasons;
     reasons.extend(directed.reasons);
     Ok(Comparison {
@@ -213,6 +216,23 @@ pub fn compare_with(
     })
 }
 
+/// Which of two articles of a relation is a later version of the other.
+fn revised(
+    (a, end_a, void_a): (&Article<'_>, End<'_>, &WordRanges),
+    (b, end_b, void_b): (&Article<'_>, End<'_>, &WordRanges),
+    relation: Relation,
+    evidence: &Evidence,
+) -> Option<Revision> {
+    if relation == Relation::Identical {
+        return revision_of_copies(a, b);
+    }
+    let marked = [Marked::default(), Marked::default()];
+    let edition = |end, void, marked| Edition { end, void, marked };
+    let a = edition(end_a, void_a, &marked[0]);
+    let b = edition(end_b, void_b, &marked[1]);
+    revision(a, b, relation, evidence)
+}
+
 /// Takes a relation back that goes by a form or a formula, and tells whether it did.
 fn refuse_form(judgement: &mut Judgement, shared: &Shared, options: &CheckOptions) -> bool {
     let holds = |relation| Doubt::default().allows(shared, relation, &Holders::default(), options);
@@ -224,15 +244,23 @@ fn refuse_form(judgement: &mut Judgement, shared: &Shared, options: &CheckOption
     true
 }
 
-/// That two texts tell one story, as others show: without them nobody knows whether the names that both have say anything.
+/// Whether two texts of no other relation tell one story, as others show: without them nobody knows whether the names
+/// that both have say anything.
 fn story_beside(
     others: &[Article<'_>],
     likeness: Likeness,
-    evidence: &Evidence,
+    names_alone: impl FnOnce() -> bool,
+    (mut judgement, evidence): (Judgement, &Evidence),
     options: &CheckOptions,
-) -> Option<Judgement> {
-    let told = likeness.tells(options, others.len());
-    told.then(|| judge_story(likeness, others.len(), evidence))
+) -> Judgement {
+    if !likeness.tells(options, others.len()) {
+        judgement
+    } else if names_alone() {
+        judgement.reasons.push(NAMES_ALONE.to_owned());
+        judgement
+    } else {
+        judge_story(likeness, others.len(), evidence)
+    }
 }
 
 /// Why nothing can be compared, if a text has no words.

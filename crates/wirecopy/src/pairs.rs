@@ -18,7 +18,7 @@ use crate::progress::{map_in_parallel, report};
 use crate::revision::{Edition, Marked, revision, revision_of_copies};
 use crate::rewording::{HeldStems, Rewordings, StemTables, Stemmed};
 use crate::stories::{Scored, Told};
-use crate::story::Collection;
+use crate::story::{Collection, Worded};
 use crate::{Article, CheckOptions, Error, Pair, Progress, Relation, Revision, Stage};
 
 /// A content as the alignment sees it: the articles that have it, the first of which speaks for all, and its words.
@@ -60,6 +60,11 @@ impl<'t> Compared<'t> {
             side: self.side.with_recurring(recurring),
             ..self
         }
+    }
+
+    /// What is asked for what it has in common with others.
+    pub(crate) fn worded(&self) -> Worded<'_> {
+        Worded::new(self.article, self.side, &self.stemmed)
     }
 
     fn end(&self) -> End<'_> {
@@ -162,10 +167,10 @@ pub(crate) fn align(
 pub(crate) fn align_stories(
     pairs: &[&Scored],
     all: &Collection,
+    stems: &StemTables<'_>,
     told: &Told<'_>,
     progress: Progress<'_>,
 ) -> Result<Vec<Row>, Error> {
-    let stems = StemTables::new(told.weights, told.compared.len());
     map_in_parallel(
         pairs,
         Stage::Stories,
@@ -180,7 +185,7 @@ pub(crate) fn align_stories(
                 let aligner = Aligner::new(prepared.side, told.weights, &AlignOptions::default());
                 evidence = Evidence::between(
                     &aligner,
-                    &Rewordings::new(&stems, prepared.side, &prepared.stemmed),
+                    &Rewordings::new(stems, prepared.side, &prepared.stemmed),
                     (other.side, &other.stemmed),
                     a_is_prepared,
                     &|_, _| progress(Stage::Stories, 0, 0),

@@ -78,7 +78,12 @@ impl<'w> StemTables<'w> {
         Self { before, ..self }
     }
 
-    fn of<'s>(&self, side: Side<'_>, stemmed: &'s Stemmed) -> (Option<Language>, &'s Stems) {
+    /// The language that is told of a text, and its stems.
+    pub(crate) fn of<'s>(
+        &self,
+        side: Side<'_>,
+        stemmed: &'s Stemmed,
+    ) -> (Option<Language>, &'s Stems) {
         let (language, stems) = stemmed.0.get_or_init(|| {
             let language = side.analysis().language();
             (language, self.stems(side, language))
@@ -86,7 +91,8 @@ impl<'w> StemTables<'w> {
         (*language, stems)
     }
 
-    fn stems(&self, side: Side<'_>, language: Option<Language>) -> Stems {
+    /// The stems of a text in a language.
+    pub(crate) fn stems(&self, side: Side<'_>, language: Option<Language>) -> Stems {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let mut tables = idle().pop().unwrap_or_default();
         let frequencies = Frequencies::of(language);

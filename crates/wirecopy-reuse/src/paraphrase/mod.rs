@@ -5,6 +5,7 @@
 //! passage, and what is not alike as a whole is dropped. Here a sentence is compared only where the first channel left
 //! it, and one number in nats, as in the first channel, stands for the two measures and the three thresholds.
 
+mod common;
 mod fragments;
 mod overlap;
 mod passages;
@@ -12,6 +13,7 @@ mod roots;
 mod search;
 mod stems;
 
+pub use common::CommonStems;
 pub(crate) use overlap::Overlap;
 pub use roots::KnownStems;
 pub use search::Paraphraser;

@@ -20,11 +20,12 @@ use crate::clusters::Versions;
 use crate::contents::{Content, Contents};
 use crate::dates::{Dates, meet};
 use crate::pairs::{Compared, Row, align_stories};
-use crate::progress::report;
+use crate::progress::{map_in_parallel, report};
 use crate::report::Level;
+use crate::rewording::StemTables;
 use crate::stories::candidates::{Asked, Found, find};
 use crate::stories::clusters::{Link, MOST, Node, clusters};
-use crate::story::Collection;
+use crate::story::{Collection, is_names_alone};
 use crate::when::When;
 use crate::{Article, CheckOptions, ClusterMember, Error, Progress, Relation, Stage};
 
@@ -121,21 +122,20 @@ pub(crate) fn stories(
     progress: Progress<'_>,
 ) -> Result<Vec<ClusterMember>, Error> {
     let telling = Telling::new(told, rows, progress)?;
-    let found = telling.find(progress)?;
+    let stems = StemTables::new(told.weights, told.compared.len());
+    let mut found = telling.find(progress)?;
+    telling.leave_out_names(&mut found, &stems, progress)?;
     report(progress, Stage::Stories, 0, 0)?;
     let sharing: HashSet<(usize, usize)> = (rows.iter())
         .filter_map(|row| told.pair(row.a, row.b))
         .collect();
     let pairs: Vec<&Scored> = (found.pairs.iter())
-        .filter(|pair| {
-            pair.likeness
-                .tells(told.options, telling.all.beside(pair.a))
-                && !sharing.contains(&(pair.a, pair.b))
-        })
+        .filter(|pair| telling.tells(pair) && !sharing.contains(&(pair.a, pair.b)))
         .collect();
     rows.extend(align_stories(
         &listed(&pairs),
         &telling.all,
+        &stems,
         told,
         progress,
     )?);
@@ -236,6 +236,34 @@ impl<'t> Telling<'t> {
             meeting: &meeting(&self.dates, self.days),
         };
         find(&asked, progress)
+    }
+
+    /// Whether two are so likely one story as the options ask.
+    fn tells(&self, pair: &Scored) -> bool {
+        pair.likeness
+            .tells(self.told.options, self.all.beside(pair.a))
+    }
+
+    /// Takes the pairs out that tell one story by names alone.
+    fn leave_out_names(
+        &self,
+        found: &mut Found,
+        stems: &StemTables<'_>,
+        progress: Progress<'_>,
+    ) -> Result<(), Error> {
+        let names_alone = map_in_parallel(
+            &found.pairs,
+            Stage::Stories,
+            progress,
+            |_| 1,
+            |pair| {
+                let [a, b] = [pair.a, pair.b].map(|place| self.told.compared[place].worded());
+                Ok(self.tells(pair) && is_names_alone(a, b, stems))
+            },
+        )?;
+        let mut names_alone = names_alone.into_iter();
+        found.pairs.retain(|_| names_alone.next() != Some(true));
+        Ok(())
     }
 
     /// The contents that stand for two and their versions, in order.

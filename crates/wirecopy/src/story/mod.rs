@@ -11,6 +11,7 @@ mod calibrated;
 mod collection;
 mod frequencies;
 mod hashed;
+mod names_alone;
 mod neighbourhood;
 mod rows;
 mod similarity;
@@ -23,6 +24,7 @@ pub(crate) use calibrated::{
 pub(crate) use collection::Collection;
 pub(crate) use frequencies::Frequencies;
 pub(crate) use hashed::ByHash;
+pub(crate) use names_alone::{NAMES_ALONE, Worded, is_names_alone};
 pub(crate) use neighbourhood::{NEIGHBOURS, Profile, likeness, similarity};
 pub(crate) use similarity::likenesses;
 pub use similarity::{story_analyzer, story_similarity, story_similarity_with_progress};

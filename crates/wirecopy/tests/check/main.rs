@@ -7,6 +7,7 @@ mod formats;
 mod forms;
 mod hard_input;
 mod holdings;
+mod names_alone;
 mod newsroom;
 mod odd_collections;
 mod paraphrases;

@@ -257,8 +257,8 @@ fn event(number: usize) -> String {
     let mut text = String::new();
     for fact in (0..9).filter(|fact| fact % 5 != report) {
         let (first, second) = (
-            format!("fact{event}x{fact}"),
-            format!("object{event}y{fact}"),
+            invented("fact", event, fact),
+            invented("object", event, fact),
         );
         if (fact + report).is_multiple_of(2) {
             let _ = write!(text, "The witness saw {first} and {second} there. ");
@@ -268,9 +268,19 @@ fn event(number: usize) -> String {
     }
     // No two of a story have equally many, so that no two clusters are equally near.
     for own in 0..10 + report {
-        let _ = write!(text, "Then it was aside{number}z{own} and not this. ");
+        let aside = invented("aside", number, own);
+        let _ = write!(text, "Then it was {aside} and not this. ");
     }
     text
+}
+
+/// A word for two numbers, which is no number itself.
+fn invented(word: &str, one: usize, other: usize) -> String {
+    let letters = |number: usize| -> String {
+        let letter = |digit: u8| char::from(b'a' + (digit - b'0'));
+        number.to_string().bytes().map(letter).collect()
+    };
+    format!("{word}{}x{}", letters(one), letters(other))
 }
 
 #[test]
