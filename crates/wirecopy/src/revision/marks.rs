@@ -1,11 +1,9 @@
 //! What a text says about being a later version: "UPDATE 2-", "Berichtigung:", "(corrects the spelling …)".
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
 use wirecopy_text::lines;
 
 use crate::Article;
+use crate::revision::phrases::PHRASES;
 
 /// A label or a note stands in the title or in one of so many first lines that have words.
 const FIRST_LINES: usize = 6;
@@ -92,9 +90,45 @@ fn mark_of_line(line: &str) -> Option<Mark> {
     Some(Mark { text, number: None })
 }
 
-/// A label at the head of a line with its number, and what stands behind.
+/// A label at the head of a line with its number, and what stands behind: "UPDATE 2", "2ND UPDATE". A label of rounds is
+/// that of a later version from the second round on: "WRAPUP 3".
 fn label(head: &str) -> Option<(Mark, &str)> {
-    let (text, behind) = PHRASES.label.at_head_of(head)?;
+    let (before, rest) = ordinal(head).unzip();
+    let rest = rest.unwrap_or(head);
+    if let Some((_, behind)) = PHRASES.label.at_head_of(rest) {
+        return Some(numbered(head, before, behind));
+    }
+    let (_, behind) = PHRASES.round.at_head_of(rest)?;
+    let (mark, behind) = numbered(head, before, behind);
+    mark.number
+        .is_some_and(|round| round >= 2)
+        .then_some((mark, behind))
+}
+
+/// The ordinal at the head of a line, "2nd" or "2.", and what stands behind it.
+fn ordinal(head: &str) -> Option<(u64, &str)> {
+    let count = head.bytes().take_while(u8::is_ascii_digit).count();
+    let (digits, behind) = head.split_at(count);
+    let end = behind.find(' ').filter(|_| (1..=2).contains(&count))?;
+    let ending = behind[..end].to_lowercase();
+    ["st", "nd", "rd", "th", ".", "e", "º", "ª", "°", "a", ":a"]
+        .contains(&ending.as_str())
+        .then_some((digits.parse().ok()?, behind[end..].trim_start()))
+}
+
+/// The mark of a label that ends where `behind` begins, with the ordinal before it or the number behind it, and what stands
+/// behind that.
+fn numbered<'l>(head: &'l str, before: Option<u64>, behind: &'l str) -> (Mark, &'l str) {
+    let text = head[..head.len() - behind.len()].to_owned();
+    if before.is_some() {
+        return (
+            Mark {
+                text,
+                number: before,
+            },
+            behind,
+        );
+    }
     let digits = behind.trim_start_matches([' ', '#']);
     let count = digits.bytes().take_while(u8::is_ascii_digit).count();
     // "UPDATE 2-Quay burns", and neither "Updated 14:30" nor "Updated 5 May 2018".
@@ -102,9 +136,12 @@ fn label(head: &str) -> Option<(Mark, &str)> {
     let number = digits[..count]
         .parse()
         .ok()
-        .filter(|_| count <= 2 && !after.starts_with([':', '.', ',', '/']))
+        .filter(|_| count <= 2 && !after.starts_with(['.', ',', '/']))
+        .filter(|_| {
+            !(after.strip_prefix(':')).is_some_and(|clock| clock.starts_with(char::is_numeric))
+        })
         .filter(|_| !after.trim_start().starts_with(char::is_alphanumeric));
-    Some(match number {
+    match number {
         None => (Mark { text, number: None }, behind),
         Some(number) => {
             let text = head[..head.len() - after.len()].to_owned();
@@ -116,7 +153,7 @@ fn label(head: &str) -> Option<(Mark, &str)> {
                 after,
             )
         }
-    })
+    }
 }
 
 /// Whether a label ends where it ends: nothing follows, or a colon, or a dash. A hyphen without blanks ends it only behind
@@ -160,139 +197,8 @@ fn sentence_in(line: &str) -> Option<Mark> {
     })
 }
 
-/// The phrases of all languages.
-#[derive(Debug, Default)]
-struct Phrases {
-    label: Openings,
-    note: Openings,
-    sentences: Sentences,
-}
-
-/// Phrases that may stand anywhere, in lower case, and a bit for each by its first bytes: a line is read once for all.
-#[derive(Debug, Default)]
-struct Sentences {
-    phrases: Vec<String>,
-    heads: [u64; 32],
-}
-
-impl Sentences {
-    /// How many bytes a phrase has at least.
-    const HEAD: usize = 4;
-
-    fn add(&mut self, phrase: &str) {
-        let head = (phrase.as_bytes().first_chunk())
-            .expect("a test holds that every sentence of the data is long enough");
-        let (word, bit) = Self::bit(*head);
-        self.heads[word] |= bit;
-        self.phrases.push(phrase.to_owned());
-    }
-
-    fn bit(head: [u8; Self::HEAD]) -> (usize, u64) {
-        // Fibonacci hashing: the highest bits depend on all bytes.
-        let hash = u32::from_le_bytes(head).wrapping_mul(0x9e37_79b1) >> 21;
-        ((hash >> 6) as usize, 1 << (hash & 63))
-    }
-
-    /// The first phrase, in the order of the data, that a line in lower case contains.
-    fn first_in(&self, line: &str) -> Option<&str> {
-        let line = line.as_bytes();
-        let heads = (0..line.len()).filter_map(|at| Some((at, *line[at..].first_chunk()?)));
-        heads
-            .filter(|&(_, head)| {
-                let (word, bit) = Self::bit(head);
-                self.heads[word] & bit != 0
-            })
-            .filter_map(|(at, _)| {
-                let stands = |phrase: &String| line[at..].starts_with(phrase.as_bytes());
-                self.phrases.iter().position(stands)
-            })
-            .min()
-            .map(|phrase| self.phrases[phrase].as_str())
-    }
-}
-
-/// Phrases by their first word, in lower case, the longest first.
-#[derive(Debug, Default)]
-struct Openings {
-    by_first_word: HashMap<String, Vec<String>>,
-}
-
-impl Openings {
-    fn add(&mut self, phrase: &str) {
-        let phrases = self
-            .by_first_word
-            .entry(first_word(phrase).to_owned())
-            .or_default();
-        phrases.push(phrase.to_owned());
-        phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
-    }
-
-    /// The longest phrase that a line begins with, as it stands there, and what follows it.
-    fn at_head_of<'l>(&self, line: &'l str) -> Option<(String, &'l str)> {
-        let phrases = self.by_first_word.get(&first_word(line).to_lowercase())?;
-        phrases.iter().find_map(|phrase| {
-            let end = end_of(phrase, line)?;
-            Some((line[..end].to_owned(), &line[end..]))
-        })
-    }
-}
-
-/// Where a phrase in lower case ends at the head of a line, if the line begins with it and its last word ends there.
-fn end_of(phrase: &str, line: &str) -> Option<usize> {
-    let mut wanted = phrase.chars();
-    let mut end = 0;
-    let mut next = wanted.next();
-    for (at, character) in line.char_indices() {
-        let Some(letter) = next else {
-            return (!character.is_alphanumeric()).then_some(at);
-        };
-        let mut folded = character.to_lowercase();
-        if folded.next() != Some(letter) || folded.next().is_some() {
-            return None;
-        }
-        end = at + character.len_utf8();
-        next = wanted.next();
-    }
-    next.is_none().then_some(end)
-}
-
-fn first_word(line: &str) -> &str {
-    let end = line
-        .find(|c: char| !c.is_alphanumeric())
-        .unwrap_or(line.len());
-    &line[..end]
-}
-
-static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
-    let mut all = Phrases::default();
-    for (_, kind, phrases) in data() {
-        for phrase in phrases.split('|') {
-            match kind {
-                "=" => all.label.add(phrase),
-                "(" => all.note.add(phrase),
-                _ => all.sentences.add(phrase),
-            }
-        }
-    }
-    all
-});
-
-/// The lines of the data: language, kind and phrases.
-fn data() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    include_str!("words.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| {
-            let (language, rest) = line.split_once(' ')?;
-            let (kind, phrases) = rest.split_once(' ')?;
-            Some((language, kind, phrases))
-        })
-}
-
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use super::*;
 
     fn mark(text: &str) -> Option<String> {
@@ -306,6 +212,17 @@ mod tests {
             ("CORRECTED-QUAY BURNS\nThe quay burnt.", "CORRECTED"),
             ("(CORRECTED) QUAY BURNS\nThe quay burnt.", "CORRECTED"),
             ("UPDATE 2-Quay burns at Harl\nThe quay burnt.", "UPDATE 2"),
+            (
+                "2ND UPDATE: Quay burns at Harl\nThe quay burnt.",
+                "2ND UPDATE",
+            ),
+            ("3rd Update - Quay burns\nThe quay burnt.", "3rd Update"),
+            ("WRAPUP 3-Quay burns at Harl\nThe quay burnt.", "WRAPUP 3"),
+            (
+                "2. ZUSAMMENFASSUNG: Kai brannte\nEr brannte.",
+                "2. ZUSAMMENFASSUNG",
+            ),
+            ("ROUNDUP 2: Kai brannte\nEr brannte.", "ROUNDUP 2"),
             ("Quay burns at Harl [Updated]\nThe quay burnt.", "Updated"),
             ("Quay burns at Harl – UPDATE\nThe quay burnt.", "UPDATE"),
             (
@@ -388,6 +305,11 @@ mod tests {
             "Actualizado está el puerto, dice la alcaldesa\nLo dijo.",
             "Korrektur der Preise verlangt\nDer Rat verlangt sie.",
             "The board updated its plan in 2018 and again in 2019.",
+            "WRAPUP 1-Quay burns at Harl\nThe first of the day.",
+            "WRAPUP-Quay burns at Harl\nThe first of the day.",
+            "2nd update of the plan is due\nThe board said so.",
+            "2. Update der Karte geplant\nDer Rat will es.",
+            "Roundup 2 kills weeds, say farmers\nThey said so.",
             "Revised budget passes\nThe council passed it.",
             "Council votes\nIt ended its stalemate and approved a\nrevised 1988 budget of the mayor to cut the\ndeficit.",
         ] {
@@ -400,6 +322,8 @@ mod tests {
         let mark = |title: &str| mark_of_title(title).expect("marked");
         let (one, two) = (mark("UPDATE 1-Quay burns"), mark("UPDATE 2-Quay burns"));
         assert!(two.is_after(&one) && !one.is_after(&two));
+        let third = mark("3RD UPDATE: Quay burns");
+        assert!(third.is_after(&two) && !two.is_after(&third));
         let corrected = mark("CORRECTED-Quay burns");
         assert!(!two.is_after(&corrected) && !corrected.is_after(&two));
     }
@@ -411,36 +335,5 @@ mod tests {
             ..Article::new("a", "(Adds quotes)\nThe quay burnt.")
         };
         assert_eq!(mark_of(&article).expect("marked").text, "UPDATE 3");
-    }
-
-    #[test]
-    fn the_first_phrase_of_the_data_is_found_wherever_it_stands() {
-        let phrases = &PHRASES.sentences.phrases;
-        assert!(phrases.iter().all(|phrase| phrase.len() >= Sentences::HEAD));
-        let others = ["", "th", "this story has been", "the quay burnt at noon. "];
-        for (one, two) in phrases.iter().zip(phrases.iter().rev()) {
-            for other in others {
-                let line = format!("{other}{two} {other} {one}");
-                let wanted = phrases.iter().find(|phrase| line.contains(phrase.as_str()));
-                let found = PHRASES.sentences.first_in(&line);
-                assert_eq!(found, wanted.map(String::as_str), "{line}");
-            }
-        }
-        assert!(
-            others
-                .iter()
-                .all(|line| PHRASES.sentences.first_in(line).is_none())
-        );
-    }
-
-    #[test]
-    fn the_data_has_all_kinds_in_ten_languages() {
-        let lines: HashSet<_> = data().map(|(language, kind, _)| (language, kind)).collect();
-        assert_eq!(lines.len(), 30);
-        for (_, _, phrases) in data() {
-            for phrase in phrases.split('|') {
-                assert_eq!(phrase, phrase.trim().to_lowercase());
-            }
-        }
     }
 }

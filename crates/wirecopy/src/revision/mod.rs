@@ -2,6 +2,7 @@
 
 mod changes;
 mod marks;
+mod phrases;
 
 use std::sync::OnceLock;
 
