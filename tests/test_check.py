@@ -142,6 +142,16 @@ def test_identical_articles_stand_with_the_first_of_them() -> None:
     assert report.clusters["representative"] == ["0", "0", "0"]
 
 
+def test_pairs_that_are_not_listed_are_counted() -> None:
+    close = "Every evening this small newsroom above the bakery prints what councils would rather keep quiet."
+    pages = [f"{WIRE} {close}", f"{BAKER} {close}"]
+
+    report = wc.check(pages)
+
+    assert (len(report.pairs), report.left_out) == (0, 1)
+    assert len(wc.check(pages, min_probability=0).pairs) == 1
+
+
 def test_edits_are_dicts_with_places_in_both_texts() -> None:
     edited = BLOG.replace("yellow paint", "orange paint")
 

@@ -41,6 +41,15 @@ class Report:
         """How many old articles they were checked against."""
         return self._core.against
 
+    @property
+    def left_out(self) -> int:
+        """How many pairs share text but are not listed.
+
+        It is a form, a formula or what sites put around articles, or reuse is less probable than `min_probability`;
+        `check` with ``min_probability=0`` lists them.
+        """
+        return self._core.left_out
+
     @cached_property
     def pairs(self) -> Table:
         """The pairs that have a relation: by relation, then by the larger share, then in the order of the input.

@@ -59,6 +59,9 @@ pub(crate) fn write(
     if found.stories > 0 {
         writeln!(out, "{}", terminal.paint(Ink::Bold, stories(found)))?;
     }
+    if report.left_out > 0 {
+        writeln!(out, "{}", terminal.paint(Ink::Dim, left_out(report)))?;
+    }
     if report.furniture.articles > 0 {
         writeln!(out, "{}", terminal.paint(Ink::Dim, furniture(report)))?;
     }
@@ -94,7 +97,8 @@ pub(crate) fn summary(report: &Report, found: Found) -> String {
         part => format!(", {} shown", grouped(part)),
     };
     let sharing = match found.sharing {
-        0 => "no two share text".to_owned(),
+        0 if report.left_out == 0 => "no two share text".to_owned(),
+        0 => "no pair is listed".to_owned(),
         1 => "1 pair shares text".to_owned(),
         pairs => format!("{} pairs share text", grouped(pairs)),
     };
@@ -113,6 +117,14 @@ pub(crate) fn summary(report: &Report, found: Found) -> String {
 fn stories(found: Found) -> String {
     let pairs = counted(found.stories, "pair", "pairs");
     format!("one story in other words: {pairs}")
+}
+
+/// What shares text and is not listed, and how to see it.
+fn left_out(report: &Report) -> String {
+    format!(
+        "shared, but as a form or too improbable: {} (--min-probability 0)",
+        counted(report.left_out, "pair", "pairs")
+    )
 }
 
 /// What was left out of account: without this line, "no two share text" would be no answer to "but these three do".

@@ -49,6 +49,12 @@ impl Report {
         self.report.against
     }
 
+    /// How many pairs share text but are not listed.
+    #[getter]
+    fn left_out(&self) -> u64 {
+        self.report.left_out
+    }
+
     /// The parameters of the check, by name.
     #[getter]
     fn parameters<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {

@@ -191,6 +191,7 @@ fn check_from(
         warnings: dates.warnings(articles, old),
         clusters,
         pairs: rows.into_iter().map(|row| row.pair).collect(),
+        left_out: forms.len() as u64,
         skipped: contents.skipped,
         repaired: Vec::new(),
         ignored,

@@ -40,6 +40,10 @@ pub struct Report {
     /// A group of identical articles stands here with its first member only: one `identical` pair for each further
     /// member, and no other pair of theirs; `clusters` names them all.
     pub pairs: Vec<Pair>,
+    /// How many pairs share text but are not listed, because it is a form, a formula or what sites put around articles, or
+    /// because reuse is less probable than the options ask: a check with a least probability of 0 lists them.
+    #[serde(default)]
+    pub left_out: u64,
     /// One row for each article that is in a cluster of two or more.
     pub clusters: Vec<ClusterMember>,
     /// What was left out of account as page furniture.

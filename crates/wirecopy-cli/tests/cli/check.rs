@@ -199,6 +199,25 @@ fn standard_input_may_be_json_lines_or_a_text() {
 }
 
 #[test]
+fn pairs_that_are_left_out_are_counted() {
+    let desk = Desk::empty();
+    let close = "Every evening this small newsroom above the bakery prints what councils would rather keep quiet.";
+    desk.file("ferry.txt", format!("{FERRY}\n\n{close}\n"));
+    desk.file("orchard.txt", format!("{ORCHARD}\n\n{close}\n"));
+    let table = desk.check(&[]).stdout;
+    assert_eq!(
+        table,
+        "2 articles checked, none skipped: no pair is listed\n\
+         shared, but as a form or too improbable: 1 pair (--min-probability 0)\n"
+    );
+    let all = desk.check(&["--min-probability", "0"]).stdout;
+    assert!(
+        all.starts_with("2 articles checked, none skipped: 1 pair shares text\n"),
+        "{all}"
+    );
+}
+
+#[test]
 fn no_pair_is_said_in_one_line() {
     let desk = Desk::empty();
     desk.file("ferry.txt", FERRY);

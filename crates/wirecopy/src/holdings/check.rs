@@ -14,6 +14,7 @@ use crate::check::refuse_duplicate_ids;
 use crate::clusters::Versions;
 use crate::contents::{Content, Contents};
 use crate::dates::meet;
+use crate::distinct::Sifted;
 use crate::furniture::{Furniture, ignored};
 use crate::pairs::{Compared, sort};
 use crate::progress::report;
@@ -150,7 +151,7 @@ impl Holdings<'_> {
             stems: Some(&self.stems),
             old: part.old,
         };
-        let rows = reuse.find(candidates, options, progress)?.rows;
+        let Sifted { rows, forms } = reuse.find(candidates, options, progress)?;
         let clusters = Versions::new(&rows).clusters(&part.articles);
         let rows = sort(rows, &|| report(progress, Stage::Align, 1, 1))?;
         drop(compared);
@@ -178,6 +179,7 @@ impl Holdings<'_> {
             warnings,
             clusters,
             pairs: rows.into_iter().map(|row| row.pair).collect(),
+            left_out: forms.len() as u64,
             ignored: ignored(&contents, &all, &furniture),
             skipped: contents.skipped,
             repaired: Vec::new(),

@@ -78,7 +78,14 @@ const LIFTED_TOO: &str = "\
 #[test]
 fn notices_of_different_companies_are_no_reuse() {
     let texts: Vec<String> = (0..12).map(notice).collect();
-    assert_eq!(checked(&texts).pairs, []);
+    let report = checked(&texts);
+    assert_eq!(report.pairs, []);
+    // What is not listed is counted, and listed when it is asked for.
+    assert_eq!(report.left_out, 12 * 11 / 2);
+    let mut options = CheckOptions::default();
+    options.min_probability = 0.0;
+    let all = checked_with(&texts, &options);
+    assert_eq!((all.pairs.len(), all.left_out), (12 * 11 / 2, 0));
 }
 
 #[test]
