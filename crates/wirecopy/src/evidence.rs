@@ -141,21 +141,28 @@ fn prose_words(passage: &Found) -> usize {
 /// How many words of a language with spaces some matching words of a passage are: where each character is a word of its own,
 /// fewer.
 fn in_words(words: usize, passage: &Found, text_a: &str) -> usize {
-    /// A word of Chinese has two characters and a half at the most, one of Thai five.
-    const CHARACTERS: usize = 5;
-    const IDEOGRAPH: usize = 2;
-    const LETTER: usize = 1;
     let text = passage.a.of(text_a);
     if text.is_ascii() {
         return words;
     }
-    // Thai, Lao, Burmese and Khmer.
-    let is_letter = |c: &char| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}');
-    let characters: usize = (text.chars().filter(|c| c.is_alphanumeric()))
-        .map(|c| if is_letter(&c) { LETTER } else { IDEOGRAPH })
-        .sum();
-    let all = passage.a_words.len().max(1);
-    words.min(words * characters / (all * CHARACTERS))
+    let (mut all, mut fifths) = (0, 0);
+    for span in wirecopy_text::words(text) {
+        all += 1;
+        fifths += span.of(text).chars().next().map_or(0, fifths_of_a_word);
+    }
+    words.min(words * fifths / (5 * all).max(1))
+}
+
+/// What a word with this first character is in the words of a language with spaces: a word of Chinese has two characters
+/// and a half at the most, one of Thai five.
+fn fifths_of_a_word(first: char) -> usize {
+    match first {
+        // Thai, Lao, Burmese and Khmer.
+        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' => 1,
+        // Hiragana and ideographs; of katakana, many letters are one word.
+        '\u{3041}'..='\u{309f}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' => 2,
+        _ => 5,
+    }
 }
 
 fn form(found: Form) -> PassageForm {
@@ -193,5 +200,35 @@ fn ratio(part: usize, whole: usize) -> f64 {
         0.0
     } else {
         part as f64 / whole as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wirecopy_reuse::{AlignOptions, Repeats, TermWeights};
+    use wirecopy_text::Analysis;
+
+    use super::*;
+
+    /// How many words the whole of a text is said to be.
+    fn said(text: &str) -> (usize, usize) {
+        let words = Analysis::new(text).expect("short");
+        let (void, repeats) = (WordRanges::default(), Repeats::default());
+        let side = Side::new(text, &words, &void, &repeats);
+        let weights = TermWeights::default();
+        let whole = Aligner::new(side, &weights, &AlignOptions::default()).whole(side);
+        (words.len(), in_words(words.len(), &whole, text))
+    }
+
+    #[test]
+    fn letters_and_characters_are_parts_of_words_and_words_beside_them_are_whole() {
+        assert_eq!(said("the old mill burnt"), (4, 4));
+        assert_eq!(said("l’été à Orrin, où il y a un moulin"), (9, 9));
+        assert_eq!(said("旧磨坊昨夜被烧毁了吗"), (10, 4));
+        let (tokens, words) = said("เครื่องวัด Geiger Counter");
+        assert!(
+            tokens > 6 && words == 2 + (tokens - 2) / 5,
+            "{tokens} {words}"
+        );
     }
 }
