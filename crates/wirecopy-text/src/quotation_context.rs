@@ -44,11 +44,14 @@ impl Context<'_> {
         let word_behind = after.is_some_and(|c| !c.is_whitespace());
         let detached = before.is_none_or(char::is_whitespace);
         match mark.sign {
-            Sign::Straight => {
+            Sign::Straight | Sign::StraightPair => {
                 // Tokenised text has blanks on both sides of each mark.
                 let can = detached
                     || before.is_some_and(is_opening) && word_behind
                     || free_before && after.is_some_and(char::is_alphanumeric);
+                if mark.sign == Sign::StraightPair {
+                    return (can && word_behind).then_some(Kind::StraightPair);
+                }
                 (can && after.is_some()).then_some(Kind::Straight)
             }
             Sign::StraightSingle => ((detached || before.is_some_and(is_opening))
@@ -194,7 +197,7 @@ impl Context<'_> {
         let free_behind = after.is_none_or(|c| !is_of_word(c));
         let letter_behind = after.is_some_and(char::is_alphanumeric);
         match kind {
-            Kind::Straight => {
+            Kind::Straight | Kind::StraightPair => {
                 let spaced_open = self.after(open.end).is_some_and(char::is_whitespace);
                 if !word_before && (spaced_open || after.is_none_or(char::is_whitespace)) {
                     return Fitness::Closes;

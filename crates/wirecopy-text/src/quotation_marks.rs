@@ -6,6 +6,8 @@ use crate::markup::tag_length;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sign {
     Straight,
+    /// `""`, as quotation marks are written inside a field of a CSV file.
+    StraightPair,
     /// `'` where it may be more than an apostrophe.
     StraightSingle,
     CurlyLeft,
@@ -40,6 +42,7 @@ pub(crate) struct Mark {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Straight,
+    StraightPair,
     Curly,
     /// ” on both sides.
     CurlyRight,
@@ -70,6 +73,7 @@ impl Kind {
         matches!(
             self,
             Self::Straight
+                | Self::StraightPair
                 | Self::Curly
                 | Self::Low
                 | Self::Guillemets
@@ -81,6 +85,7 @@ impl Kind {
     pub(crate) fn is_closed_by(self, sign: Sign) -> bool {
         match self {
             Self::Straight => sign == Sign::Straight,
+            Self::StraightPair => sign == Sign::StraightPair,
             Self::Curly | Self::CurlyRight => sign == Sign::CurlyRight,
             Self::Low => matches!(sign, Sign::CurlyLeft | Sign::CurlyRight),
             Self::StraightSingle => sign == Sign::StraightSingle,
@@ -126,6 +131,9 @@ pub(crate) fn next_mark(text: &str, from: usize, end: usize) -> Option<Mark> {
     while at < end {
         if LEADS[usize::from(bytes[at])] {
             let (sign, length) = match bytes[at..] {
+                // Of three, the one outside is the field's.
+                [b'"', b'"', b'"', ..] if begins_a_word(&bytes[at + 3..]) => (Sign::Straight, 1),
+                [b'"', b'"', ..] => (Sign::StraightPair, 2),
                 [b'"', ..] => (Sign::Straight, 1),
                 [b'`', b'`', ..] => (Sign::GravePair, 2),
                 [b'\'', b'\'', ..] => (Sign::ApostrophePair, 2),
@@ -165,6 +173,20 @@ pub(crate) fn next_mark(text: &str, from: usize, end: usize) -> Option<Mark> {
         at += 1;
     }
     None
+}
+
+/// Says whether a letter or a digit may stand at the head of some bytes.
+fn begins_a_word(bytes: &[u8]) -> bool {
+    (bytes.first()).is_some_and(|&byte| byte.is_ascii_alphanumeric() || byte >= 0x80)
+}
+
+/// Says whether some text has marks as they are written inside a field of a CSV file: `""`, next to a word.
+pub(crate) fn has_pairs_beside_words(text: &str) -> bool {
+    text.match_indices("\"\"").any(|(at, pair)| {
+        let of_word = |byte: Option<&u8>| byte.is_some_and(|byte| begins_a_word(&[*byte]));
+        let bytes = text.as_bytes();
+        of_word(bytes.get(at + pair.len())) || (at > 0 && of_word(bytes.get(at - 1)))
+    })
 }
 
 /// Says whether ASCII letters stand on both sides of `at`: most apostrophes are told by that alone.

@@ -1,9 +1,11 @@
 //! What stands inside quotation marks.
 
+use std::cell::LazyCell;
+
 use crate::layout::Layout;
 use crate::lines::newline_length;
 use crate::quotation_context::{Context, Fitness, OtherMarks};
-use crate::quotation_marks::{Kind, Mark, next_mark};
+use crate::quotation_marks::{Kind, Mark, Sign, has_pairs_beside_words, next_mark};
 use crate::span::{Span, addressable};
 
 /// The longest stretch, in bytes, that an opening mark without its closing one may claim.
@@ -25,6 +27,9 @@ const MAX_UNCLOSED: usize = 1_000;
 ///   nothing. Behind an `s` and before another word it counts as a plural's apostrophe where a
 ///   better closing mark follows in the paragraph, unless the `s` has an apostrophe already
 ///   (`‘Anna’s’`). The same holds for `'`, which opens nothing inside or behind a word.
+/// - `""` is one mark, closed by another `""`: so the marks inside a field of a CSV file are
+///   written, and scraped texts often are such fields. In a text that has it next to a word, a single
+///   `"` at the head of a paragraph is the field's own and opens nothing.
 /// - A quotation ends with its paragraph at the latest. Newlines that merely wrap a paragraph do
 ///   not end it (see [`sentences`](crate::sentences) for which do), nor does the `>` before each
 ///   line of a quoted mail.
@@ -53,9 +58,13 @@ pub fn quotations(text: &str) -> Vec<Span> {
 pub(crate) fn quotations_with_layout(text: &str, layout: Layout) -> Vec<Span> {
     let mut found = Vec::new();
     let mut at = 0;
+    let escaped = LazyCell::new(|| has_pairs_beside_words(text));
     while let Some(mark) = next_mark(text, at, text.len()) {
         let paragraph = Paragraph::around(text, layout, mark.start);
-        paragraph.quotations(mark.start, &mut found);
+        let at_head = paragraph.marked_start == Some(mark.start);
+        let of_a_field = at_head && mark.sign == Sign::Straight && *escaped;
+        let from = if of_a_field { mark.end } else { mark.start };
+        paragraph.quotations(from, &mut found);
         at = paragraph.end;
     }
     found
@@ -267,6 +276,26 @@ mod tests {
         );
         assert_eq!(found("`` We go , '' she said ."), ["`` We go , ''"]);
         assert_eq!(found("``We go,'' she said."), ["``We go,''"]);
+    }
+
+    #[test]
+    fn in_a_field_of_a_csv_file_two_marks_are_one_and_one_is_the_fields() {
+        assert_eq!(
+            found(
+                "\"The mill burnt. \"\"We lost all,\"\" she said. \"\"Help us.\"\" Rain is due.\""
+            ),
+            ["\"\"We lost all,\"\"", "\"\"Help us.\"\""]
+        );
+        assert_eq!(
+            found("Mill burns\n\"\"\"We lost all\"\", she said.\n\nHe wept: \"\"Why?\"\"\""),
+            ["\"\"We lost all\"\"", "\"\"Why?\"\""]
+        );
+        // An empty string is no quotation, and changes nothing around it.
+        assert_eq!(
+            found("\"Set x = \"\" first,\" she said."),
+            ["\"Set x = \"\" first,\""]
+        );
+        assert_eq!(found("It read \"\" and \"\" again."), Vec::<&str>::new());
     }
 
     #[test]
