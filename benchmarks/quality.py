@@ -22,6 +22,7 @@ SCRIPTS = (
     "quality_calibration",
     "quality_furniture",
     "quality_corpora",
+    "quality_languages",
     "quality_stories",
     "quality_sentences",
     "quality_vectorizers",

@@ -320,8 +320,13 @@ fn mark_function_words(language: Language, hashes: &[u64], marks: &mut [Marks]) 
 /// The marks that a word's own characters give.
 fn marks_of_letters(word: &str) -> Marks {
     let mut marks = Marks::NONE;
-    let first = word.chars().find(|c| c.is_alphabetic());
-    if first.is_some_and(|c| c.is_uppercase() || is_title_case(c)) {
+    let is_capital = |c: char| c.is_uppercase() || is_title_case(c);
+    let first = |part: &str| {
+        part.chars()
+            .find(|c| c.is_alphabetic())
+            .is_some_and(is_capital)
+    };
+    if first(word) || behind_elision(word).is_some_and(first) {
         marks.insert(Marks::CAPITALISED);
     }
     if word.chars().any(char::is_numeric) {
@@ -334,18 +339,26 @@ fn marks_of_letters(word: &str) -> Marks {
 #[inline]
 fn marks_of_ascii(word: &str, classes: Classes) -> Marks {
     let mut marks = Marks::NONE;
-    if classes.hold(Classes::UPPER)
-        && word
-            .bytes()
-            .find(u8::is_ascii_alphabetic)
-            .is_some_and(|byte| byte.is_ascii_uppercase())
-    {
+    let first = |part: &str| {
+        let letter = part.bytes().find(u8::is_ascii_alphabetic);
+        letter.is_some_and(|byte| byte.is_ascii_uppercase())
+    };
+    if classes.hold(Classes::UPPER) && (first(word) || behind_elision(word).is_some_and(first)) {
         marks.insert(Marks::CAPITALISED);
     }
     if classes.hold(Classes::DIGIT) {
         marks.insert(Marks::NUMBER);
     }
     marks
+}
+
+/// The word behind an article or a preposition that has lost its vowel: "l'Orrin", "dell’Orrin", "qu’Ada".
+fn behind_elision(word: &str) -> Option<&str> {
+    /// "quell’", "jusqu’".
+    const LONGEST: usize = 6;
+    let at = word.find(['\'', '’'])?;
+    let behind = word[at..].trim_start_matches(['\'', '’']);
+    (at <= LONGEST && behind.starts_with(char::is_alphabetic)).then_some(behind)
 }
 
 #[inline]
@@ -428,6 +441,13 @@ mod tests {
             ["Éclair", "État", "ǅep", "Порт", "2Pac"]
         );
         assert_eq!(marked("3rd x٣ a", Marks::NUMBER), ["3rd", "x٣"]);
+        assert_eq!(
+            marked(
+                "l'Orrin dell’Érin qu’Ada l’eau Ada’s isn't",
+                Marks::CAPITALISED
+            ),
+            ["l'Orrin", "dell’Érin", "qu’Ada", "Ada’s"]
+        );
     }
 
     #[test]

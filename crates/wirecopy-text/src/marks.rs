@@ -22,7 +22,7 @@ impl Marks {
     pub const NONE: Self = Self(0);
     /// The word stands inside quotation marks (see [`quotations`](crate::quotations)).
     pub const QUOTED: Self = Self(1);
-    /// The first letter of the word is an upper-case or title-case letter.
+    /// The first letter of the word, or of what follows an elision (`l’Orrin`), is an upper-case or title-case letter.
     pub const CAPITALISED: Self = Self(1 << 1);
     /// The word holds a digit or another numeral.
     pub const NUMBER: Self = Self(1 << 2);
