@@ -52,7 +52,8 @@ impl Context<'_> {
                 if mark.sign == Sign::StraightPair {
                     return (can && word_behind).then_some(Kind::StraightPair);
                 }
-                (can && after.is_some()).then_some(Kind::Straight)
+                let opens = can && after.is_some() && !self.is_broken_mark(mark.end);
+                opens.then_some(Kind::Straight)
             }
             Sign::StraightSingle => ((detached || before.is_some_and(is_opening))
                 && after.is_some_and(begins_quoted)
@@ -83,6 +84,15 @@ impl Context<'_> {
             | Sign::PrimeRight
             | Sign::ApostrophePair => None,
         }
+    }
+
+    /// Says whether the mark before `at` is what is left of a dash or of a closing mark that was read in a wrong encoding:
+    /// no quotation begins with a question mark and a word right behind it.
+    fn is_broken_mark(&self, at: usize) -> bool {
+        let rest = self.text[at..self.end].strip_prefix('?');
+        rest.is_some_and(|rest| {
+            rest.starts_with(|c: char| c.is_alphanumeric() || c.is_whitespace())
+        })
     }
 
     /// Says whether a mark before `at` stands for letters left out: `‘90s`, `‘em`, `'s avonds`.
@@ -198,6 +208,9 @@ impl Context<'_> {
         let letter_behind = after.is_some_and(char::is_alphanumeric);
         match kind {
             Kind::Straight | Kind::StraightPair => {
+                if !word_before && self.is_broken_mark(mark.end) {
+                    return Fitness::Neither;
+                }
                 let spaced_open = self.after(open.end).is_some_and(char::is_whitespace);
                 if !word_before && (spaced_open || after.is_none_or(char::is_whitespace)) {
                     return Fitness::Closes;

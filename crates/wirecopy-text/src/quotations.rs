@@ -27,6 +27,7 @@ const MAX_UNCLOSED: usize = 1_000;
 ///   nothing. Behind an `s` and before another word it counts as a plural's apostrophe where a
 ///   better closing mark follows in the paragraph, unless the `s` has an apostrophe already
 ///   (`‘Anna’s’`). The same holds for `'`, which opens nothing inside or behind a word.
+/// - `"?` before a word, which is what some pages make of a dash, opens nothing.
 /// - `""` is one mark, closed by another `""`: so the marks inside a field of a CSV file are
 ///   written, and scraped texts often are such fields. In a text that has it next to a word, a single
 ///   `"` at the head of a paragraph is the field's own and opens nothing.
@@ -296,6 +297,24 @@ mod tests {
             ["\"Set x = \"\" first,\""]
         );
         assert_eq!(found("It read \"\" and \"\" again."), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn what_is_left_of_a_dash_opens_nothing() {
+        assert_eq!(
+            found("ORRIN \"?The mill burnt down. It was old \"?very old, they say."),
+            Vec::<&str>::new()
+        );
+        assert_eq!(
+            found(
+                "ORRIN \"?The mill \"?an old one\"? burnt. \"We saw it \"?all of us,\"?he said. \"Why?\" asked Ada."
+            ),
+            ["\"We saw it \"?all of us,\"", "\"Why?\""]
+        );
+        assert_eq!(
+            found("He wrote \"?\" and \"?!\" below."),
+            ["\"?\"", "\"?!\""]
+        );
     }
 
     #[test]
