@@ -30,7 +30,8 @@ const MAX_UNCLOSED: usize = 1_000;
 /// - `"?` before a word, which is what some pages make of a dash, opens nothing.
 /// - `""` is one mark, closed by another `""`: so the marks inside a field of a CSV file are
 ///   written, and scraped texts often are such fields. In a text that has it next to a word, a single
-///   `"` at the head of a paragraph is the field's own and opens nothing.
+///   `"` at the head of a paragraph is the field's own and opens nothing; nor does one that together
+///   with the last character encloses most of the text and more than 1,000 bytes, with no other between.
 /// - A quotation ends with its paragraph at the latest. Newlines that merely wrap a paragraph do
 ///   not end it (see [`sentences`](crate::sentences) for which do), nor does the `>` before each
 ///   line of a quoted mail.
@@ -63,7 +64,8 @@ pub(crate) fn quotations_with_layout(text: &str, layout: Layout) -> Vec<Span> {
     while let Some(mark) = next_mark(text, at, text.len()) {
         let paragraph = Paragraph::around(text, layout, mark.start);
         let at_head = paragraph.marked_start == Some(mark.start);
-        let of_a_field = at_head && mark.sign == Sign::Straight && *escaped;
+        let of_a_field =
+            at_head && mark.sign == Sign::Straight && (*escaped || paragraph.is_a_field(mark));
         let from = if of_a_field { mark.end } else { mark.start };
         paragraph.quotations(from, &mut found);
         at = paragraph.end;
@@ -102,6 +104,20 @@ impl<'t> Paragraph<'t> {
             marked_start: begins.then_some(at),
             end,
         }
+    }
+
+    /// Says whether the mark at the head and one at the end of the text enclose most of it, and no other stands between
+    /// them: a field of a CSV file with a comma in it.
+    fn is_a_field(&self, mark: Mark) -> bool {
+        if !self.text[self.end..].trim_start().is_empty() {
+            return false;
+        }
+        let text = self.text.trim_end();
+        let Some(field) = (text.get(mark.end..)).and_then(|text| text.strip_suffix('"')) else {
+            return false;
+        };
+        let is_most = field.len() > MAX_UNCLOSED && 2 * field.len() > text.len();
+        is_most && !field.contains('"')
     }
 
     /// Appends the quotations from `from` on.
@@ -291,6 +307,15 @@ mod tests {
             found("Mill burns\n\"\"\"We lost all\"\", she said.\n\nHe wept: \"\"Why?\"\"\""),
             ["\"\"We lost all\"\"", "\"\"Why?\"\""]
         );
+        let long = "The mill burnt down, and the miller wept. ".repeat(30);
+        let body = format!("Mill burns\n\"{long}She said: ‘Help us.’\"");
+        assert_eq!(found(&body), ["‘Help us.’"]);
+        assert_eq!(
+            found("\"We lost all, and more,\""),
+            ["\"We lost all, and more,\""]
+        );
+        let said = format!("\"We wept,\" she said. {long}\"Help us.\"");
+        assert_eq!(found(&said), ["\"We wept,\"", "\"Help us.\""]);
         // An empty string is no quotation, and changes nothing around it.
         assert_eq!(
             found("\"Set x = \"\" first,\" she said."),
