@@ -40,7 +40,7 @@ def test_the_tables_have_the_names_and_values_of_the_json(report: wc.Report) -> 
     passages = [
         {"a": pair["a"], "b": pair["b"], **passage} for pair in document["pairs"] for passage in pair.pop("passages")
     ]
-    # Ten numbers for each pair, for whoever fits a model of their own: in the document alone.
+    # Numbers for whoever fits a model of their own: in the document alone.
     for pair in document["pairs"]:
         assert pair.pop("signals") is None
     assert report.pairs.to_dicts() == document["pairs"]
@@ -68,6 +68,7 @@ def test_the_json_keeps_the_promised_names(report: wc.Report) -> None:
         "share_of_b",
         "quotation_part",
         "similarity",
+        "agreement",
         "direction",
         "longest_run",
         "revision",

@@ -34,7 +34,7 @@ pub use furniture::{
 };
 pub use options::{AlignOptions, FurnitureOptions, ParaphraseOptions, SeedOptions};
 pub use order::mark_reordered;
-pub use paraphrase::{CommonStems, KnownStems, Paraphraser, StemTable, Stems};
+pub use paraphrase::{Common, CommonStems, KnownStems, Paraphraser, StemTable, Stems};
 pub use passage::{Edit, EditKind, Passage, PassageForm};
 pub use progress::Progress;
 pub use ranges::WordRanges;

@@ -15,7 +15,7 @@ use crate::judge::{Judgement, judge, judge_story};
 use crate::progress::report;
 use crate::revision::{Edition, Marked, revision, revision_of_copies};
 use crate::rewording::{Rewordings, StemTables, Stemmed};
-use crate::story::{Likeness, NAMES_ALONE, Worded, is_names_alone, likenesses};
+use crate::story::{Agreed, Likeness, NAMES_ALONE, Worded, likenesses};
 use crate::{
     Article, CheckOptions, Direction, Error, Known, Passage, Progress, Relation, Revision, Stage,
 };
@@ -174,14 +174,8 @@ pub fn compare_with(
     let likeness = likenesses(&[(a, b)], known.background, None, progress)?[0];
     let judgement = match known.background {
         Some(others) if judgement.relation.is_none() && !of_a_form => {
-            let names_alone = || is_names_alone(of_a, of_b, &stems);
-            story_beside(
-                others,
-                likeness,
-                names_alone,
-                (judgement, &evidence),
-                options,
-            )
+            let agreed = || Agreed::between(of_a, of_b, likeness, &stems);
+            story_beside(others, likeness, agreed, (judgement, &evidence), options)
         }
         _ => judgement,
     };
@@ -249,17 +243,22 @@ fn refuse_form(judgement: &mut Judgement, shared: &Shared, options: &CheckOption
 fn story_beside(
     others: &[Article<'_>],
     likeness: Likeness,
-    names_alone: impl FnOnce() -> bool,
+    agreed: impl FnOnce() -> Option<Agreed>,
     (mut judgement, evidence): (Judgement, &Evidence),
     options: &CheckOptions,
 ) -> Judgement {
     if !likeness.tells(options, others.len()) {
-        judgement
-    } else if names_alone() {
-        judgement.reasons.push(NAMES_ALONE.to_owned());
-        judgement
-    } else {
-        judge_story(likeness, others.len(), evidence)
+        return judgement;
+    }
+    match agreed() {
+        Some(story) if story.probability >= options.min_story_probability => {
+            judge_story(&story, others.len(), evidence)
+        }
+        Some(_) => judgement,
+        None => {
+            judgement.reasons.push(NAMES_ALONE.to_owned());
+            judgement
+        }
     }
 }
 

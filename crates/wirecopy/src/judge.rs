@@ -1,7 +1,7 @@
 //! From evidence to a relation, by the table of DESIGN.md, section 3.
 
 use crate::evidence::Evidence;
-use crate::story::Likeness;
+use crate::story::Agreed;
 use crate::{CheckOptions, Relation};
 
 /// A prose run of this many words is no part of what somebody said to everybody.
@@ -96,21 +96,29 @@ pub(crate) fn judge(evidence: &Evidence, options: &CheckOptions) -> Judgement {
     Judgement { relation, reasons }
 }
 
-/// The relation of a pair that is known to tell one story, by its similarity beside so many articles.
-pub(crate) fn judge_story(likeness: Likeness, background: usize, evidence: &Evidence) -> Judgement {
+/// The relation of a pair that is known to tell one story, beside so many articles.
+pub(crate) fn judge_story(story: &Agreed, background: usize, evidence: &Evidence) -> Judgement {
     let beside = match background {
         0 => "in news at large".to_owned(),
         many => format!("beside {many} articles"),
     };
-    let likely = percent(likeness.probability());
+    let likely = percent(story.probability);
+    let agreed = story.agreement.map_or(String::new(), |found| {
+        let part = |both: f64, alone: f64| percent(both / (both + alone).max(f64::MIN_POSITIVE));
+        format!(
+            "; both have {} of the names and {} of the numbers and dates of the one with fewer",
+            part(found.names, found.names_alone),
+            part(found.facts, found.facts_alone)
+        )
+    });
     let shared = if evidence.found.is_empty() {
         "they share no passage".to_owned()
     } else {
         "what they share is too little for another relation".to_owned()
     };
     let story = format!(
-        "their story similarity is {:.2} {beside}: one story with a probability of {likely}",
-        likeness.similarity
+        "their story similarity is {:.2} {beside}{agreed}: one story with a probability of {likely}",
+        story.similarity
     );
     Judgement {
         relation: Some(Relation::SameStory),

@@ -61,7 +61,7 @@ pub use reuse_graph::{ReuseGraph, Role, SharedPassage, Standing};
 pub use revision::{LaterVersion, Revision, Stretch};
 #[doc(hidden)]
 pub use stories::{StoryFeatures, story_features};
-pub use story::{story_analyzer, story_similarity, story_similarity_with_progress};
+pub use story::{Agreement, story_analyzer, story_similarity, story_similarity_with_progress};
 pub use when::seconds_of_date;
 pub use wirecopy_neardup as neardup;
 pub use wirecopy_similarity as similarity;

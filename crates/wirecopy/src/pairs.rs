@@ -17,7 +17,7 @@ use crate::judge::{Judgement, judge, judge_story};
 use crate::progress::{map_in_parallel, report};
 use crate::revision::{Edition, Marked, revision, revision_of_copies};
 use crate::rewording::{HeldStems, Rewordings, StemTables, Stemmed};
-use crate::stories::{Scored, Told};
+use crate::stories::{TellingOne, Told};
 use crate::story::{Collection, Worded};
 use crate::{Article, CheckOptions, Error, Pair, Progress, Relation, Revision, Stage};
 
@@ -162,10 +162,10 @@ pub(crate) fn align(
     Ok(rows)
 }
 
-/// The rows of pairs that tell one story, given by their similarity in a collection. What pairs that were aligned share,
+/// The rows of pairs that tell one story. What pairs that were aligned share,
 /// too little for a relation of its own, is shown; the others have no rare words in a row in common.
 pub(crate) fn align_stories(
-    pairs: &[&Scored],
+    pairs: &[&TellingOne],
     all: &Collection,
     stems: &StemTables<'_>,
     told: &Told<'_>,
@@ -191,12 +191,13 @@ pub(crate) fn align_stories(
                     &|_, _| progress(Stage::Stories, 0, 0),
                 )?;
             }
-            let judgement = judge_story(pair.likeness, all.beside(pair.a), &evidence);
+            let judgement = judge_story(&pair.agreed, all.beside(pair.a), &evidence);
             let context = |_: &[Found]| Context::default();
             let mut row = row(a, b, judgement, evidence, told.weights, context);
             if let Some(row) = &mut row {
-                row.pair.similarity = Some(pair.likeness.similarity);
-                row.pair.probability = Some(pair.likeness.probability());
+                row.pair.similarity = Some(pair.agreed.similarity);
+                row.pair.probability = Some(pair.agreed.probability);
+                row.pair.agreement = pair.agreed.agreement;
             }
             Ok(row)
         },
@@ -292,6 +293,7 @@ fn pair(
         share_of_b: evidence.share_of_b,
         quotation_part: evidence.quotation_part,
         similarity: None,
+        agreement: None,
         direction: directed.direction,
         longest_run: evidence.longest_run as u64,
         revision,

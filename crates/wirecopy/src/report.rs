@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::furniture::{Furniture, Ignored};
 use crate::listening::Listening;
 use crate::{
-    CheckOptions, Direction, Error, PassageForm, PassageKind, Progress, Relation, Revision,
-    Signals, Stage,
+    Agreement, CheckOptions, Direction, Error, PassageForm, PassageKind, Progress, Relation,
+    Revision, Signals, Stage,
 };
 
 /// The version of the report's JSON. It rises when a field changes its meaning or goes away.
@@ -84,6 +84,9 @@ pub struct Pair {
     /// `0.0..=1.0`; `None` of other pairs, of which [`story_similarity`](crate::story_similarity) tells it.
     #[serde(default)]
     pub similarity: Option<f64>,
+    /// What two of the same story name both and what only one of them names; `None` of other pairs.
+    #[serde(default)]
+    pub agreement: Option<Agreement>,
     /// Who took from whom.
     pub direction: Direction,
     /// The longest run of matching words without an edit, in words.

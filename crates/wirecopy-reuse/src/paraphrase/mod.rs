@@ -13,7 +13,7 @@ mod roots;
 mod search;
 mod stems;
 
-pub use common::CommonStems;
+pub use common::{Common, CommonStems};
 pub(crate) use overlap::Overlap;
 pub use roots::KnownStems;
 pub use search::Paraphraser;

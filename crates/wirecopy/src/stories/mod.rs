@@ -13,7 +13,6 @@ mod profiles;
 #[cfg(test)]
 mod testing;
 
-pub(crate) use candidates::Scored;
 pub use features::{StoryFeatures, story_features};
 
 use crate::clusters::Versions;
@@ -23,9 +22,9 @@ use crate::pairs::{Compared, Row, align_stories};
 use crate::progress::{map_in_parallel, report};
 use crate::report::Level;
 use crate::rewording::StemTables;
-use crate::stories::candidates::{Asked, Found, find};
+use crate::stories::candidates::{Asked, Found, Scored, find};
 use crate::stories::clusters::{Link, MOST, Node, clusters};
-use crate::story::{Collection, is_names_alone};
+use crate::story::{Agreed, Collection};
 use crate::when::When;
 use crate::{Article, CheckOptions, ClusterMember, Error, Progress, Relation, Stage};
 
@@ -115,6 +114,14 @@ fn root(standing: &[usize], content: usize) -> usize {
     at
 }
 
+/// Two contents that tell one story.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TellingOne {
+    pub(crate) a: usize,
+    pub(crate) b: usize,
+    pub(crate) agreed: Agreed,
+}
+
 /// Adds the pairs that tell one story in different words, and returns the clusters of stories.
 pub(crate) fn stories(
     rows: &mut Vec<Row>,
@@ -124,13 +131,13 @@ pub(crate) fn stories(
     let telling = Telling::new(told, rows, progress)?;
     let stems = StemTables::new(told.weights, told.compared.len());
     let mut found = telling.find(progress)?;
-    telling.leave_out_names(&mut found, &stems, progress)?;
+    let agreed = telling.agreed(&mut found, &stems, progress)?;
     report(progress, Stage::Stories, 0, 0)?;
     let sharing: HashSet<(usize, usize)> = (rows.iter())
         .filter_map(|row| told.pair(row.a, row.b))
         .collect();
-    let pairs: Vec<&Scored> = (found.pairs.iter())
-        .filter(|pair| telling.tells(pair) && !sharing.contains(&(pair.a, pair.b)))
+    let pairs: Vec<&TellingOne> = (agreed.iter())
+        .filter(|pair| !sharing.contains(&(pair.a, pair.b)))
         .collect();
     rows.extend(align_stories(
         &listed(&pairs),
@@ -238,32 +245,42 @@ impl<'t> Telling<'t> {
         find(&asked, progress)
     }
 
-    /// Whether two are so likely one story as the options ask.
-    fn tells(&self, pair: &Scored) -> bool {
-        pair.likeness
-            .tells(self.told.options, self.all.beside(pair.a))
-    }
-
-    /// Takes the pairs out that tell one story by names alone.
-    fn leave_out_names(
+    /// The pairs that tell one story, by their words and by what they name. Those that only their words make one are
+    /// taken out of what was found.
+    fn agreed(
         &self,
         found: &mut Found,
         stems: &StemTables<'_>,
         progress: Progress<'_>,
-    ) -> Result<(), Error> {
-        let names_alone = map_in_parallel(
+    ) -> Result<Vec<TellingOne>, Error> {
+        let options = self.told.options;
+        let by_words = |pair: &Scored| (pair.likeness).tells(options, self.all.beside(pair.a));
+        let agreed = map_in_parallel(
             &found.pairs,
             Stage::Stories,
             progress,
             |_| 1,
             |pair| {
+                if !by_words(pair) {
+                    return Ok(None);
+                }
                 let [a, b] = [pair.a, pair.b].map(|place| self.told.compared[place].worded());
-                Ok(self.tells(pair) && is_names_alone(a, b, stems))
+                Ok(Agreed::between(a, b, pair.likeness, stems)
+                    .filter(|agreed| agreed.probability >= options.min_story_probability))
             },
         )?;
-        let mut names_alone = names_alone.into_iter();
-        found.pairs.retain(|_| names_alone.next() != Some(true));
-        Ok(())
+        let telling = (found.pairs.iter().zip(&agreed))
+            .filter_map(|(&Scored { a, b, .. }, agreed)| {
+                Some(TellingOne {
+                    a,
+                    b,
+                    agreed: (*agreed)?,
+                })
+            })
+            .collect();
+        let mut agreed = agreed.into_iter();
+        (found.pairs).retain(|pair| agreed.next().flatten().is_some() || !by_words(pair));
+        Ok(telling)
     }
 
     /// The contents that stand for two and their versions, in order.
@@ -382,11 +399,11 @@ fn meeting(dates: &[Option<Vec<When>>], days: u32) -> Vec<f64> {
 }
 
 /// The pairs in which one is among the nearest of the other.
-fn listed<'p>(pairs: &[&'p Scored]) -> Vec<&'p Scored> {
+fn listed<'p>(pairs: &[&'p TellingOne]) -> Vec<&'p TellingOne> {
     let mut nearest: BTreeMap<usize, Vec<(f64, usize)>> = BTreeMap::new();
     for pair in pairs {
         for (this, other) in [(pair.a, pair.b), (pair.b, pair.a)] {
-            let near = (pair.likeness.similarity, other);
+            let near = (pair.agreed.similarity, other);
             nearest.entry(this).or_default().push(near);
         }
     }
