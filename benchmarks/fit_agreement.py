@@ -29,7 +29,7 @@ import wirecopy as wc
 
 FILE = planted.ROOT / "crates/wirecopy/src/story/agreement.json"
 JUDGED = Path(__file__).resolve().parent / "judged_stories.tsv"
-NAMES = ("words", "names", "facts")
+NAMES = ("words", "names", "facts", "content")
 SEED = 20261127
 WINDOWS = {100: 6, 300: 3, 900: 2}
 # The first step lists from here on; by a lower bound for both nothing that the second one refuses is missing.
@@ -135,11 +135,8 @@ def stories(texts: list[str]) -> list[tuple[int, int, list[float]]]:
         said = pair["agreement"]
         if said and said["by_words"] >= LISTED:
             by_words = min(max(said["by_words"], 1e-9), 1 - 1e-9)
-            odds = [
-                np.log(by_words / (1 - by_words)),
-                np.log((said["names"] + BOTH) / (said["names_alone"] + ALONE)),
-                np.log((said["facts"] + BOTH) / (said["facts_alone"] + ALONE)),
-            ]
+            odds = [np.log(by_words / (1 - by_words))]
+            odds += [np.log((said[kind] + BOTH) / (said[f"{kind}_alone"] + ALONE)) for kind in NAMES[1:]]
             found.append((int(pair["a"]), int(pair["b"]), odds))
     return found
 

@@ -36,6 +36,8 @@ struct Coefficients {
     /// Of the logarithms of what both name to what one names alone, and the same of numbers and dates.
     names: f64,
     facts: f64,
+    /// The same of all other words.
+    content: f64,
 }
 
 static FITTED: LazyLock<Coefficients> = LazyLock::new(|| {
@@ -62,18 +64,26 @@ pub struct Agreement {
     pub facts: f64,
     /// What numbers, dates and titles say that only one has.
     pub facts_alone: f64,
+    /// What all other words say that both have.
+    pub content: f64,
+    /// What all other words say that only one has.
+    pub content_alone: f64,
 }
 
 impl Agreement {
     fn new(by_words: f64, common: &CommonStems) -> Self {
         let of = |kind: Common| (kind.both.into(), kind.fewer_alone().into());
-        let ((names, names_alone), (facts, facts_alone)) = (of(common.names), of(common.facts));
+        let (names, names_alone) = of(common.names);
+        let (facts, facts_alone) = of(common.facts);
+        let (content, content_alone) = of(common.content);
         Self {
             by_words,
             names,
             names_alone,
             facts,
             facts_alone,
+            content,
+            content_alone,
         }
     }
 
@@ -85,7 +95,8 @@ impl Agreement {
         let sum = fitted.constant
             + fitted.words * (by_words / (1.0 - by_words)).ln()
             + fitted.names * odds(self.names, self.names_alone)
-            + fitted.facts * odds(self.facts, self.facts_alone);
+            + fitted.facts * odds(self.facts, self.facts_alone)
+            + fitted.content * odds(self.content, self.content_alone);
         1.0 / (1.0 + (-sum).exp())
     }
 }
@@ -209,6 +220,8 @@ mod tests {
             names_alone,
             facts,
             facts_alone,
+            content: 60.0,
+            content_alone: 60.0,
         };
         agreement.probability()
     }
@@ -232,6 +245,8 @@ mod tests {
                 names_alone: 0.0,
                 facts: 0.0,
                 facts_alone: 0.0,
+                content: 0.0,
+                content_alone: 0.0,
             };
             assert!((0.0..=1.0).contains(&agreement.probability()));
         }
