@@ -21,16 +21,20 @@ const ABBREVIATED: usize = 3;
 /// So many words between two closing sentences that are known belong to them: "Here is what it means for you."
 const CLOSING_GAP: usize = 12;
 
+/// What stands in parentheses at the end of a page has so many words at the most.
+const LONGEST_ASIDE: usize = 12;
+
 /// The words of lines that are known furniture in English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish,
 /// Polish or Russian: credits, contacts, sharing and comment blocks, newsletter pitches, "read more".
 ///
 /// A line counts as a whole or not at all, and a rule has to explain all of its words: behind "contact:" stand names or an
 /// address, behind "sign up for" a letter or the like, behind "read more:" a headline without a full stop, and a pitch tells
-/// nothing ("said", "was"). A line of more than 30 words is a paragraph, and one that goes on with the sentence of the line
+/// nothing ("said", "was"), has no sentence that speaks to nobody, and does not end like a headline (", minister urges"). A line of more than 30 words is a paragraph, and one that goes on with the sentence of the line
 /// before it is a row of one. Where a page came without its lines, the sentences that close it count in the same way, up to
 /// 40 words long and with up to 12 words between two of them. Anywhere count sentences that begin with a rule of five words
-/// or more; notes of the editors, with the line below where they are its heading, and in parentheses alone what these hold;
-/// near the ends of a page, corrections. What stands in quotation marks does not. `text` is the text that was analysed. O(n).
+/// or more; a sentence that a note of the editors begins, if it speaks of the text ("this interview has been shortened"), or
+/// the line below one that is a heading; in parentheses alone what these hold; near the ends of a page, corrections, which
+/// have to do so too; in parentheses at the end agencies ("(AP)"). What stands in quotation marks does not. `text` is the text that was analysed. O(n).
 ///
 /// # Example
 /// ```
@@ -61,17 +65,20 @@ fn holds(page: &Page<'_>, words: &Range<usize>, place: Place) -> bool {
     words.len() <= LONGEST_SENTENCE && RULES.hold(page, words, place).is_some()
 }
 
-/// Each line that is known, with the next one where it is its heading.
+/// Each line that is known, with the next one where that is a note below its heading.
 fn lines(page: &Page<'_>) -> Vec<Range<usize>> {
     let mut known: Vec<Range<usize>> = Vec::new();
-    let mut headed = false;
+    let mut heading: Option<usize> = None;
     for line in page.words.lines() {
         let is_line = line.len() <= LONGEST_LINE && page.begins_sentence(line.start);
         let held = if is_line { held(page, &line) } else { None };
-        if held.is_some() || (is_line && headed) {
-            known.push(line);
+        let headed = heading.map(|start| start..line.end);
+        if held.is_some()
+            || (is_line && headed.is_some_and(|words| holds(page, &words, Place::Line)))
+        {
+            known.push(line.clone());
         }
-        headed = held == Some(Held::Heading);
+        heading = (held == Some(Held::Heading)).then_some(line.start);
     }
     known
 }
@@ -129,11 +136,29 @@ fn closing_sentences(page: &Page<'_>) -> Option<Range<usize>> {
         let close = known.as_ref().map_or(sentence.end, |known| known.start);
         if closes(page, &sentence) {
             known = Some(start..known.map_or(sentence.end, |known| known.end));
-        } else if known.is_none() || close - start > CLOSING_GAP {
+            continue;
+        }
+        let aside = (sentence.end == close).then(|| aside_at_the_end(page, &sentence));
+        if let Some(start) = aside.flatten() {
+            known = Some(start..known.map_or(sentence.end, |known| known.end));
+            break;
+        }
+        if known.is_none() || close - start > CLOSING_GAP {
             break;
         }
     }
     known
+}
+
+/// Where the parenthesis begins, or what stands between slashes, that ends a sentence and is known: "… on Monday. (AP)".
+fn aside_at_the_end(page: &Page<'_>, sentence: &Range<usize>) -> Option<usize> {
+    if !page.before(sentence.end).starts_with([')', '/']) {
+        return None;
+    }
+    let first = (sentence.start).max(sentence.end.saturating_sub(LONGEST_ASIDE));
+    (first..sentence.end)
+        .filter(|&word| page.before(word).ends_with(['(', '/']))
+        .find(|&word| holds(page, &(word..sentence.end), Place::Close))
 }
 
 /// Whether rules explain a sentence, or one after another its parts: "Editing by Ada Brook) Learn more" has lost its stop.
@@ -227,6 +252,58 @@ mod tests {
         );
         let column = format!("Editor's Note\n{}", "The tide was out again. ".repeat(8));
         assert_eq!(known(&column), ["Editor's Note"]);
+    }
+
+    #[test]
+    fn a_note_that_does_not_speak_of_the_text_is_prose_wherever_it_stands() {
+        let prose = "Two men drowned when the ferry struck the mole on Monday night.";
+        for label in [
+            "Editor's note:",
+            "Notes to editors:",
+            "Correction:",
+            "Clarification:",
+        ] {
+            for page in [
+                format!("{label} {prose}"),
+                format!("{prose}\n\n{label} {prose}"),
+                format!("The tide was out. {label} {prose} Nobody saw it."),
+            ] {
+                assert!(known(&page).is_empty(), "{page}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_sentence_behind_a_note_is_prose() {
+        let page = "Correction: An earlier version of this article gave the wrong tide. Two men drowned on Monday.";
+        let note = "Correction: An earlier version of this article gave the wrong tide";
+        assert_eq!(known(page), [note]);
+    }
+
+    #[test]
+    fn agencies_are_known_in_parentheses_that_end_a_page_or_are_a_line_and_nowhere_else() {
+        for (page, credit) in [
+            ("Die Lampe war aus, sagte er am Montag. (dpa)", "dpa"),
+            (
+                "Die Lampe war aus (mit Material von dpa).",
+                "mit Material von dpa",
+            ),
+            (
+                "La lampe était éteinte. (avec AFP)\nTous droits réservés",
+                "avec AFP)\nTous droits réservés",
+            ),
+            ("Лампа не горела. /ТАСС/.", "ТАСС"),
+            ("The lamp was out.\n\n(AP)\n\nNobody saw it.", "AP"),
+        ] {
+            assert_eq!(known(page), [credit], "{page}");
+        }
+        for page in [
+            "HARL (dpa) - Die Lampe war aus.",
+            "He told the Press Association (PA) on Monday that the lamp was out.",
+            "The lamp was out, he told\nReuters. He declined to say more.",
+        ] {
+            assert!(known(page).is_empty(), "{page}");
+        }
     }
 
     #[test]

@@ -1,15 +1,19 @@
 //! How the words of furniture look, and those of prose do not.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 use wirecopy_text::{Analysis, Marks};
 
-use crate::weights::WordHash;
+use crate::furniture::word_lists::{WordLists, Words};
 
 /// A headline has so many words at the most.
 const LONGEST_HEADLINE: usize = 30;
+
+/// A list behind a comma that is no pitch has so many words at the most: "weather and sport".
+const LONGEST_LIST: usize = 3;
+
+/// The same where another comma goes before: "breaking news, entertainment and a dash of fun".
+const LONGEST_LAST_OF_LIST: usize = 6;
 
 /// A text with its words.
 #[derive(Debug, Clone, Copy)]
@@ -26,7 +30,7 @@ impl Page<'_> {
     }
 
     /// What stands between a word and the one before.
-    fn before(&self, word: usize) -> &str {
+    pub(super) fn before(&self, word: usize) -> &str {
         let next = self.words.spans().get(word);
         let start = next.map_or(self.text.len(), |span| span.range().start);
         &self.text[self.end_before(word)..start]
@@ -65,6 +69,22 @@ impl Page<'_> {
         year && (word.bytes()).all(|c| c.is_ascii_digit() || c == b',')
     }
 
+    /// Whether a new clause begins with a word: "…, mothers tell the army", "… - how a farm was lost".
+    fn begins_clause(&self, word: usize) -> bool {
+        let between = self
+            .before(word)
+            .trim_start_matches(['"', '”', '»', '’', ')']);
+        let (mark, behind) = between.split_at(between.chars().next().map_or(0, char::len_utf8));
+        matches!(mark, "," | ";" | ":") && behind.starts_with(char::is_whitespace)
+            || between.contains(['–', '—', '…'])
+            || between.trim_start().starts_with("- ")
+    }
+
+    /// Whether no sentence begins among words, but maybe with the first.
+    fn is_one_sentence(&self, words: Range<usize>) -> bool {
+        words.skip(1).all(|word| !self.begins_sentence(word))
+    }
+
     /// Whether words end their line, and not with a full stop. A question may be a headline, and so may what is left open.
     fn ends_line_without_stop(&self, end: usize) -> bool {
         let begins = self.words.marks().get(end);
@@ -76,79 +96,110 @@ impl Page<'_> {
     }
 }
 
-type Words = HashSet<u64, BuildHasherDefault<WordHash>>;
-
-/// The words that a language's rules speak of.
-#[derive(Debug, Default)]
-pub(super) struct WordLists {
-    told: Words,
-    between: Words,
-    staff: Words,
-    /// Those that rules ask for by name.
-    named: HashMap<String, Vec<u64>>,
-}
-
-impl WordLists {
-    /// From lines `= name: word word …`.
-    pub(super) fn parse(file: &str) -> Self {
-        let mut lists = Self::default();
-        let lines = file.lines().filter_map(|line| line.strip_prefix("= "));
-        for (name, words) in lines.filter_map(|line| line.split_once(':')) {
-            let words = words.split_whitespace().flat_map(hashes);
-            match name {
-                "told" => lists.told.extend(words),
-                "between" => lists.between.extend(words),
-                "staff" => lists.staff.extend(words),
-                _ => lists
-                    .named
-                    .entry(name.to_owned())
-                    .or_default()
-                    .extend(words),
-            }
-        }
-        lists
-    }
-
-    pub(super) fn named(&self, name: &str) -> Option<&[u64]> {
-        self.named.get(name).map(Vec::as_slice)
-    }
-}
-
-pub(super) fn hashes(text: &str) -> Vec<u64> {
-    Analysis::new(text).map_or_else(|_| Vec::new(), |words| words.hashes().to_vec())
-}
-
 /// What may fill a gap in a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Look {
-    /// Any words.
+    /// Any words of one sentence.
     Any,
-    /// Words that tell nothing: none of the language's `told`, "said", "was".
+    /// Words that tell nothing: none of the language's `told`, "said", "was", and no sentence or clause of somebody else.
     Untold,
     /// Names, numbers and the small words `between` them, or an address with whatever stands beside it. All of the ten
     /// languages write their verbs small.
     Names,
+    /// Names of agencies and the small words between them, maybe none.
+    Agencies,
     /// A headline: it ends its line, without a full stop.
     Headline,
+    /// A sentence on the text that it stands in: "this interview", "the name … was changed".
+    Note,
 }
 
 impl Look {
-    pub(super) fn is_of(self, page: &Page<'_>, words: Range<usize>, lists: &WordLists) -> bool {
+    /// Whether words look like this; `begin` is the first word that the rule has to explain.
+    pub(super) fn is_of(
+        self,
+        page: &Page<'_>,
+        words: Range<usize>,
+        begin: usize,
+        lists: &WordLists,
+    ) -> bool {
         match self {
-            Self::Any => true,
-            Self::Untold => untold(page, words, lists),
+            Self::Any => page.is_one_sentence(words),
+            Self::Untold => untold(page, words, begin, lists),
             Self::Names => names(page, words, lists),
+            Self::Agencies => (page.words.hashes()[words].iter())
+                .all(|word| lists.agency.contains(word) || lists.between.contains(word)),
             Self::Headline => {
                 (1..=LONGEST_HEADLINE).contains(&words.len())
                     && page.ends_line_without_stop(words.end)
             }
+            Self::Note => page.is_one_sentence(words.clone()) && is_note(page, words, lists),
         }
     }
 }
 
-fn untold(page: &Page<'_>, words: Range<usize>, lists: &WordLists) -> bool {
+fn have(page: &Page<'_>, words: Range<usize>, list: &Words) -> bool {
     let mut words = page.words.hashes()[words].iter();
-    !words.any(|word| lists.told.contains(word))
+    words.any(|word| list.contains(word))
+}
+
+/// Whether words tell nothing. A sentence that begins among them, and the clause at its end, have to look like furniture:
+/// no list has all verbs with which a headline ends ("Sign up to fight, minister urges").
+fn untold(page: &Page<'_>, words: Range<usize>, begin: usize, lists: &WordLists) -> bool {
+    if have(page, words.clone(), &lists.told) {
+        return false;
+    }
+    let mut part = Part::default();
+    for word in words.clone() {
+        let is_behind = word > begin && !(word == words.start && page.colon_before(word));
+        if is_behind && page.begins_sentence(word) {
+            if !part.is_pitched(page, word, lists) {
+                return false;
+            }
+            part = Part {
+                sentence: Some(word),
+                ..Part::default()
+            };
+        } else if is_behind && page.begins_clause(word) {
+            part.clause = Some(word);
+            part.clauses += 1;
+        }
+        if part.clause.is_some() && lists.tells.contains(&page.words.hashes()[word]) {
+            return false;
+        }
+    }
+    part.is_pitched(page, words.end, lists)
+}
+
+/// Where the last sentence and the last clause among words begin, if they begin there, and how many clauses do.
+#[derive(Debug, Clone, Copy, Default)]
+struct Part {
+    sentence: Option<usize>,
+    clause: Option<usize>,
+    clauses: usize,
+}
+
+impl Part {
+    /// Whether what goes up to `end` looks like furniture.
+    fn is_pitched(self, page: &Page<'_>, end: usize, lists: &WordLists) -> bool {
+        let is_pitch =
+            |start: usize| have(page, start..end, &lists.pitch) || names(page, start..end, lists);
+        let is_list = |start: usize| {
+            let longest = if self.clauses > 1 {
+                LONGEST_LAST_OF_LIST
+            } else {
+                LONGEST_LIST
+            };
+            let joins = |words| have(page, words, &lists.joins);
+            end - start <= 1
+                || joins(start..start + 1)
+                || (end - start <= longest && joins(start..end))
+        };
+        self.sentence.is_none_or(is_pitch)
+            && self
+                .clause
+                .is_none_or(|start| is_list(start) || is_pitch(start))
+    }
 }
 
 fn names(page: &Page<'_>, words: Range<usize>, lists: &WordLists) -> bool {
@@ -163,7 +214,7 @@ fn names(page: &Page<'_>, words: Range<usize>, lists: &WordLists) -> bool {
     };
     let mut signs = ["@", "://", "www.", "+"].iter();
     if signs.any(|sign| text.contains(sign)) || words.clone().any(is_phone) {
-        return untold(page, words, lists);
+        return !have(page, words, &lists.told);
     }
     let hashes = page.words.hashes();
     // Of "d'Orrin" the first letter is small.
@@ -176,4 +227,19 @@ fn names(page: &Page<'_>, words: Range<usize>, lists: &WordLists) -> bool {
         .clone()
         .all(|word| speaks(word) || lists.between.contains(&hashes[word]))
         && words.clone().any(speaks)
+}
+
+/// Whether words speak of the text that they stand in: of "this article", or of what was done to it or to a name in it.
+fn is_note(page: &Page<'_>, words: Range<usize>, lists: &WordLists) -> bool {
+    let words = &page.words.hashes()[words];
+    let is_this = |pair: &[u64]| lists.this.contains(&pair[0]) && lists.text.contains(&pair[1]);
+    let is_turned = |pair: &[u64]| lists.text.contains(&pair[0]) && lists.this.contains(&pair[1]);
+    // "This morning's article".
+    let is_parted =
+        |three: &[u64]| lists.this.contains(&three[0]) && lists.text.contains(&three[2]);
+    let has = |list: &Words| words.iter().any(|word| list.contains(word));
+    (words.windows(2)).any(|pair| is_this(pair) || is_turned(pair))
+        || words.windows(3).any(is_parted)
+        || has(&lists.itself)
+        || ((has(&lists.text) || has(&lists.part)) && has(&lists.done))
 }

@@ -13,6 +13,7 @@ mod runs;
 mod siblings;
 mod table;
 mod versions;
+mod word_lists;
 
 pub use known::known_lines;
 pub(crate) use learn::number;

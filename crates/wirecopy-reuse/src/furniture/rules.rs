@@ -5,7 +5,10 @@ use std::hash::BuildHasherDefault;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::furniture::look::{Look, Page, WordLists, hashes};
+use wirecopy_text::Marks;
+
+use crate::furniture::look::{Look, Page};
+use crate::furniture::word_lists::{WordLists, hashes};
 use crate::weights::WordHash;
 
 /// A rule of so many words leaves no doubt, wherever its sentence stands.
@@ -27,6 +30,9 @@ pub(super) const LISTS: [&str; 10] = [
     include_str!("lines/pl.txt"),
     include_str!("lines/ru.txt"),
 ];
+
+/// Words that all languages have in common.
+const COMMON: &str = include_str!("lines/common.txt");
 
 pub(super) static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::of(&LISTS));
 
@@ -77,12 +83,20 @@ enum Step {
     Gap(Look),
     /// A year.
     Year,
+    /// A number.
+    Number,
     /// No word: a colon or a dash behind the last one.
     Colon,
+    /// No word: a new line begins here.
+    Break,
     /// No word: the sentence ends here.
     Stop,
     /// No word: `©` before the next one.
     Sign,
+    /// No word: a parenthesis, or a slash, before the next one.
+    Open,
+    /// No word: the same behind the last one.
+    Close,
 }
 
 /// Steps from the first word of a line to the last.
@@ -121,9 +135,15 @@ impl Rule {
                 "…" => steps.push(Step::Gap(words)),
                 "<names>" => steps.push(Step::Gap(Look::Names)),
                 "<headline>" => steps.push(Step::Gap(Look::Headline)),
+                "<note>" => steps.push(Step::Gap(Look::Note)),
+                "<agencies>" => steps.push(Step::Gap(Look::Agencies)),
                 "<year>" => steps.push(Step::Year),
+                "<number>" => steps.push(Step::Number),
+                "/" => steps.push(Step::Break),
                 "." => steps.push(Step::Stop),
                 "©" => steps.push(Step::Sign),
+                "[" => steps.push(Step::Open),
+                "]" => steps.push(Step::Close),
                 _ => {
                     let list = (token.strip_prefix('<')).and_then(|token| token.strip_suffix('>'));
                     if let Some(name) = list {
@@ -170,27 +190,51 @@ impl Rule {
         })
     }
 
-    /// Whether the steps explain the words from `at` to the end.
-    fn explains(steps: &[Step], lists: &WordLists, page: &Page<'_>, words: Range<usize>) -> bool {
+    /// Whether the steps explain the words from the first to the last.
+    fn explains(&self, lists: &WordLists, page: &Page<'_>, words: Range<usize>) -> bool {
+        let reading = Reading {
+            page,
+            lists,
+            begin: words.start,
+        };
+        reading.explained_by(&self.steps, words)
+    }
+}
+
+/// Words that a rule is read into.
+struct Reading<'r, 't> {
+    page: &'r Page<'t>,
+    lists: &'r WordLists,
+    begin: usize,
+}
+
+impl Reading<'_, '_> {
+    fn explained_by(&self, steps: &[Step], words: Range<usize>) -> bool {
         let Some((step, rest)) = steps.split_first() else {
             return words.is_empty();
         };
         let at = words.start;
+        let (page, marks) = (self.page, self.page.words.marks());
         let taken = match step {
             Step::Word(any) => !words.is_empty() && any.contains(&page.words.hashes()[at]),
             Step::Year => !words.is_empty() && page.is_year(at),
+            Step::Number => !words.is_empty() && marks[at].contains(Marks::NUMBER),
             Step::Colon => page.colon_before(at),
+            Step::Break => !words.is_empty() && marks[at].contains(Marks::LINE_START),
             Step::Sign => page.sign_before(at),
+            Step::Open => page.before(at).ends_with(['(', '/']),
+            Step::Close => page.before(at).starts_with([')', '/']),
             Step::Stop => words.is_empty() || page.begins_sentence(at),
             Step::Gap(look) => {
                 return (at..=words.end).any(|to| {
-                    look.is_of(page, at..to, lists)
-                        && Self::explains(rest, lists, page, to..words.end)
+                    // What follows a gap is known at a glance, how its words look is not.
+                    self.explained_by(rest, to..words.end)
+                        && look.is_of(page, at..to, self.begin, self.lists)
                 });
             }
         };
-        let next = at + usize::from(matches!(step, Step::Word(_) | Step::Year));
-        taken && Self::explains(rest, lists, page, next..words.end)
+        let is_word = matches!(step, Step::Word(_) | Step::Year | Step::Number);
+        taken && self.explained_by(rest, at + usize::from(is_word)..words.end)
     }
 }
 
@@ -219,7 +263,9 @@ pub(super) struct Rules {
 impl Rules {
     fn of(files: &[&str]) -> Self {
         let mut rules = Self {
-            lists: files.iter().copied().map(WordLists::parse).collect(),
+            lists: (files.iter())
+                .map(|file| WordLists::parse([file, COMMON]))
+                .collect(),
             all: Vec::new(),
             beginning: ByWord::default(),
             holding: ByWord::default(),
@@ -271,7 +317,7 @@ impl Rules {
             .filter(|rule| {
                 let lists = &self.lists[rule.language];
                 rule.reach.allows(place, words, page.words.len())
-                    && Rule::explains(&rule.steps, lists, page, words.clone())
+                    && rule.explains(lists, page, words.clone())
             });
         let heading = rules.next()?.heading;
         Some(if heading { Held::Heading } else { Held::Words })
