@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use wirecopy_text::{Analysis, Marks, fold, hash_word};
 
 use crate::Article;
 use crate::direction::End;
+use crate::direction::bearers::Named;
+use crate::direction::credit_words::{LONGEST, WORDS};
 use crate::direction::names::{Name, Names, datelines};
 
 /// Between a credit and the name may stand a word or two of any kind: "citing Russia's Tidewire".
@@ -16,14 +17,14 @@ const ANY_BETWEEN: usize = 1;
 /// So many words may stand there in all: "told the Russian state news agency Tidewire".
 const BETWEEN: usize = 5;
 
-/// The longest credit in words.
-const LONGEST: usize = 4;
-
 /// A verb at the end of its clause is no farther from the name: "wie Tidewire am Montag unter Berufung auf … berichtete".
 const CLAUSE: usize = 8;
 
 /// What an outlet reports is named within so many words: "reported, for the third time in a row, a loss".
 const REPORTED: usize = 8;
+
+/// What is denied is named within so many words: "denied what the state news agency Tidewire reported".
+const DENIED: usize = 8;
 
 /// So many words on either side of a name are looked at.
 const NEAR: usize = 64;
@@ -72,16 +73,29 @@ fn has_dateline(article: &Article<'_>, name: &Name) -> bool {
     datelines(article).any(|agency| Names::of_source(agency).contains(name))
 }
 
-/// Whether the words of an article credit something of that name.
+/// Whether the words of an article credit something of that name. Where somebody bears it, it is his in all of the text.
 fn credits(end: End<'_>, name: &Name) -> bool {
-    let text = end.article.text.as_ref();
-    let mentions = (0..end.words.len()).filter(|&at| is_name(end.words, text, at, name));
-    mentions
-        .map(|at| Mention::new(end.words, text, at..at + name.words.len()))
-        .any(|mention| mention.is_credited())
+    let (words, text) = (end.words, end.article.text.as_ref());
+    let places = || {
+        let starts = (0..words.len()).filter(|&at| is_name(words, text, at, name));
+        starts.map(|at| Named {
+            words,
+            text,
+            name: at..at + name.words.len(),
+            lost_article: name.lost_article,
+        })
+    };
+    let credited = places().any(|place| {
+        let mention = Mention::new(words, text, place.name.clone());
+        mention.is_credited()
+            && !place.is_part_of_a_name()
+            && (!name.lost_article || mention.stands_alone())
+    });
+    credited && !places().any(|place| place.is_borne())
 }
 
-/// Whether a name begins at a word, and with a capital: of "l'AFP" behind the article, of "the New York Times" after it.
+/// Whether a name begins at a word, and with a capital, if it is written with one: of "l'AFP" behind the article, of "the New
+/// York Times" after it.
 fn is_name(words: &Analysis, text: &str, at: usize, name: &Name) -> bool {
     let Some((first, rest)) = name.words.split_first() else {
         return false;
@@ -92,8 +106,12 @@ fn is_name(words: &Analysis, text: &str, at: usize, name: &Name) -> bool {
     }
     if hashes[0] == *first {
         let capital = |word: usize| words.marks()[word].contains(Marks::CAPITALISED);
-        return capital(at)
-            || (WORDS.article.contains(first) && !rest.is_empty() && capital(at + 1));
+        let named = if WORDS.article.contains(first) && !rest.is_empty() {
+            at + 1
+        } else {
+            at
+        };
+        return name.small || capital(named);
     }
     let behind_article = words.spans()[at].of(text).split_once(['\'', '’']);
     behind_article.is_some_and(|(_, word)| {
@@ -109,6 +127,10 @@ struct Mention<'t> {
     clause: usize,
     /// Whether the name is the first part of a word: "Tidewire-Chef".
     compound: bool,
+    /// Whether a comma or the like stands right before the name.
+    begins_clause: bool,
+    /// How many of the words before it belong to its clause, and to the one before if that asks what is reported.
+    denied_within: usize,
 }
 
 impl<'t> Mention<'t> {
@@ -137,6 +159,14 @@ impl<'t> Mention<'t> {
             behind: &words.hashes()[name.end..last],
             clause: (name.end..last).find(ends).unwrap_or(last) - name.end,
             compound: name.end < words.len() && matches!(between(name.end), "-" | "‑"),
+            begins_clause: name.start > first && ends(&name.start),
+            denied_within: (first + 1..=name.start)
+                .rev()
+                .find(|&word| {
+                    ends(&word)
+                        && !(word < name.start && WORDS.what.contains(&words.hashes()[word]))
+                })
+                .map_or(name.start - first, |word| name.start - word),
         }
     }
 
@@ -145,8 +175,37 @@ impl<'t> Mention<'t> {
             |word: Option<&u64>, list: &HashSet<u64>| word.is_some_and(|word| list.contains(word));
         let of_somebody_else = self.compound || is(self.behind[..self.clause].first(), &WORDS.role);
         let is_subject = !is(self.before.last(), &WORDS.of);
+        if self.is_denied(0) {
+            return false;
+        }
         (is_subject && self.is_credited_behind())
             || (!of_somebody_else && self.is_credited_before())
+    }
+
+    /// "Contrary to what Tidewire reported", "not Tidewire", "denied a report by Tidewire": from the word before the last `gap`
+    /// ones on back to one that denies there is nothing but words that link the two.
+    fn is_denied(&self, gap: usize) -> bool {
+        let clause = &self.before[self.before.len() - self.denied_within..];
+        let Some(to) = clause.len().checked_sub(gap) else {
+            return false;
+        };
+        let links = |word: u64| {
+            WORDS.link.contains(&word) || WORDS.what.contains(&word) || WORDS.is_spoken(word)
+        };
+        let mut back = clause[..to].iter().rev().take(DENIED);
+        back.find(|&&word| WORDS.denies.contains(&word) || !links(word))
+            .is_some_and(|word| WORDS.denies.contains(word))
+    }
+
+    /// Whether a name without the article that belongs to it is a name: where it begins a clause, or right behind a credit.
+    /// "In dieser Zeit" is no paper.
+    fn stands_alone(&self) -> bool {
+        let is_behind = |phrases| ends_in(self.before, phrases);
+        let before = self.before.last();
+        before.is_none_or(|word| {
+            WORDS.is_spoken(*word) && !WORDS.of.contains(word) && !WORDS.article.contains(word)
+        }) || self.begins_clause
+            || is_behind(&WORDS.before)
     }
 
     /// "Tidewire reported on Monday that …", and not "Tidewire reported a loss".
@@ -195,7 +254,10 @@ impl<'t> Mention<'t> {
                 break;
             }
             let ends = |list: &HashSet<Vec<u64>>| ends_in(before(gap), list);
-            if ends(&WORDS.before) || (ends(&WORDS.around) && self.has_verb_at_the_end()) {
+            if ends(&WORDS.before)
+                || ends_in_parted(before(gap))
+                || (ends(&WORDS.around) && self.has_verb_at_the_end())
+            {
                 return true;
             }
         }
@@ -218,89 +280,28 @@ fn begins_with(words: &[u64], phrases: &HashSet<Vec<u64>>) -> bool {
     (1..=LONGEST.min(words.len())).any(|length| phrases.contains(&words[..length]))
 }
 
-fn ends_in(words: &[u64], phrases: &HashSet<Vec<u64>>) -> bool {
-    (1..=LONGEST.min(words.len())).any(|length| phrases.contains(&words[words.len() - length..]))
-}
-
-/// Words of credits, in ten languages.
-#[derive(Default)]
-struct Words {
-    before: HashSet<Vec<u64>>,
-    around: HashSet<Vec<u64>>,
-    far_before: HashSet<Vec<u64>>,
-    behind: HashSet<Vec<u64>>,
-    agency: HashSet<u64>,
-    article: HashSet<u64>,
-    when: HashSet<u64>,
-    that: HashSet<u64>,
-    own: HashSet<u64>,
-    of: HashSet<u64>,
-    itself: HashSet<Vec<u64>>,
-    role: HashSet<u64>,
-}
-
-impl Words {
-    fn may_stand_between(&self, word: u64) -> bool {
-        self.agency.contains(&word) || self.when.contains(&word)
+/// "Reported on Monday by": a phrase of several words with others between them that say when.
+fn ends_in_parted(words: &[u64]) -> bool {
+    let Some((&last, _)) = words.split_last() else {
+        return false;
+    };
+    if !WORDS.parted.contains(&last) {
+        return false;
     }
-}
-
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words::default();
-    for (_, kind, phrases) in lines() {
-        let phrases = phrases
-            .split('|')
-            .filter_map(|phrase| Analysis::new(phrase).ok());
-        let phrases = phrases.map(|words| words.hashes().to_vec());
-        match kind {
-            "<" => words.before.extend(phrases),
-            "<>" => words.around.extend(phrases),
-            "<…" => words.far_before.extend(phrases),
-            ">" => words.behind.extend(phrases),
-            "agency" => words.agency.extend(phrases.flatten()),
-            "article" => words.article.extend(phrases.flatten()),
-            "when" => words.when.extend(phrases.flatten()),
-            "that" => words.that.extend(phrases.flatten()),
-            "own" => words.own.extend(phrases.flatten()),
-            "of" => words.of.extend(phrases.flatten()),
-            "self" => words.itself.extend(phrases),
-            "role" => words.role.extend(phrases.flatten()),
-            _ => unreachable!("the list is ours, and a test reads it"),
-        }
-    }
-    words
-});
-
-/// Language, kind and phrases of each line of the list.
-fn lines() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    let lines = include_str!("credit_words.txt").lines();
-    (lines.filter(|line| !line.starts_with('#'))).filter_map(|line| {
-        let (language, rest) = line.split_once(' ')?;
-        let (kind, phrases) = rest.split_once(' ')?;
-        Some((language, kind, phrases))
+    let said = |word: &&u64| !WORDS.when.contains(word);
+    let near: Vec<u64> = words
+        .iter()
+        .rev()
+        .take(CLAUSE)
+        .filter(said)
+        .copied()
+        .collect();
+    (2..=LONGEST.min(near.len())).any(|length| {
+        let phrase: Vec<u64> = near[..length].iter().rev().copied().collect();
+        WORDS.before.contains(&phrase)
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_list_has_all_that_it_needs_in_ten_languages_and_no_phrase_is_too_long() {
-        for needed in ["<", ">", "agency", "when", "that", "own", "self"] {
-            let languages: HashSet<&str> = (lines().filter(|(_, kind, _)| *kind == needed))
-                .map(|(language, ..)| language)
-                .collect();
-            assert_eq!(languages.len(), 10, "{needed}");
-        }
-        let phrases = [
-            &WORDS.before,
-            &WORDS.around,
-            &WORDS.far_before,
-            &WORDS.behind,
-        ];
-        for phrase in phrases.into_iter().flatten() {
-            assert!((1..=LONGEST).contains(&phrase.len()));
-        }
-    }
+fn ends_in(words: &[u64], phrases: &HashSet<Vec<u64>>) -> bool {
+    (1..=LONGEST.min(words.len())).any(|length| phrases.contains(&words[words.len() - length..]))
 }

@@ -1,5 +1,7 @@
 //! Who took from whom, as far as dates, credits and quotation marks tell.
 
+mod bearers;
+mod credit_words;
 mod credits;
 mod names;
 mod outlets;
@@ -152,8 +154,8 @@ mod tests {
 
     use super::*;
 
-    fn article(text: &str, source: &'static str, date: &'static str) -> Article<'static> {
-        let known = |value: &'static str| (!value.is_empty()).then_some(Cow::Borrowed(value));
+    fn article<'t>(text: &str, source: &'t str, date: &'t str) -> Article<'t> {
+        let known = |value: &'t str| (!value.is_empty()).then_some(Cow::Borrowed(value));
         Article {
             source: known(source),
             date: known(date),
@@ -270,6 +272,61 @@ mod tests {
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn a_source_is_known_by_its_other_names_and_not_by_persons_and_things_that_bear_it() {
+        let mut wrong = Vec::new();
+        for line in include_str!("../../tests/credits/names.txt").lines() {
+            let (source, text) = line[2..].split_once(" | ").expect("a source and a text");
+            let wire = article("The quay burnt.", source, "");
+            let story = article(text, "Harl Courier", "");
+            let credits = found(&wire, &story).direction == Direction::AToB;
+            if credits != line.starts_with('+') {
+                wrong.push(line);
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn the_agencies_of_datelines_stand_in_slashes_and_before_a_stop_too() {
+        for (source, text) in [
+            ("EFE", "MADRID, 3 may (EFE).- El muelle ardió."),
+            ("EFE", "(EFE).- El muelle ardió."),
+            ("ТАСС", "МОСКВА, 3 мая. /ТАСС/. Причал сгорел."),
+            ("TASS", "/ТАСС/. Причал сгорел."),
+            ("Tidewire", "HARL, May 3. /Tidewire/. The quay burnt."),
+        ] {
+            let wire = article("The quay burnt at noon.", source, "");
+            let blog = article(text, "Harl Courier", "");
+            assert_eq!(found(&wire, &blog).direction, Direction::AToB, "{text}");
+        }
+        let wire = article("The quay burnt at noon.", "It", "");
+        let blog = article("Whoever comes, he/it/she will see it.", "Harl Courier", "");
+        assert_eq!(found(&wire, &blog).direction, Direction::Unknown);
+    }
+
+    #[test]
+    fn an_outlet_with_and_without_its_article_and_its_host_are_one() {
+        let named = |source: &'static str| article("The quay burnt.", source, "");
+        for (one, other, same) in [
+            ("The Tidewire", "Tidewire", true),
+            ("tidewire.com", "The Tidewire", true),
+            ("https://www.tidewire.com", "Tidewire", true),
+            ("El País", "O País", false),
+            ("Tidewire", "Tideline", false),
+        ] {
+            let (one, other) = (named(one), named(other));
+            let words = Analysis::new("The quay burnt.").expect("short");
+            let (named_one, named_other) = (Named::default(), Named::default());
+            let ends = [
+                End::new(&one, &words, &named_one),
+                End::new(&other, &words, &named_other),
+            ];
+            let found = outlets(ends[0], ends[1]);
+            assert_eq!(found != Outlets::Different, same, "{found:?}");
+        }
     }
 
     #[test]

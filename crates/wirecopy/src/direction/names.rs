@@ -7,6 +7,7 @@ use wirecopy_text::{Analysis, Marks, hash_word, lines};
 
 use crate::Article;
 use crate::direction::End;
+use crate::direction::credit_words::WORDS;
 
 /// A dateline stands in one of the first lines that have words; a line of copyright among the last.
 const FIRST_LINES: usize = 12;
@@ -15,8 +16,17 @@ const LAST_LINES: usize = 20;
 /// A dateline begins within so many bytes of its line: place and date come before the agency.
 const DATELINE_BYTES: usize = 80;
 
+/// The agency of a dateline has so many bytes at the most.
+const LONGEST_AGENCY: usize = 40;
+
 /// A name has so many words at the most.
 const MAX_NAME_WORDS: usize = 5;
+
+/// The last part of a host has so many letters at the most; more are the end of a sentence that lost its space.
+const MAX_ENDING: usize = 6;
+
+/// What may stand before a country in a host: "tidewire.co.uk".
+const SECOND_LEVEL: [&str; 6] = ["co", "com", "org", "net", "gov", "ac"];
 
 /// Parts of a company's name that nobody says.
 const LEGAL_FORMS: [&str; 12] = [
@@ -54,6 +64,10 @@ impl<'t> End<'t> {
 pub(crate) struct Name {
     pub(crate) text: String,
     pub(crate) words: Vec<u64>,
+    /// Whether it is written without a capital: "dpa", "tidewire.com".
+    pub(crate) small: bool,
+    /// Whether the outlet's name has an article before these words.
+    pub(crate) lost_article: bool,
 }
 
 impl Name {
@@ -63,8 +77,75 @@ impl Name {
         (1..=MAX_NAME_WORDS).contains(&words.len()).then(|| Self {
             text: text.trim().to_owned(),
             words: words.hashes().to_vec(),
+            small: false,
+            lost_article: false,
         })
     }
+
+    /// As it is written in a list of ours.
+    fn of_agency(text: &str) -> Option<Self> {
+        let small = text.chars().all(char::is_lowercase);
+        Some(Self {
+            small,
+            ..Self::new(text)?
+        })
+    }
+
+    /// "Tidewire" of "The Tidewire".
+    fn without_article(&self) -> Option<Self> {
+        let (first, rest) = self.words.split_first()?;
+        let behind = self.text.split_once(char::is_whitespace)?.1;
+        (!rest.is_empty() && WORDS.article.contains(first)).then(|| Self {
+            text: behind.trim().to_owned(),
+            words: rest.to_vec(),
+            small: false,
+            lost_article: true,
+        })
+    }
+
+    /// A host and what it is called: "tidewire.com" and "tidewire" of "www.tidewire.com/news".
+    fn of_host(text: &str) -> Vec<Self> {
+        let Some((host, outlet)) = host(text) else {
+            return Vec::new();
+        };
+        let host = Self::new(host).map(|name| Self {
+            small: true,
+            ..name
+        });
+        host.into_iter().chain(Self::new(outlet)).collect()
+    }
+}
+
+/// The host that a source names, if it does, and the outlet's part of it.
+fn host(source: &str) -> Option<(&str, &str)> {
+    let source = source.trim();
+    let behind_scheme = source
+        .split_once("://")
+        .map_or(source, |(_, behind)| behind);
+    let host = behind_scheme.split(['/', ':', '?']).next()?;
+    let www = host.get(..4).filter(|www| www.eq_ignore_ascii_case("www."));
+    let host = &host[www.map_or(0, str::len)..];
+    let is_host = !host.contains(|c: char| c.is_whitespace() || c == '@');
+    let labels: Vec<&str> = host.split('.').collect();
+    let country = labels.last()?;
+    if !is_host || labels.len() < 2 || labels.iter().any(|label| label.is_empty()) {
+        return None;
+    }
+    if !(2..=MAX_ENDING).contains(&country.len()) || !country.chars().all(char::is_lowercase) {
+        return None;
+    }
+    // Of "tidewire.co.uk" the first part, of "news.tidewire.com" the second.
+    let ending = if labels.len() > 2 && SECOND_LEVEL.contains(&labels[labels.len() - 2]) {
+        2
+    } else {
+        1
+    };
+    Some((host, labels.get(labels.len() - ending - 1)?))
+}
+
+/// Whether these are the words of an agency's name.
+pub(crate) fn is_agency(words: &[u64]) -> bool {
+    (AGENCIES.iter().flatten()).any(|known| known.words == words)
 }
 
 /// The agencies that go by several names.
@@ -72,7 +153,7 @@ static AGENCIES: LazyLock<Vec<Vec<Name>>> = LazyLock::new(|| {
     include_str!("agencies.txt")
         .lines()
         .filter(|line| !line.starts_with('#'))
-        .map(|line| line.split('|').filter_map(Name::new).collect())
+        .map(|line| line.split('|').filter_map(Name::of_agency).collect())
         .collect()
 });
 
@@ -104,16 +185,28 @@ impl Names {
     }
 
     fn add(&mut self, text: &str) {
-        let Some(name) = Name::new(text) else {
-            return;
+        let host = Name::of_host(text);
+        let names = if host.is_empty() {
+            let name = Name::new(text);
+            let bare = name.as_ref().and_then(Name::without_article);
+            name.into_iter().chain(bare).collect()
+        } else {
+            host
         };
-        let agency = AGENCIES
-            .iter()
-            .find(|names| names.iter().any(|known| known.words == name.words));
-        match agency {
-            Some(agency) if !self.outlets.contains(&agency.as_slice()) => self.outlets.push(agency),
-            None if !self.own.contains(&name) => self.own.push(name),
-            _ => {}
+        let agency = AGENCIES.iter().find(|agency| {
+            let known = |name: &Name| agency.iter().any(|known| known.words == name.words);
+            names.iter().any(known)
+        });
+        if let Some(agency) = agency {
+            if !self.outlets.contains(&agency.as_slice()) {
+                self.outlets.push(agency);
+            }
+            return;
+        }
+        for name in names {
+            if !self.own.contains(&name) {
+                self.own.push(name);
+            }
         }
     }
 
@@ -122,7 +215,10 @@ impl Names {
     }
 
     pub(crate) fn contains(&self, name: &Name) -> bool {
-        self.all().any(|own| own.words == name.words)
+        // "El País" is not "O País".
+        let is_same =
+            |own: &Name| own.words == name.words && !(own.lost_article && name.lost_article);
+        self.all().any(is_same)
     }
 }
 
@@ -134,15 +230,40 @@ pub(crate) fn datelines<'t>(article: &'t Article<'_>) -> impl Iterator<Item = &'
         .filter_map(move |line| dateline(line.of(text)))
 }
 
+/// `HARL (AP) - The …`, `(AP) The …`, `HARL, 3 may (EFE).- El …`, `МОСКВА, 3 мая. /ТАСС/. …`.
 fn dateline(line: &str) -> Option<&str> {
-    let open = line.find('(').filter(|&at| at <= DATELINE_BYTES)?;
-    let close = open + line[open..].find(')')?;
-    let agency = &line[open + 1..close];
-    let behind = line[close + 1..].trim_start();
-    let is_name = agency.len() <= 40 && agency.starts_with(char::is_alphabetic);
-    let dashed = behind.starts_with(['-', '–', '—']);
+    in_parentheses(line).or_else(|| in_slashes(line))
+}
+
+fn in_parentheses(line: &str) -> Option<&str> {
+    let (open, agency, behind) = enclosed(line, b'(', b')')?;
     let leads = open == 0 && behind.starts_with(char::is_uppercase);
-    (is_name && (dashed || leads)).then_some(agency)
+    (is_dashed(behind) || leads).then_some(agency)
+}
+
+/// Slashes part words of all kinds, "he/she/it": here a stop or a dash follows them.
+fn in_slashes(line: &str) -> Option<&str> {
+    let (open, agency, behind) = enclosed(line, b'/', b'/')?;
+    let stands_apart = open == 0 || line[..open].ends_with(char::is_whitespace);
+    (stands_apart && (is_dashed(behind) || behind.starts_with('.'))).then_some(agency)
+}
+
+fn is_dashed(behind: &str) -> bool {
+    let behind = behind.strip_prefix('.').unwrap_or(behind).trim_start();
+    behind.starts_with(['-', '–', '—'])
+}
+
+/// What looks like a name between two marks near the start of a line, where it begins, and what follows it.
+fn enclosed(line: &str, opening: u8, closing: u8) -> Option<(usize, &str, &str)> {
+    // A text may be one line: it is not searched to its end.
+    let head = &line.as_bytes()[..line.len().min(DATELINE_BYTES + 1)];
+    let open = head.iter().position(|&byte| byte == opening)?;
+    let inside = &line[open + 1..];
+    let near = &inside.as_bytes()[..inside.len().min(LONGEST_AGENCY + 1)];
+    let close = near.iter().position(|&byte| byte == closing)?;
+    let name = &inside[..close];
+    let is_name = name.starts_with(char::is_alphabetic);
+    is_name.then(|| (open, name, inside[close + 1..].trim_start()))
 }
 
 /// Whose work a text says that it is: what follows `©` or `Copyright` and maybe a year.
