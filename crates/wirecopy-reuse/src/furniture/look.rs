@@ -112,6 +112,8 @@ pub(super) enum Look {
     Headline,
     /// A sentence on the text that it stands in: "this interview", "the name … was changed".
     Note,
+    /// The same of a correction: "an earlier version". Names and texts of all kinds are corrected.
+    Correction,
 }
 
 impl Look {
@@ -133,7 +135,14 @@ impl Look {
                 (1..=LONGEST_HEADLINE).contains(&words.len())
                     && page.ends_line_without_stop(words.end)
             }
-            Self::Note => page.is_one_sentence(words.clone()) && is_note(page, words, lists),
+            Self::Note => {
+                page.is_one_sentence(words.clone())
+                    && (speaks_of_the_text(page, words.clone(), lists)
+                        || tells_what_was_done(page, words, lists))
+            }
+            Self::Correction => {
+                page.is_one_sentence(words.clone()) && speaks_of_the_text(page, words, lists)
+            }
         }
     }
 }
@@ -229,17 +238,21 @@ fn names(page: &Page<'_>, words: Range<usize>, lists: &WordLists) -> bool {
         && words.clone().any(speaks)
 }
 
-/// Whether words speak of the text that they stand in: of "this article", or of what was done to it or to a name in it.
-fn is_note(page: &Page<'_>, words: Range<usize>, lists: &WordLists) -> bool {
+/// Whether words speak of the text that they stand in: of "this article".
+fn speaks_of_the_text(page: &Page<'_>, words: Range<usize>, lists: &WordLists) -> bool {
     let words = &page.words.hashes()[words];
     let is_this = |pair: &[u64]| lists.this.contains(&pair[0]) && lists.text.contains(&pair[1]);
     let is_turned = |pair: &[u64]| lists.text.contains(&pair[0]) && lists.this.contains(&pair[1]);
     // "This morning's article".
     let is_parted =
         |three: &[u64]| lists.this.contains(&three[0]) && lists.text.contains(&three[2]);
-    let has = |list: &Words| words.iter().any(|word| list.contains(word));
     (words.windows(2)).any(|pair| is_this(pair) || is_turned(pair))
         || words.windows(3).any(is_parted)
-        || has(&lists.itself)
-        || ((has(&lists.text) || has(&lists.part)) && has(&lists.done))
+        || words.iter().any(|word| lists.itself.contains(word))
+}
+
+/// Whether words tell what was done to a text or to a name in it: "the name of the witness was changed".
+fn tells_what_was_done(page: &Page<'_>, words: Range<usize>, lists: &WordLists) -> bool {
+    let has = |list: &Words| have(page, words.clone(), list);
+    (has(&lists.text) || has(&lists.part)) && has(&lists.done)
 }

@@ -136,6 +136,7 @@ impl Rule {
                 "<names>" => steps.push(Step::Gap(Look::Names)),
                 "<headline>" => steps.push(Step::Gap(Look::Headline)),
                 "<note>" => steps.push(Step::Gap(Look::Note)),
+                "<correction>" => steps.push(Step::Gap(Look::Correction)),
                 "<agencies>" => steps.push(Step::Gap(Look::Agencies)),
                 "<year>" => steps.push(Step::Year),
                 "<number>" => steps.push(Step::Number),
