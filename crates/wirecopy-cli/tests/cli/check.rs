@@ -82,6 +82,7 @@ fn json_is_one_document_with_the_agreed_names() {
         "share_of_b",
         "quotation_part",
         "similarity",
+        "agreement",
         "direction",
         "longest_run",
         "revision",
