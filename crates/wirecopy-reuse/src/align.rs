@@ -1,7 +1,9 @@
 //! From the matches of two texts to their passages.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::{ControlFlow, Range};
+use std::sync::OnceLock;
 
 use wirecopy_text::Marks;
 
@@ -11,6 +13,7 @@ use crate::fill::Filler;
 use crate::matches::{GramTable, Match};
 use crate::names::Look;
 use crate::passage::PassageForm;
+use crate::preparation::Grams;
 use crate::progress::{report, report_step};
 use crate::snap::snap;
 use crate::{AlignOptions, Error, Passage, Progress, Side, TermWeights};
@@ -52,10 +55,10 @@ pub struct Aligner<'t> {
     side: Side<'t>,
     void: Vec<bool>,
     weights: Vec<f32>,
-    looks: Box<[Look]>,
+    looks: Cow<'t, [Look]>,
     weighed: Weighed,
     counted: Counted,
-    grams: GramTable,
+    grams: OnceLock<Cow<'t, GramTable>>,
     options: AlignOptions,
 }
 
@@ -69,12 +72,15 @@ struct Draft {
 }
 
 impl<'t> Aligner<'t> {
-    /// Prepares the text `a`. O(words of a).
+    /// Prepares the text `a`. O(words of a), of those of a text that was prepared before less.
     #[must_use]
     pub fn new(a: Side<'t>, weights: &TermWeights, options: &AlignOptions) -> Self {
-        let words = a.analysis.hashes();
+        let (words, marks) = (a.analysis.hashes(), a.analysis.marks());
         let void = a.void.to_flags(words.len());
-        let mut weights = weights.weights(words, a.analysis.marks().iter().copied());
+        let mut weights = match a.preparation {
+            Some(before) => before.weights(weights),
+            None => weights.weights(words, marks.iter().copied()),
+        };
         for words in a.void.as_slice() {
             weights[words.start as usize..words.end as usize].fill(0.0);
         }
@@ -82,8 +88,11 @@ impl<'t> Aligner<'t> {
             side: a,
             weighed: Weighed::new(&weights),
             counted: Counted::new(&void),
-            grams: GramTable::new(words, &void),
-            looks: Look::of_words(words, a.analysis.marks()),
+            grams: OnceLock::new(),
+            looks: match a.preparation {
+                Some(before) => Cow::Borrowed(&before.looks),
+                None => Cow::Owned(Look::of_words(words, marks).into()),
+            },
             void,
             weights,
             options: *options,
@@ -128,14 +137,7 @@ impl<'t> Aligner<'t> {
     ) -> Result<Vec<Passage>, Error> {
         report(progress, 0, 0)?;
         let mut pair = Pair::new(self, b);
-        let matches = self.grams.matches(
-            self.side.analysis.hashes(),
-            &self.void,
-            pair.words(),
-            &pair.void,
-            b.recurring,
-            progress,
-        )?;
+        let matches = self.matches(&pair, progress)?;
         let chains = chains(
             &matches,
             (&self.weighed, &self.counted),
@@ -163,6 +165,43 @@ impl<'t> Aligner<'t> {
                 Ok(pair.finish(draft))
             })
             .collect()
+    }
+}
+
+impl Aligner<'_> {
+    /// The runs of words that both texts of a pair have.
+    fn matches(&self, pair: &Pair<'_, '_>, progress: Progress<'_>) -> Result<Vec<Match>, Error> {
+        let own = (self.side.analysis.hashes(), &*self.void);
+        let other = (pair.words(), &*pair.void);
+        // A table of the other text that was made before finds the same where neither is crowded, and is asked for all texts
+        // that are compared with that one, so that it is near.
+        if let Some(Grams::Table(grams)) = pair.b.preparation.map(|before| &before.grams)
+            && !grams.is_crowded()
+            && !self.is_crowded()
+        {
+            let mut found = grams.matches(other, own, None, progress)?;
+            for found in &mut found {
+                std::mem::swap(&mut found.a, &mut found.b);
+            }
+            found.sort_unstable();
+            return Ok(found);
+        }
+        self.grams().matches(own, other, pair.b.recurring, progress)
+    }
+
+    fn grams(&self) -> &GramTable {
+        self.grams
+            .get_or_init(|| match self.side.preparation.map(|before| &before.grams) {
+                Some(Grams::Table(grams)) => Cow::Borrowed(grams),
+                _ => Cow::Owned(GramTable::new(self.side.analysis.hashes(), &self.void)),
+            })
+    }
+
+    fn is_crowded(&self) -> bool {
+        match self.side.preparation.map(|before| &before.grams) {
+            Some(Grams::Crowded(crowded)) => *crowded,
+            _ => self.grams().is_crowded(),
+        }
     }
 }
 

@@ -35,7 +35,7 @@ impl Match {
 }
 
 /// The n-grams of one text, ready to be looked up by the n-grams of many others.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct GramTable {
     /// Last place of each n-gram by the low bits of its hash; a power of two in length.
     heads: Vec<u32>,
@@ -44,6 +44,7 @@ pub(crate) struct GramTable {
     /// A bit for each n-gram, by other bits of its hash: most n-grams of another text are seen not to be here without a look
     /// at the places of those that share their low bits.
     bits: Vec<u64>,
+    crowded: bool,
 }
 
 impl GramTable {
@@ -54,9 +55,11 @@ impl GramTable {
         let mut earlier = vec![NONE; grams];
         let mut bits = vec![0_u64; (grams * BITS_A_GRAM).next_power_of_two().max(64) / 64];
         let mask = heads.len() - 1;
+        let mut crowds = vec![0_u8; heads.len()];
         for ((word, gram), place) in shingle_hashes(words, SEED_WORDS).enumerate().zip(0_u32..) {
             if !void[word..word + SEED_WORDS].contains(&true) {
                 let slot = slot(gram, mask);
+                crowds[slot] = crowds[slot].saturating_add(1);
                 earlier[word] = heads[slot];
                 heads[slot] = place;
                 let (word, bit) = bit(gram, &bits);
@@ -67,7 +70,13 @@ impl GramTable {
             heads,
             earlier,
             bits,
+            crowded: (crowds.iter()).any(|&places| usize::from(places) > PLACES_TRIED),
         }
+    }
+
+    /// Whether some places are never tried. Of two tables that are not, each finds all matches of both texts.
+    pub(crate) fn is_crowded(&self) -> bool {
+        self.crowded
     }
 
     /// All maximal matches between the indexed text and another, sorted by place in the first, then in the second. Of the
@@ -77,10 +86,8 @@ impl GramTable {
     /// [`Error::Cancelled`] when `progress` says so.
     pub(crate) fn matches(
         &self,
-        a: &[u64],
-        a_void: &[bool],
-        b: &[u64],
-        b_void: &[bool],
+        (a, a_void): (&[u64], &[bool]),
+        (b, b_void): (&[u64], &[bool]),
         recurring: Option<&RecurringRuns>,
         progress: Progress<'_>,
     ) -> Result<Vec<Match>, Error> {
@@ -155,14 +162,9 @@ mod tests {
 
     fn find(a: &[u64], a_void: &[bool], b: &[u64], b_void: &[bool]) -> Vec<Match> {
         GramTable::new(a, a_void)
-            .matches(
-                a,
-                a_void,
-                b,
-                b_void,
-                None,
-                &|_, _| ControlFlow::Continue(()),
-            )
+            .matches((a, a_void), (b, b_void), None, &|_, _| {
+                ControlFlow::Continue(())
+            })
             .expect("nobody says stop")
     }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use wirecopy_text::Analysis;
 
-use crate::{RecurringRuns, Repeats, WordRanges};
+use crate::{Preparation, RecurringRuns, Repeats, WordRanges};
 
 /// One text of a pair: the text, its analysis, and the words of it that count for nothing.
 ///
@@ -18,6 +18,7 @@ pub struct Side<'t> {
     repeats: &'t Repeats,
     /// The 4-grams of the text that may stand in another text of the collection, if that is known.
     pub(crate) recurring: Option<&'t RecurringRuns>,
+    pub(crate) preparation: Option<&'t Preparation>,
     counted_words: usize,
 }
 
@@ -37,6 +38,7 @@ impl<'t> Side<'t> {
             void,
             repeats,
             recurring: None,
+            preparation: None,
             counted_words: analysis.len() - void.words() - repeated,
         }
     }
@@ -49,6 +51,21 @@ impl<'t> Side<'t> {
             recurring: Some(recurring),
             ..self
         }
+    }
+
+    /// Takes what was found out of the text before, beside the same words that count for nothing.
+    #[must_use]
+    pub fn with_preparation(self, preparation: Option<&'t Preparation>) -> Self {
+        Self {
+            preparation,
+            ..self
+        }
+    }
+
+    /// What was found out of the text before.
+    #[must_use]
+    pub fn preparation(&self) -> Option<&'t Preparation> {
+        self.preparation
     }
 
     /// The text itself.

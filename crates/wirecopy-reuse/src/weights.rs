@@ -141,8 +141,35 @@ impl TermWeights {
         weights
     }
 
+    /// In how many texts each of some words stands, those that joined later apart.
+    pub(crate) fn holders_to_keep(&self, words: &[u64]) -> KeptHolders {
+        let mut texts = Vec::with_capacity(words.len());
+        (self.frequencies).get_each(words, |holding| texts.push(holding.map_or(0, |h| h.texts)));
+        KeptHolders {
+            of: Arc::clone(&self.frequencies),
+            texts: texts.into(),
+        }
+    }
+
+    /// How many texts hold each of the words of which that was kept.
+    pub(crate) fn holders_by<'k>(
+        &'k self,
+        kept: &'k KeptHolders,
+        words: &'k [u64],
+    ) -> impl Iterator<Item = usize> + 'k {
+        let are_of_these = Arc::ptr_eq(&kept.of, &self.frequencies);
+        let texts = kept.texts.iter().zip(words);
+        texts.map(move |(&texts, &word)| {
+            if are_of_these {
+                texts as usize + Self::held(self.joined.get(word))
+            } else {
+                self.holders(word)
+            }
+        })
+    }
+
     /// The weight of a word that so many texts hold, by what else is known of it.
-    fn by_holders(&self, holders: usize, marks: Marks) -> f32 {
+    pub(crate) fn by_holders(&self, holders: usize, marks: Marks) -> f32 {
         let prior = if marks.contains(Marks::FUNCTION) {
             0
         } else if marks.contains(Marks::NUMBER) {
@@ -156,18 +183,18 @@ impl TermWeights {
         }
     }
 
-    /// The weight of a word that stands in at least this part of all texts, of which the collection is a sample.
-    pub(crate) fn weight_at_least(&self, word: u64, marks: Marks, part: f64) -> f32 {
-        let weight = self.weight(word, marks);
+    /// The weight of a word that so many texts hold, and at least this part of all texts, of which the collection is a sample.
+    pub(crate) fn by_holders_at_least(&self, holders: usize, marks: Marks, part: f64) -> f32 {
+        let weight = self.by_holders(holders, marks);
         if part > 0.0 {
-            weight.min(self.smoothed(self.holders(word), part))
+            weight.min(self.smoothed(holders, part))
         } else {
             weight
         }
     }
 
     /// How many texts hold a word.
-    fn holders(&self, word: u64) -> usize {
+    pub(crate) fn holders(&self, word: u64) -> usize {
         Self::held(self.frequencies.get(word)) + Self::held(self.joined.get(word))
     }
 
@@ -202,6 +229,13 @@ struct Holding {
 }
 
 type Counts = WordMap<Holding>;
+
+/// In how many texts of a collection some words stand, without those that joined it later: there nobody has to look again.
+#[derive(Debug, Clone)]
+pub(crate) struct KeptHolders {
+    of: Arc<Counts>,
+    texts: Box<[u32]>,
+}
 
 fn count_texts(
     texts: &[&Analysis],

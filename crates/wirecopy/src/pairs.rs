@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 use wirecopy_reuse::{
-    AlignOptions, Aligner, Passage as Found, RecurringRuns, Repeats, Side, TermWeights, WordRanges,
+    AlignOptions, Aligner, Passage as Found, Preparation, RecurringRuns, Repeats, Side,
+    TermWeights, WordRanges,
 };
 
 use crate::contents::Content;
@@ -58,6 +59,14 @@ impl<'t> Compared<'t> {
     pub(crate) fn with_recurring(self, recurring: &'t RecurringRuns) -> Self {
         Self {
             side: self.side.with_recurring(recurring),
+            ..self
+        }
+    }
+
+    /// Takes what was found out of the content before.
+    pub(crate) fn with_preparation(self, preparation: Option<&'t Preparation>) -> Self {
+        Self {
+            side: self.side.with_preparation(preparation),
             ..self
         }
     }
@@ -122,7 +131,7 @@ pub(crate) fn align(
     let done = AtomicU64::new(0);
     report(progress, Stage::Align, 0, total)?;
     let stems = StemTables::new(weights, texts).with_held(held_stems);
-    let own: Vec<OnceLock<Own>> = compared.iter().map(|_| OnceLock::new()).collect();
+    let own: Vec<OnceLock<Own<'_>>> = compared.iter().map(|_| OnceLock::new()).collect();
     let own_of = |place: usize| own[place].get_or_init(|| Own::of(compared[place].side, weights));
     let pairs = groups
         .par_iter()

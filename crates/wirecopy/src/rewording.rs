@@ -6,8 +6,8 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 use wirecopy_reuse::{
-    KnownStems, ParaphraseOptions, Paraphraser, Passage as Found, Progress, Side, StemTable, Stems,
-    TermWeights,
+    KnownStems, ParaphraseOptions, Paraphraser, Passage as Found, Preparation, Progress, Side,
+    StemTable, Stems, TermWeights,
 };
 use wirecopy_text::{Analysis, Language};
 
@@ -30,6 +30,12 @@ pub(crate) struct Stemmed(OnceLock<(Option<Language>, Stems)>);
 pub(crate) struct HeldStems(BTreeMap<Option<Language>, KnownStems>);
 
 impl HeldStems {
+    /// Keeps what was prepared of a text, the words of which were taken up.
+    pub(crate) fn keep(&self, prepared: Preparation, language: Option<Language>) -> Preparation {
+        let none = KnownStems::default();
+        prepared.kept(language, self.0.get(&language).unwrap_or(&none))
+    }
+
     /// Takes up the words of more texts. In parallel over languages.
     pub(crate) fn take_up<'t>(&mut self, texts: impl Iterator<Item = (&'t str, &'t Analysis)>) {
         let mut by_language: BTreeMap<Option<Language>, Vec<(&str, &Analysis)>> = BTreeMap::new();

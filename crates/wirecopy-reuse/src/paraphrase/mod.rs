@@ -16,5 +16,6 @@ mod stems;
 pub use common::{Common, CommonStems};
 pub(crate) use overlap::Overlap;
 pub use roots::KnownStems;
+pub(crate) use roots::Root;
 pub use search::Paraphraser;
 pub use stems::{StemTable, Stems};

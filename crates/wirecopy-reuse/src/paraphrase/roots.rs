@@ -84,6 +84,10 @@ pub struct KnownStems {
 }
 
 impl KnownStems {
+    pub(crate) fn get(&self, word: u64) -> Option<Root> {
+        self.roots.get(word)
+    }
+
     /// Takes up the words of more texts; always with the same language and parts of texts, as
     /// [`StemTable::new`](crate::StemTable::new) takes them. O(words); each different word is stemmed once.
     pub fn take_up<'t>(

@@ -5,7 +5,7 @@ use wirecopy_text::{Language, Marks};
 use crate::names::Capitals;
 use crate::paraphrase::roots::{KnownStems, Root, Roots, has_stems};
 use crate::word_map::WordMap;
-use crate::{Side, TermWeights};
+use crate::{Preparation, Side, TermWeights};
 
 /// The stem of a word, and what it says.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -103,27 +103,13 @@ impl<'w> StemTable<'w> {
         if !has_stems(self.roots.language) {
             return Stems::default();
         }
-        let mut words = Vec::with_capacity(analysis.len());
-        for (&word, (span, &marks)) in analysis
-            .hashes()
-            .iter()
-            .zip(analysis.spans().iter().zip(analysis.marks()))
-        {
-            if let Some((hash, weight)) = self.known.get(word) {
-                words.push(Stem::new(hash, weight));
-                continue;
-            }
-            let before = self.before.and_then(|before| before.roots.get(word));
-            let root = before.unwrap_or_else(|| self.roots.of(word, span.of(text)));
-            let (hash, weight) = match root {
-                Root::Silent { hash } => (hash, 0.0),
-                Root::Saying { hash, part } => {
-                    (hash, self.weights.weight_at_least(word, marks, part))
-                }
-            };
-            self.known.entry(word, (hash, weight));
-            words.push(Stem::new(hash, weight));
-        }
+        let mut words: Vec<Stem> = match side.preparation {
+            Some(before) => self.of_different_words(before, side),
+            None => (analysis.hashes().iter().zip(analysis.marks()))
+                .zip(analysis.spans())
+                .map(|((&word, &marks), span)| self.stem(word, marks, || span.of(text)))
+                .collect(),
+        };
         let marks = analysis.marks();
         set_names(
             marks,
@@ -143,6 +129,50 @@ impl<'w> StemTable<'w> {
         Stems {
             words: words.into(),
         }
+    }
+
+    /// The stems of the words of a text, each different one found once.
+    fn of_different_words(&mut self, before: &Preparation, side: Side<'_>) -> Vec<Stem> {
+        let (text, spans) = (side.text, side.analysis.spans());
+        let mut stems = vec![Stem::new(0, 0.0); spans.len()];
+        let known = before.has_stems(self.roots.language);
+        for words in before.words() {
+            let different: Vec<Stem> = if known {
+                words
+                    .rooted(self.weights)
+                    .map(|word| self.rooted(word))
+                    .collect()
+            } else {
+                (words.tally.first_standings())
+                    .map(|(word, marks, first)| self.stem(word, marks, || spans[first].of(text)))
+                    .collect()
+            };
+            words.tally.spread(&different, &mut stems);
+        }
+        stems
+    }
+
+    /// The stem of a word of which the root is known, and how many texts hold it.
+    fn rooted(&self, (root, holders, marks): (Root, usize, Marks)) -> Stem {
+        match root {
+            Root::Silent { hash } => Stem::new(hash, 0.0),
+            Root::Saying { hash, part } => {
+                let weight = self.weights.by_holders_at_least(holders, marks, part);
+                Stem::new(hash, weight)
+            }
+        }
+    }
+
+    /// The stem of a word, given by its hash and marks and as it is written.
+    fn stem<'s>(&mut self, word: u64, marks: Marks, written: impl FnOnce() -> &'s str) -> Stem {
+        if let Some((hash, weight)) = self.known.get(word) {
+            return Stem::new(hash, weight);
+        }
+        let before = self.before.and_then(|before| before.roots.get(word));
+        let root = before.unwrap_or_else(|| self.roots.of(word, written()));
+        let stem = self.rooted((root, self.weights.holders(word), marks));
+        self.known.entry(word, (stem.hash, stem.weight));
+        stem
     }
 }
 
@@ -195,8 +225,27 @@ mod tests {
             before.take_up(language, part, texts);
             let text = "Two ferries sailed from the harbour; a council of 7 said nothing in May";
             let table = || StemTable::new(language, &weights, part);
+            let stems = stems_by(&mut table(), text);
             let again = stems_by(&mut table().with_known(Some(&before)), text);
-            assert_eq!(again, stems_by(&mut table(), text));
+            assert_eq!(again, stems);
+
+            let analysis = Analysis::new(text).expect("short");
+            before.take_up(language, part, [(text, &analysis)].into_iter());
+            let (void, repeats) = (WordRanges::default(), Repeats::default());
+            let collection = TermWeights::from_texts(&[&analysis]).joined_by(&[&analysis]);
+            let side = Side::new(text, &analysis, &void, &repeats);
+            let prepared = Preparation::new(&analysis, &void, &collection);
+            let kept = prepared.clone().kept(language, &before);
+            assert!(kept.has_stems(language) && !prepared.has_stems(language));
+            // Beside the weights that it was prepared with, those with a text more, and those of another collection.
+            for weights in [&collection, &collection.joined_by(&[&analysis]), &weights] {
+                let stems = |prepared| {
+                    let side = side.with_preparation(prepared);
+                    StemTable::new(language, weights, part).stems(side).words
+                };
+                assert_eq!(stems(Some(&kept)), stems(None));
+                assert_eq!(stems(Some(&prepared)), stems(None));
+            }
         }
     }
 

@@ -3,9 +3,10 @@
 //! Two reports of one matter come to the same dozen words by themselves; two strangers do not. And a form of another week
 //! has other figures in all its lines, also in those that are not alike enough to be shared.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use wirecopy_reuse::{Passage, Side, TermWeights, WordRanges};
+use wirecopy_reuse::{Passage, Side, Tally, TermWeights, WordRanges};
 use wirecopy_similarity::overlap;
 use wirecopy_text::Marks;
 
@@ -32,7 +33,7 @@ pub(crate) struct Context {
 
 impl Context {
     /// Of two articles, their words and the passages that they share. O(n) in their words.
-    pub(crate) fn of(sides: [Side<'_>; 2], [a, b]: [&Own; 2], found: &[Passage]) -> Self {
+    pub(crate) fn of(sides: [Side<'_>; 2], [a, b]: [&Own<'_>; 2], found: &[Passage]) -> Self {
         let outside_a = a.outside(found.iter().map(|passage| &passage.a_words));
         let outside_b = b.outside(found.iter().map(|passage| &passage.b_words));
         let fewer_numbers = a.numbers.len().min(b.numbers.len());
@@ -54,92 +55,57 @@ impl Context {
     }
 }
 
-/// The different words of an article that are no page furniture: sorted once, for all pairs that it is in.
+/// The different words of an article that are no page furniture: sorted and weighed once, for all pairs that it is in.
 #[derive(Debug)]
-pub(crate) struct Own {
-    /// Those that are no function words, ascending by their hashes.
-    words: Box<[Word]>,
-    /// For each word of the article where it is among those; [`NOWHERE`] where it is not.
-    places: Box<[u32]>,
+pub(crate) struct Own<'t> {
+    /// Those that are no function words.
+    words: Cow<'t, Tally>,
+    weights: Vec<f32>,
     /// The hashes of the numbers, ascending.
     numbers: Box<[u64]>,
 }
 
-const NOWHERE: u32 = u32::MAX;
-
-/// A word of an article. One that is a number here and none there is two.
-#[derive(Debug, Clone, Copy)]
-struct Word {
-    hash: u64,
-    weight: f32,
-    /// How often the article has it.
-    times: u32,
-}
-
-impl Own {
-    /// O(n log n) in the words of the article.
-    pub(crate) fn of(side: Side<'_>, weights: &TermWeights) -> Self {
-        let (hashes, marks) = (side.analysis().hashes(), side.analysis().marks());
-        let void = side.void().to_flags(hashes.len());
-        let counted = || (0_u32..).zip(&void).filter(|&(_, &void)| !void);
-        let is_number = |word: u32| marks[word as usize].contains(Marks::NUMBER);
-        let mut numbers: Vec<u64> = counted()
-            .filter(|&(word, _)| is_number(word))
-            .map(|(word, _)| hashes[word as usize])
-            .collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        let standing: Vec<(u64, bool, u32)> = counted()
-            .filter(|&(word, _)| !marks[word as usize].contains(Marks::FUNCTION))
-            .map(|(word, _)| (hashes[word as usize], is_number(word), word))
-            .collect();
-        let standing = by_hash(&standing);
-        let mut words: Vec<Word> = Vec::new();
-        let (mut looked_up, mut marks_of) = (Vec::new(), Vec::new());
-        let mut places = vec![NOWHERE; hashes.len()];
-        for same in standing.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1)) {
-            let (hash, number, _) = same[0];
-            for &(_, _, word) in same {
-                places[word as usize] = narrow(words.len());
-            }
-            words.push(Word {
-                hash,
-                weight: 0.0,
-                times: narrow(same.len()),
+impl<'t> Own<'t> {
+    /// O(n) in the words of the article.
+    pub(crate) fn of(side: Side<'t>, weights: &TermWeights) -> Self {
+        let (words, weights) = if let Some(before) = side.preparation() {
+            (Cow::Borrowed(before.plain()), before.plain_weights(weights))
+        } else {
+            let (text, marks) = (side.analysis(), side.analysis().marks());
+            let void = side.void().to_flags(text.len());
+            let words = Tally::of(text, |word| {
+                !void[word] && !marks[word].contains(Marks::FUNCTION)
             });
-            looked_up.push(hash);
-            marks_of.push(if number {
-                Marks::NUMBER
-            } else {
-                Marks::default()
-            });
-        }
-        for (word, weight) in words.iter_mut().zip(weights.weights(&looked_up, marks_of)) {
-            word.weight = weight;
-        }
+            let weights = weights.weights(words.hashes(), words.marks().iter().copied());
+            (Cow::Owned(words), weights)
+        };
+        let looked_up = words.hashes().iter().zip(words.marks());
         Self {
-            words: words.into(),
-            places: places.into(),
-            numbers: numbers.into(),
+            weights,
+            numbers: looked_up
+                .filter(|(_, marks)| marks.contains(Marks::NUMBER))
+                .map(|(&hash, _)| hash)
+                .collect(),
+            words,
         }
     }
 
     /// The words that the article has outside of some passages too, with their weights.
     fn outside<'p>(&self, passages: impl Iterator<Item = &'p Range<usize>>) -> Vec<(u64, f32)> {
-        let mut outside: Vec<u32> = self.words.iter().map(|word| word.times).collect();
+        let mut outside = self.words.times().to_vec();
         // Each word of them once, whether or not they overlap.
         let inside = passages.map(|words| narrow(words.start)..narrow(words.end));
         for words in WordRanges::from_ranges(inside).as_slice() {
-            for &place in &self.places[words.start as usize..words.end as usize] {
-                if let Some(times) = outside.get_mut(place as usize) {
-                    *times -= 1;
+            for word in words.start..words.end {
+                if let Some(number) = self.words.of_word(word as usize) {
+                    outside[number] -= 1;
                 }
             }
         }
-        let left = self.words.iter().zip(outside);
-        let mut words: Vec<(u64, f32)> = left
+        let words = self.words.hashes().iter().zip(&self.weights);
+        let mut words: Vec<(u64, f32)> = (words.zip(outside))
             .filter(|&(_, times)| times > 0)
-            .map(|(word, _)| (word.hash, word.weight))
+            .map(|((&hash, &weight), _)| (hash, weight))
             .collect();
         words.dedup_by_key(|&mut (hash, _)| hash);
         words
@@ -148,40 +114,6 @@ impl Own {
 
 fn narrow(words: usize) -> u32 {
     u32::try_from(words).expect("a text has fewer words than bytes")
-}
-
-/// Words of a text, in their order, sorted by hash, number or not, and place. O(n): they are dealt out by the first bits of
-/// their hashes, of which about every second has a word.
-fn by_hash(words: &[(u64, bool, u32)]) -> Vec<(u64, bool, u32)> {
-    let bits = (words.len() * 2)
-        .next_power_of_two()
-        .trailing_zeros()
-        .clamp(1, 20);
-    let bucket =
-        |hash: u64| usize::try_from(hash >> (u64::BITS - bits)).expect("at most twenty bits");
-    let mut next = vec![0_u32; (1 << bits) + 1];
-    for &(hash, ..) in words {
-        next[bucket(hash) + 1] += 1;
-    }
-    let mut start = 0;
-    for count in &mut next {
-        start += *count;
-        *count = start;
-    }
-    let mut sorted = vec![(0, false, 0); words.len()];
-    for &word in words {
-        let place = &mut next[bucket(word.0)];
-        sorted[*place as usize] = word;
-        *place += 1;
-    }
-    // All words of a bucket follow one another, and each bucket ends before the next: what is left to do is near.
-    for same in sorted.chunk_by_mut(|x, y| bucket(x.0) == bucket(y.0)) {
-        // All of it as one number in the same order, which is compared without a branch.
-        same.sort_unstable_by_key(|&(hash, number, word)| {
-            u128::from(hash) << 64 | u128::from(number) << 32 | u128::from(word)
-        });
-    }
-    sorted
 }
 
 /// The cosine of two sets of words by their weights, both ascending; 0 where one has none.
@@ -203,23 +135,10 @@ fn cosine(a: &[(u64, f32)], b: &[(u64, f32)]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-    use wirecopy_reuse::Repeats;
+    use wirecopy_reuse::{Preparation, Repeats};
     use wirecopy_text::Analysis;
 
     use super::*;
-
-    proptest! {
-        #[test]
-        fn words_that_are_dealt_out_are_sorted(words in prop::collection::vec((0_u64..30, prop::bool::ANY), 0..200)) {
-            let hash = |word: u64| ((word % 3) << 62) | (word << 40) | word;
-            let words: Vec<(u64, bool, u32)> =
-                (0_u32..).zip(words).map(|(place, (word, number))| (hash(word), number, place)).collect();
-            let mut wanted = words.clone();
-            wanted.sort_unstable();
-            prop_assert_eq!(by_hash(&words), wanted);
-        }
-    }
 
     fn context(a: &str, b: &str) -> Context {
         context_of([(a, None), (b, None)])
@@ -235,6 +154,20 @@ mod tests {
         let sides = [&a, &b].map(|(text, words, void)| Side::new(text, words, void, &repeats));
         let [a, b] = sides.map(|side| Own::of(side, &TermWeights::default()));
         Context::of(sides, [&a, &b], &[])
+    }
+
+    #[test]
+    fn what_is_prepared_of_a_text_changes_nothing() {
+        let (words, repeats) = (Analysis::new(FERRY).expect("short"), Repeats::default());
+        let void = WordRanges::from_ranges(std::iter::once(3..9));
+        let weights = TermWeights::from_texts(&[&words, &words]);
+        let prepared = Preparation::new(&words, &void, &weights);
+        let side = Side::new(FERRY, &words, &void, &repeats);
+        let [own, again] = [None, Some(&prepared)]
+            .map(|prepared| Own::of(side.with_preparation(prepared), &weights));
+        let outside = |own: &Own<'_>| own.outside([2..12, 20..22].iter());
+        assert_eq!(outside(&own), outside(&again));
+        assert_eq!(own.numbers, again.numbers);
     }
 
     const FERRY: &str = "Ferry strike at Odrin harbour: crews walked off three boats before dawn, leaving fishermen, bakers and \

@@ -132,11 +132,15 @@ impl Holdings<'_> {
         progress: Progress<'_>,
     ) -> Result<Report, Error> {
         let warnings = new.dates.warnings(articles, 0);
-        let mut part = Part::of(self, new, articles, candidates);
+        let mut part = Part::of(self, new, articles, candidates, weights);
         let candidates = std::mem::take(&mut part.candidates);
         let compared: Vec<Compared<'_>> = (part.contents.distinct.iter())
             .zip(part.furniture.iter().zip(&part.repeats))
-            .map(|(content, (void, repeats))| Compared::new(content, &part.articles, void, repeats))
+            .zip(&part.prepared)
+            .map(|((content, (void, repeats)), prepared)| {
+                Compared::new(content, &part.articles, void, repeats)
+                    .with_preparation(prepared.as_deref())
+            })
             .collect();
         let texts = HeldTexts {
             index: &self.index,

@@ -3,10 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use wirecopy_reuse::{Repeats, WordRanges};
+use wirecopy_reuse::{Preparation, Repeats, TermWeights, WordRanges};
 
-use super::Holdings;
 use super::new::New;
+use super::{Holdings, prepared};
 use crate::Article;
 use crate::check::{REPEAT_WORDS, beside, ids};
 use crate::contents::{Content, Contents};
@@ -24,6 +24,8 @@ pub(super) struct Part<'p> {
     /// For each content, its furniture.
     pub(super) furniture: Vec<WordRanges>,
     pub(super) repeats: Vec<Repeats>,
+    /// What is prepared of each.
+    pub(super) prepared: Vec<Option<Arc<Preparation>>>,
     /// Pairs of contents.
     pub(super) candidates: Vec<(usize, usize)>,
 }
@@ -35,6 +37,7 @@ impl<'p> Part<'p> {
         new: New,
         articles: &'p [Article<'_>],
         candidates: &[(usize, usize)],
+        weights: &TermWeights,
     ) -> Self {
         let all = held.contents.len();
         let numbers: BTreeSet<usize> = (candidates.iter())
@@ -59,6 +62,7 @@ impl<'p> Part<'p> {
             held: numbers.iter().copied().collect(),
             furniture: Vec::new(),
             repeats: Vec::new(),
+            prepared: Vec::new(),
             candidates,
         };
         for &number in &numbers {
@@ -73,6 +77,7 @@ impl<'p> Part<'p> {
             });
             part.furniture.push(held.furniture[number].clone());
             part.repeats.push(held.repeats[number].clone());
+            part.prepared.push(held.prepared[number].clone());
         }
         part.old = part.articles.len();
         part.articles.extend(articles.iter().map(Article::borrowed));
@@ -82,10 +87,12 @@ impl<'p> Part<'p> {
                 .articles
                 .extend(again);
         }
-        for mut content in new.contents {
+        for (mut content, void) in new.contents.into_iter().zip(&new.furniture) {
             (content.articles.iter_mut()).for_each(|article| *article += part.old);
             part.repeats
                 .push(Repeats::new(&content.analysis, REPEAT_WORDS));
+            let prepared = prepared(&content.analysis, void, weights);
+            part.prepared.push(prepared.map(Arc::new));
             part.contents.distinct.push(content);
         }
         part.furniture.extend(new.furniture);

@@ -158,6 +158,68 @@ fn furniture_that_is_known_counts_for_nothing_in_all_articles() {
     assert_eq!(report.pairs, []);
 }
 
+/// A text of so many words of a vocabulary of its own, with a stretch of another text in it.
+fn long(vocabulary: char, words: usize, lifted: &str) -> String {
+    let letter = |number: usize| char::from(b'a' + u8::try_from(number % 26).expect("a letter"));
+    let word = |place: usize| {
+        let number = place * place % 601;
+        let capital = if place.is_multiple_of(11) { ". V" } else { "v" };
+        format!(
+            "{capital}{vocabulary}{}{}",
+            letter(number),
+            letter(number / 26)
+        )
+    };
+    let words: Vec<String> = (0..words).map(word).collect();
+    let (before, behind) = words.split_at(words.len() / 3);
+    format!("{} {lifted} {}", before.join(" "), behind.join(" "))
+}
+
+#[test]
+fn long_articles_are_prepared_beforehand_and_compared_as_all_others() {
+    let mut old: Vec<Article<'_>> = ('a'..='f')
+        .map(|name| Article::new(name.to_string(), long(name, 1200, WIRE)))
+        .collect();
+    // One that says the same four words so often that not all places are tried.
+    old.push(Article::new(
+        "loud",
+        long(
+            'l',
+            1100,
+            &format!("{BLOG} {}", "hear the old bell ".repeat(30)),
+        ),
+    ));
+    old.push(Article::new("short", WIRE));
+    let new = [
+        Article::new(
+            "new",
+            long(
+                'a',
+                1500,
+                &format!("{BLOG} {}", "hear the old bell ".repeat(9)),
+            ),
+        ),
+        Article::new("brief", BLOG),
+        Article::new(
+            "other",
+            long(
+                'x',
+                1300,
+                "Each breach that divers found was wide enough to put an arm through it.",
+            ),
+        ),
+    ];
+    compare(&new, &old, &CheckOptions::default());
+
+    let mut holdings = Holdings::new(old[..4].to_vec()).expect("sound articles");
+    holdings.add(old[4..].to_vec()).expect("sound articles");
+    let report = holdings
+        .check(&new, &CheckOptions::default())
+        .expect("sound articles");
+    assert!(report.pairs.len() > 8, "{}", report.pairs.len());
+    compare_reports(&report, &new, &old, &CheckOptions::default());
+}
+
 #[test]
 fn what_is_added_is_held_and_an_id_only_once() {
     let mut holdings = Holdings::new(vec![Article::new("wire", WIRE)]).expect("sound");

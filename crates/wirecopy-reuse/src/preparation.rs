@@ -1,0 +1,187 @@
+//! What a text is whatever it is compared with.
+
+use wirecopy_text::{Analysis, Language, Marks};
+
+use crate::matches::GramTable;
+use crate::names::Look;
+use crate::paraphrase::{KnownStems, Root};
+use crate::weights::KeptHolders;
+use crate::{Tally, TermWeights, WordRanges};
+
+/// What a comparison finds out of a text and the next one would find out again, kept: for long texts that are compared often,
+/// each time with one or two others.
+///
+/// Nothing of it depends on what words weigh, which changes with each text that joins the collection: a weight is worked out
+/// of what is here without a look at the tables of all words, where each would wait for memory.
+///
+/// About 25 bytes for each word, and 18 more with its n-grams.
+#[derive(Debug, Clone)]
+pub struct Preparation {
+    /// The words that are no function words and count, and all others.
+    words: [Words; 2],
+    language: Option<Language>,
+    pub(crate) looks: Box<[Look]>,
+    pub(crate) grams: Grams,
+}
+
+/// Different words, and what is known of each.
+#[derive(Debug, Clone)]
+pub(crate) struct Words {
+    pub(crate) tally: Tally,
+    holders: KeptHolders,
+    /// Empty where they are not known.
+    roots: Box<[Root]>,
+}
+
+/// What is known of the n-grams of a text.
+#[derive(Debug, Clone)]
+pub(crate) enum Grams {
+    /// To be asked for those of many others.
+    Table(GramTable),
+    /// Whether a table of them is [crowded](GramTable::is_crowded).
+    Crowded(bool),
+}
+
+impl Preparation {
+    /// Prepares a text beside its words that count for nothing, for comparisons with many others. O(words).
+    #[must_use]
+    pub fn new(text: &Analysis, void: &WordRanges, weights: &TermWeights) -> Self {
+        let void = void.to_flags(text.len());
+        let is_plain = |word: usize| !void[word] && !text.marks()[word].contains(Marks::FUNCTION);
+        let words = |tally: Tally| Words {
+            holders: weights.holders_to_keep(tally.hashes()),
+            roots: Box::default(),
+            tally,
+        };
+        Self {
+            words: [
+                words(Tally::of(text, is_plain)),
+                words(Tally::of(text, |word| !is_plain(word))),
+            ],
+            language: None,
+            looks: Look::of_words(text.hashes(), text.marks()),
+            grams: Grams::Table(GramTable::new(text.hashes(), &void)),
+        }
+    }
+
+    /// Keeps the stems of its words, if all are known, and lets go what is of use in comparisons with many others only: for a
+    /// text that is kept.
+    #[must_use]
+    pub fn kept(mut self, language: Option<Language>, known: &KnownStems) -> Self {
+        self.language = language;
+        for words in &mut self.words {
+            let roots = words.tally.hashes().iter().map(|&word| known.get(word));
+            words.roots = roots.collect::<Option<_>>().unwrap_or_default();
+        }
+        if let Grams::Table(grams) = self.grams {
+            self.grams = Grams::Crowded(grams.is_crowded());
+        }
+        self
+    }
+
+    /// The words that are no function words and count.
+    #[must_use]
+    pub fn plain(&self) -> &Tally {
+        &self.words[0].tally
+    }
+
+    /// What each of the [`plain`](Self::plain) words weighs.
+    #[must_use]
+    pub fn plain_weights(&self, weights: &TermWeights) -> Vec<f32> {
+        self.words[0].weights(weights)
+    }
+
+    /// What each word of the text weighs, also those that count for nothing.
+    pub(crate) fn weights(&self, weights: &TermWeights) -> Vec<f32> {
+        let mut of_words = vec![0.0; self.looks.len()];
+        for words in &self.words {
+            words.tally.spread(&words.weights(weights), &mut of_words);
+        }
+        of_words
+    }
+
+    pub(crate) fn words(&self) -> &[Words; 2] {
+        &self.words
+    }
+
+    /// Whether the stems are known, in this language.
+    pub(crate) fn has_stems(&self, language: Option<Language>) -> bool {
+        let known = |words: &Words| words.roots.len() == words.tally.len();
+        self.language == language && self.words.iter().all(known)
+    }
+}
+
+impl Words {
+    fn weights(&self, weights: &TermWeights) -> Vec<f32> {
+        let holders = weights.holders_by(&self.holders, self.tally.hashes());
+        let marks = self.tally.marks().iter();
+        holders
+            .zip(marks)
+            .map(|(holders, &marks)| weights.by_holders(holders, marks))
+            .collect()
+    }
+
+    /// The root of each, if known, and its holders and marks.
+    pub(crate) fn rooted<'w>(
+        &'w self,
+        weights: &'w TermWeights,
+    ) -> impl Iterator<Item = (Root, usize, Marks)> + 'w {
+        let holders = weights.holders_by(&self.holders, self.tally.hashes());
+        (self.roots.iter().zip(holders))
+            .zip(self.tally.marks())
+            .map(|((&root, holders), &marks)| (root, holders, marks))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{AlignOptions, Aligner, Repeats, Side};
+
+    proptest! {
+        /// Of few different words: then a table of n-grams is crowded now and then.
+        #[test]
+        fn what_is_prepared_changes_no_passage(
+            a in prop::collection::vec(0_usize..6, 0..90),
+            b in prop::collection::vec(0_usize..6, 0..90),
+            monotonous in 0_usize..40,
+            void in 0_u32..60,
+        ) {
+            const WORDS: [&str; 6] = ["the", "harbour", "Orrin", "sank", "17", "divers"];
+            let text = |words: &[usize], monotonous| {
+                let words = words.iter().copied().chain(std::iter::repeat_n(1, monotonous));
+                words.map(|word| WORDS[word]).collect::<Vec<_>>().join(" ")
+            };
+            let (a, b) = (text(&a, monotonous), text(&b, monotonous / 2));
+            let (words_a, words_b) = (Analysis::new(&a).expect("short"), Analysis::new(&b).expect("short"));
+            let end = |words: &Analysis| u32::try_from(words.len()).expect("short");
+            let (void_a, void_b) = (void.min(end(&words_a)), void.min(end(&words_b)));
+            let void_a = WordRanges::from_ranges(Some(void_a..(void_a + 5).min(end(&words_a))));
+            let void_b = WordRanges::from_ranges(Some(void_b..(void_b + 9).min(end(&words_b))));
+            let repeats = Repeats::default();
+            let weights = TermWeights::from_texts(&[&words_a]).joined_by(&[&words_b]);
+            let side_a = Side::new(&a, &words_a, &void_a, &repeats);
+            let side_b = Side::new(&b, &words_b, &void_b, &repeats);
+            let passages = |a, b| {
+                let options = AlignOptions::default();
+                Aligner::new(side_a.with_preparation(a), &weights, &options).passages(side_b.with_preparation(b))
+            };
+            let fresh = |words, void| Preparation::new(words, void, &weights);
+            let kept = |prepared: Preparation| prepared.kept(None, &KnownStems::default());
+            let (of_a, of_b) = (fresh(&words_a, &void_a), fresh(&words_b, &void_b));
+            let (kept_a, kept_b) = (kept(of_a.clone()), kept(of_b.clone()));
+            let wanted = passages(None, None);
+            for (a, b) in [
+                (Some(&of_a), Some(&of_b)),
+                (Some(&kept_a), Some(&of_b)),
+                (Some(&of_a), Some(&kept_b)),
+                (Some(&kept_a), Some(&kept_b)),
+                (None, Some(&of_b)),
+            ] {
+                prop_assert_eq!(&passages(a, b), &wanted);
+            }
+        }
+    }
+}
