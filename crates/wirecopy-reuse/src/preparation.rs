@@ -3,7 +3,7 @@
 use wirecopy_text::{Analysis, Language, Marks};
 
 use crate::matches::GramTable;
-use crate::names::Look;
+use crate::names::{Capitals, Look};
 use crate::paraphrase::{KnownStems, Root};
 use crate::weights::KeptHolders;
 use crate::{Tally, TermWeights, WordRanges};
@@ -17,20 +17,15 @@ use crate::{Tally, TermWeights, WordRanges};
 /// About 25 bytes for each word, and 18 more with its n-grams.
 #[derive(Debug, Clone)]
 pub struct Preparation {
-    /// The words that are no function words and count, and all others.
-    words: [Words; 2],
+    /// Those that are no function words and count, and all others.
+    words: Tally,
+    holders: KeptHolders,
+    /// Of all of them; none where they are not known.
+    roots: Box<[Root]>,
     language: Option<Language>,
     pub(crate) looks: Box<[Look]>,
+    pub(crate) names: Box<[Option<bool>]>,
     pub(crate) grams: Grams,
-}
-
-/// Different words, and what is known of each.
-#[derive(Debug, Clone)]
-pub(crate) struct Words {
-    pub(crate) tally: Tally,
-    holders: KeptHolders,
-    /// Empty where they are not known.
-    roots: Box<[Root]>,
 }
 
 /// What is known of the n-grams of a text.
@@ -48,18 +43,17 @@ impl Preparation {
     pub fn new(text: &Analysis, void: &WordRanges, weights: &TermWeights) -> Self {
         let void = void.to_flags(text.len());
         let is_plain = |word: usize| !void[word] && !text.marks()[word].contains(Marks::FUNCTION);
-        let words = |tally: Tally| Words {
-            holders: weights.holders_to_keep(tally.hashes()),
-            roots: Box::default(),
-            tally,
-        };
+        let words = Tally::of_all(text, is_plain);
+        let capitals = Capitals::new(text.marks());
         Self {
-            words: [
-                words(Tally::of(text, is_plain)),
-                words(Tally::of(text, |word| !is_plain(word))),
-            ],
+            holders: weights.holders_to_keep(words.all_hashes()),
+            words,
+            roots: Box::default(),
             language: None,
             looks: Look::of_words(text.hashes(), text.marks()),
+            names: (0..text.len())
+                .map(|word| capitals.says_name(word))
+                .collect(),
             grams: Grams::Table(GramTable::new(text.hashes(), &void)),
         }
     }
@@ -69,10 +63,8 @@ impl Preparation {
     #[must_use]
     pub fn kept(mut self, language: Option<Language>, known: &KnownStems) -> Self {
         self.language = language;
-        for words in &mut self.words {
-            let roots = words.tally.hashes().iter().map(|&word| known.get(word));
-            words.roots = roots.collect::<Option<_>>().unwrap_or_default();
-        }
+        let roots = self.words.all_hashes().iter().map(|&word| known.get(word));
+        self.roots = roots.collect::<Option<_>>().unwrap_or_default();
         if let Grams::Table(grams) = self.grams {
             self.grams = Grams::Crowded(grams.is_crowded());
         }
@@ -82,54 +74,50 @@ impl Preparation {
     /// The words that are no function words and count.
     #[must_use]
     pub fn plain(&self) -> &Tally {
-        &self.words[0].tally
+        &self.words
     }
 
     /// What each of the [`plain`](Self::plain) words weighs.
     #[must_use]
     pub fn plain_weights(&self, weights: &TermWeights) -> Vec<f32> {
-        self.words[0].weights(weights)
+        let plain = self.words.hashes().len();
+        self.different_weights(weights).take(plain).collect()
     }
 
     /// What each word of the text weighs, also those that count for nothing.
     pub(crate) fn weights(&self, weights: &TermWeights) -> Vec<f32> {
-        let mut of_words = vec![0.0; self.looks.len()];
-        for words in &self.words {
-            words.tally.spread(&words.weights(weights), &mut of_words);
-        }
-        of_words
+        let different: Vec<f32> = self.different_weights(weights).collect();
+        self.words.spread(&different)
     }
 
-    pub(crate) fn words(&self) -> &[Words; 2] {
+    fn different_weights<'p>(&'p self, weights: &'p TermWeights) -> impl Iterator<Item = f32> + 'p {
+        let holders = weights.holders_by(&self.holders, self.words.all_hashes());
+        let words = holders.zip(self.words.first_standings());
+        words.map(|(holders, (_, marks, _))| weights.by_holders(holders, marks))
+    }
+
+    /// All different words.
+    pub(crate) fn words(&self) -> &Tally {
         &self.words
     }
 
-    /// Whether the stems are known, in this language.
-    pub(crate) fn has_stems(&self, language: Option<Language>) -> bool {
-        let known = |words: &Words| words.roots.len() == words.tally.len();
-        self.language == language && self.words.iter().all(known)
-    }
-}
-
-impl Words {
-    fn weights(&self, weights: &TermWeights) -> Vec<f32> {
-        let holders = weights.holders_by(&self.holders, self.tally.hashes());
-        let marks = self.tally.marks().iter();
-        holders
-            .zip(marks)
-            .map(|(holders, &marks)| weights.by_holders(holders, marks))
-            .collect()
-    }
-
-    /// The root of each, if known, and its holders and marks.
-    pub(crate) fn rooted<'w>(
-        &'w self,
-        weights: &'w TermWeights,
-    ) -> impl Iterator<Item = (Root, usize, Marks)> + 'w {
-        let holders = weights.holders_by(&self.holders, self.tally.hashes());
-        (self.roots.iter().zip(holders))
-            .zip(self.tally.marks())
-            .map(|((&root, holders), &marks)| (root, holders, marks))
+    /// The root of each different word, how many texts hold it, and its marks, if the roots are known in this language.
+    pub(crate) fn rooted<'p>(
+        &'p self,
+        language: Option<Language>,
+        weights: &'p TermWeights,
+    ) -> Option<impl Iterator<Item = (Root, usize, Marks)> + 'p> {
+        let all = self.words.all_hashes();
+        let known = self.language == language && self.roots.len() == all.len();
+        known.then(|| {
+            let holders = weights.holders_by(&self.holders, all);
+            let words = self
+                .roots
+                .iter()
+                .zip(holders)
+                .zip(self.words.first_standings());
+            words.map(|((&root, holders), (_, marks, _))| (root, holders, marks))
+        })
     }
 }
 

@@ -109,8 +109,7 @@ impl<'t> Side<'t> {
         }
         let void = self.void.to_flags(self.analysis.len());
         let mut counted = vec![false; self.analysis.len()];
-        for word in stretches.flatten() {
-            let first = self.repeats.first_standing(word);
+        for first in stretches.flat_map(|words| self.repeats.first_standings(words)) {
             counted[first] = !void[first];
         }
         counted.into_iter().filter(|&counted| counted).count()

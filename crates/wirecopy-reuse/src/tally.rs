@@ -2,8 +2,8 @@
 
 use wirecopy_text::{Analysis, Marks};
 
-/// Some words of a text, each different one once, with the places where it stands: what is asked of a word is asked once,
-/// not wherever it stands.
+/// The words of a text that count, each different one once, with the places where it stands: what is asked of a word is asked
+/// once, not wherever it stands.
 ///
 /// # Example
 /// ```
@@ -12,20 +12,22 @@ use wirecopy_text::{Analysis, Marks};
 ///
 /// let text = Analysis::new("The quay burnt, and the old quay sank.")?;
 /// let all = Tally::of(&text, |_| true);
-/// assert_eq!(all.len(), 6);
+/// assert_eq!(all.hashes().len(), 6);
 /// let quay = all.of_word(1).expect("all words count");
 /// assert_eq!((all.of_word(6), all.times()[quay]), (Some(quay), 2));
 /// # Ok::<(), wirecopy_text::Error>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Tally {
-    /// Ascending.
-    hashes: Box<[u64]>,
-    /// Of the first place of each.
-    marks: Box<[Marks]>,
-    firsts: Box<[u32]>,
-    times: Box<[u32]>,
-    /// For each word of the text where it is among those; [`NOWHERE`] where it does not count.
+    /// Those that count, ascending, and behind them the others, if they are wanted.
+    hashes: Vec<u64>,
+    /// Of each where it stands first.
+    marks: Vec<Marks>,
+    firsts: Vec<u32>,
+    times: Vec<u32>,
+    /// How many of them count.
+    counted: usize,
+    /// For each word of the text where it is among those; [`NOWHERE`] where it is not.
     places: Box<[u32]>,
 }
 
@@ -35,90 +37,108 @@ impl Tally {
     /// Of the words that count, by their places. One that is a number here and none there is two. O(n).
     #[must_use]
     pub fn of(text: &Analysis, counts: impl Fn(usize) -> bool) -> Self {
-        let (hashes, marks) = (text.hashes(), text.marks());
-        let standing: Vec<(u64, bool, u32)> = (0_u32..)
-            .zip(hashes.iter().zip(marks))
-            .filter(|&(word, _)| counts(word as usize))
-            .map(|(word, (&hash, marks))| (hash, marks.contains(Marks::NUMBER), word))
-            .collect();
-        let standing = by_hash(&standing);
-        let different = standing.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1));
-        let mut places = vec![NOWHERE; hashes.len()];
-        let (mut firsts, mut times) = (Vec::new(), Vec::new());
-        for (same, number) in different.zip(0_u32..) {
-            let mut standings = 0;
+        Self::of_sorted(text, &sorted(text, counts), &[])
+    }
+
+    /// The same with the words behind them that do not count.
+    pub(crate) fn of_all(text: &Analysis, counts: impl Fn(usize) -> bool) -> Self {
+        Self::of_sorted(
+            text,
+            &sorted(text, &counts),
+            &sorted(text, |word| !counts(word)),
+        )
+    }
+
+    fn of_sorted(text: &Analysis, counted: &[Standing], others: &[Standing]) -> Self {
+        let different = |standing: &[Standing]| same(standing).count();
+        let (counted_words, all) = (different(counted), different(counted) + different(others));
+        let mut tally = Self {
+            hashes: Vec::with_capacity(all),
+            marks: Vec::with_capacity(all),
+            firsts: Vec::with_capacity(all),
+            times: Vec::with_capacity(all),
+            counted: counted_words,
+            places: vec![NOWHERE; text.len()].into(),
+        };
+        for (same, number) in same(counted).chain(same(others)).zip(0_u32..) {
+            let mut times = 0;
             for &(_, _, word) in same {
-                places[word as usize] = number;
-                standings += 1;
+                tally.places[word as usize] = number;
+                times += 1;
             }
-            firsts.push(same[0].2);
-            times.push(standings);
+            let (hash, _, first) = same[0];
+            tally.hashes.push(hash);
+            tally.marks.push(text.marks()[first as usize]);
+            tally.firsts.push(first);
+            tally.times.push(times);
         }
-        Self {
-            hashes: firsts.iter().map(|&word| hashes[word as usize]).collect(),
-            marks: firsts.iter().map(|&word| marks[word as usize]).collect(),
-            firsts: firsts.into(),
-            times: times.into(),
-            places: places.into(),
-        }
+        tally
     }
 
-    /// How many different words there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.hashes.len()
-    }
-
-    /// Whether no word counts.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.hashes.is_empty()
-    }
-
-    /// Their hashes, ascending.
+    /// The hashes of those that count, ascending.
     #[must_use]
     pub fn hashes(&self) -> &[u64] {
-        &self.hashes
+        &self.hashes[..self.counted]
     }
 
-    /// The marks that each has where it stands first.
+    /// The marks that each of them has where it stands first.
     #[must_use]
     pub fn marks(&self) -> &[Marks] {
-        &self.marks
+        &self.marks[..self.counted]
     }
 
     /// How often each of them stands in the text.
     #[must_use]
     pub fn times(&self) -> &[u32] {
-        &self.times
+        &self.times[..self.counted]
     }
 
     /// Which of them a word of the text is, if it counts.
     #[must_use]
     pub fn of_word(&self, word: usize) -> Option<usize> {
-        let number = self.places[word];
-        (number != NOWHERE).then_some(number as usize)
+        let number = self.places[word] as usize;
+        (number < self.counted).then_some(number)
     }
 
-    /// The hash of each of them, with its marks and its place where it stands first.
+    /// The hashes of all of them, also of those that do not count.
+    pub(crate) fn all_hashes(&self) -> &[u64] {
+        &self.hashes
+    }
+
+    /// The hash of each of all of them, with its marks and its place where it stands first.
     pub(crate) fn first_standings(&self) -> impl Iterator<Item = (u64, Marks, usize)> + '_ {
         let words = self.hashes.iter().zip(&self.marks).zip(&self.firsts);
         words.map(|((&hash, &marks), &first)| (hash, marks, first as usize))
     }
 
-    /// Puts what is said of each of them wherever it stands.
-    pub(crate) fn spread<V: Copy>(&self, said: &[V], over: &mut [V]) {
-        for (to, &number) in over.iter_mut().zip(&self.places) {
-            if let Some(&said) = said.get(number as usize) {
-                *to = said;
-            }
-        }
+    /// For each word of the text, what is said of it; of all of them something is.
+    pub(crate) fn spread<V: Copy>(&self, said: &[V]) -> Vec<V> {
+        let places = self.places.iter();
+        places.map(|&number| said[number as usize]).collect()
     }
+}
+
+/// A word of a text where it stands: its hash, whether it is a number, and its place.
+type Standing = (u64, bool, u32);
+
+/// The words of a text that are wanted, by their places, sorted.
+fn sorted(text: &Analysis, wanted: impl Fn(usize) -> bool) -> Vec<Standing> {
+    let words = text.hashes().iter().zip(text.marks()).zip(0_u32..);
+    let standing: Vec<Standing> = words
+        .filter(|&(_, word)| wanted(word as usize))
+        .map(|((&hash, marks), word)| (hash, marks.contains(Marks::NUMBER), word))
+        .collect();
+    by_hash(&standing)
+}
+
+/// Where each different one of some sorted words stands.
+fn same(standing: &[Standing]) -> impl Iterator<Item = &[Standing]> {
+    standing.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1))
 }
 
 /// Words of a text, in their order, sorted by hash, number or not, and place. O(n): they are dealt out by the first bits of
 /// their hashes, of which about every second has a word.
-fn by_hash(words: &[(u64, bool, u32)]) -> Vec<(u64, bool, u32)> {
+fn by_hash(words: &[Standing]) -> Vec<Standing> {
     let bits = (words.len() * 2)
         .next_power_of_two()
         .trailing_zeros()
@@ -168,24 +188,24 @@ mod tests {
         }
 
         #[test]
-        fn each_word_that_counts_is_found_again(words in prop::collection::vec((0_u64..9, prop::bool::ANY), 1..60)) {
+        fn each_word_is_found_again(words in prop::collection::vec((0_u64..9, prop::bool::ANY), 1..60)) {
             let text: Vec<String> = words.iter().map(|(word, _)| format!("word{word}")).collect();
             let text = Analysis::new(&text.join(" ")).expect("short");
-            let tally = Tally::of(&text, |word| words[word].1);
-            let mut spread = vec![0; words.len()];
-            tally.spread(tally.hashes(), &mut spread);
+            let counts = |word: usize| words[word].1;
+            let (tally, all) = (Tally::of(&text, counts), Tally::of_all(&text, counts));
+            prop_assert!(tally.hashes().is_sorted_by(|x, y| x < y));
+            prop_assert_eq!((tally.hashes(), tally.marks(), tally.times()), (all.hashes(), all.marks(), all.times()));
+            prop_assert_eq!(all.spread(all.all_hashes()), text.hashes());
             for (word, &(_, counts)) in words.iter().enumerate() {
-                let hash = text.hashes()[word];
-                prop_assert_eq!(tally.of_word(word).map(|number| tally.hashes()[number]), counts.then_some(hash));
-                prop_assert_eq!(spread[word], if counts { hash } else { 0 });
+                let hash = |number: usize| tally.hashes()[number];
+                prop_assert_eq!(tally.of_word(word).map(hash), counts.then_some(text.hashes()[word]));
+                prop_assert_eq!(tally.of_word(word), all.of_word(word));
             }
             for (number, (_, _, first)) in tally.first_standings().enumerate() {
                 let same = |&word: &usize| tally.of_word(word) == Some(number);
                 let standing: Vec<usize> = (0..words.len()).filter(same).collect();
-                prop_assert_eq!(standing.len(), tally.times()[number] as usize);
-                prop_assert_eq!(standing[0], first);
+                prop_assert_eq!((standing[0], standing.len()), (first, tally.times()[number] as usize));
             }
-            prop_assert!(tally.hashes().is_sorted_by(|x, y| x < y));
         }
     }
 }

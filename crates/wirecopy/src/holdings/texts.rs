@@ -37,29 +37,26 @@ impl Texts for HeldTexts<'_> {
             counts.push(u32::try_from(holders.count()).expect("fewer than a `DocId` can number"));
         }
         // The index counts each held content for itself; here it is put right for those that are versions of others, and
-        // the new ones are counted.
-        let mut of_families: Vec<(usize, usize)> = Vec::new();
-        for (place, content) in self.contents.iter().enumerate() {
+        // the new ones are counted. Family by family, each content for itself: then who counted a run last says whether it
+        // is to be counted again.
+        let mut texts: Vec<(usize, usize)> = (self.contents.iter().enumerate())
+            .filter_map(|(place, content)| {
+                let family = family_of.get(&content.first()).copied();
+                let is_new = place >= self.held.len();
+                let alone = is_new.then_some(content.first());
+                family.or(alone).map(|family| (family, place))
+            })
+            .collect();
+        texts.sort_unstable();
+        let mut last = vec![(usize::MAX, usize::MAX); runs.len()];
+        for text @ (family, place) in texts {
             listen()?;
-            let is_held = place < self.held.len();
-            let family = family_of.get(&content.first()).copied();
-            if is_held && family.is_none() {
-                continue;
+            let of_content = shingle_hashes(self.contents[place].analysis.hashes(), RUN_WORDS);
+            for run in runs.positions(of_content) {
+                let before = std::mem::replace(&mut last[run], text);
+                counts[run] -= u32::from(before != text && place < self.held.len());
+                counts[run] += u32::from(before.0 != family);
             }
-            let of_content = shingle_hashes(content.analysis.hashes(), RUN_WORDS);
-            let mut held: Vec<usize> = runs.positions(of_content).collect();
-            held.sort_unstable();
-            held.dedup();
-            let family = family.unwrap_or(content.first());
-            for run in held {
-                counts[run] -= u32::from(is_held);
-                of_families.push((run, family));
-            }
-        }
-        of_families.sort_unstable();
-        of_families.dedup();
-        for (run, _) in of_families {
-            counts[run] += 1;
         }
         Ok(counts)
     }
