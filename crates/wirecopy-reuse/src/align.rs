@@ -77,8 +77,8 @@ impl<'t> Aligner<'t> {
     pub fn new(a: Side<'t>, weights: &TermWeights, options: &AlignOptions) -> Self {
         let (words, marks) = (a.analysis.hashes(), a.analysis.marks());
         let void = a.void.to_flags(words.len());
-        let mut weights = match a.preparation {
-            Some(before) => before.weights(weights),
+        let mut weights = match a.prepared {
+            Some(prepared) => prepared.weights(),
             None => weights.weights(words, marks.iter().copied()),
         };
         for words in a.void.as_slice() {
@@ -89,8 +89,8 @@ impl<'t> Aligner<'t> {
             weighed: Weighed::new(&weights),
             counted: Counted::new(&void),
             grams: OnceLock::new(),
-            looks: match a.preparation {
-                Some(before) => Cow::Borrowed(&before.looks),
+            looks: match a.prepared {
+                Some(prepared) => Cow::Borrowed(&prepared.before.looks),
                 None => Cow::Owned(Look::of_words(words, marks).into()),
             },
             void,
@@ -175,7 +175,7 @@ impl Aligner<'_> {
         let other = (pair.words(), &*pair.void);
         // A table of the other text that was made before finds the same where neither is crowded, and is asked for all texts
         // that are compared with that one, so that it is near.
-        if let Some(Grams::Table(grams)) = pair.b.preparation.map(|before| &before.grams)
+        if let Some(Grams::Table(grams)) = pair.b.prepared.map(|prepared| &prepared.before.grams)
             && !grams.is_crowded()
             && !self.is_crowded()
         {
@@ -190,15 +190,16 @@ impl Aligner<'_> {
     }
 
     fn grams(&self) -> &GramTable {
-        self.grams
-            .get_or_init(|| match self.side.preparation.map(|before| &before.grams) {
+        self.grams.get_or_init(
+            || match self.side.prepared.map(|prepared| &prepared.before.grams) {
                 Some(Grams::Table(grams)) => Cow::Borrowed(grams),
                 _ => Cow::Owned(GramTable::new(self.side.analysis.hashes(), &self.void)),
-            })
+            },
+        )
     }
 
     fn is_crowded(&self) -> bool {
-        match self.side.preparation.map(|before| &before.grams) {
+        match self.side.prepared.map(|prepared| &prepared.before.grams) {
             Some(Grams::Crowded(crowded)) => *crowded,
             _ => self.grams().is_crowded(),
         }

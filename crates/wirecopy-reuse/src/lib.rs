@@ -38,7 +38,7 @@ pub use options::{AlignOptions, FurnitureOptions, ParaphraseOptions, SeedOptions
 pub use order::mark_reordered;
 pub use paraphrase::{Common, CommonStems, KnownStems, Paraphraser, StemTable, Stems};
 pub use passage::{Edit, EditKind, Passage, PassageForm};
-pub use preparation::Preparation;
+pub use preparation::{Preparation, Prepared};
 pub use progress::Progress;
 pub use ranges::WordRanges;
 pub use recurring::{Recurring, RecurringRuns};

@@ -71,52 +71,64 @@ impl Preparation {
         self
     }
 
+    /// Works out what its different words weigh among the texts of one check.
+    #[must_use]
+    pub fn beside(&self, weights: &TermWeights) -> Prepared<'_> {
+        let holders = weights.holders_by(&self.holders, self.words.all_hashes());
+        let holders: Vec<usize> = holders.collect();
+        let words = holders.iter().zip(self.words.all_marks());
+        Prepared {
+            before: self,
+            weights: words
+                .map(|(&holders, &marks)| weights.by_holders(holders, marks))
+                .collect(),
+            holders,
+        }
+    }
+}
+
+/// A text that was prepared beforehand, among the texts of one check.
+#[derive(Debug, Clone)]
+pub struct Prepared<'p> {
+    pub(crate) before: &'p Preparation,
+    /// How many texts hold each different word, and what it weighs.
+    holders: Vec<usize>,
+    weights: Vec<f32>,
+}
+
+impl Prepared<'_> {
     /// The words that are no function words and count.
     #[must_use]
     pub fn plain(&self) -> &Tally {
-        &self.words
+        &self.before.words
     }
 
     /// What each of the [`plain`](Self::plain) words weighs.
     #[must_use]
-    pub fn plain_weights(&self, weights: &TermWeights) -> Vec<f32> {
-        let plain = self.words.hashes().len();
-        self.different_weights(weights).take(plain).collect()
+    pub fn plain_weights(&self) -> &[f32] {
+        &self.weights[..self.plain().hashes().len()]
     }
 
     /// What each word of the text weighs, also those that count for nothing.
-    pub(crate) fn weights(&self, weights: &TermWeights) -> Vec<f32> {
-        let different: Vec<f32> = self.different_weights(weights).collect();
-        self.words.spread(&different)
-    }
-
-    fn different_weights<'p>(&'p self, weights: &'p TermWeights) -> impl Iterator<Item = f32> + 'p {
-        let holders = weights.holders_by(&self.holders, self.words.all_hashes());
-        let words = holders.zip(self.words.first_standings());
-        words.map(|(holders, (_, marks, _))| weights.by_holders(holders, marks))
+    pub(crate) fn weights(&self) -> Vec<f32> {
+        self.before.words.spread(&self.weights)
     }
 
     /// All different words.
     pub(crate) fn words(&self) -> &Tally {
-        &self.words
+        &self.before.words
     }
 
     /// The root of each different word, how many texts hold it, and its marks, if the roots are known in this language.
-    pub(crate) fn rooted<'p>(
-        &'p self,
+    pub(crate) fn rooted(
+        &self,
         language: Option<Language>,
-        weights: &'p TermWeights,
-    ) -> Option<impl Iterator<Item = (Root, usize, Marks)> + 'p> {
-        let all = self.words.all_hashes();
-        let known = self.language == language && self.roots.len() == all.len();
+    ) -> Option<impl Iterator<Item = (Root, usize, Marks)>> {
+        let (roots, marks) = (&self.before.roots, self.before.words.all_marks());
+        let known = self.before.language == language && roots.len() == marks.len();
         known.then(|| {
-            let holders = weights.holders_by(&self.holders, all);
-            let words = self
-                .roots
-                .iter()
-                .zip(holders)
-                .zip(self.words.first_standings());
-            words.map(|((&root, holders), (_, marks, _))| (root, holders, marks))
+            let words = roots.iter().zip(&self.holders).zip(marks);
+            words.map(|((&root, &holders), &marks)| (root, holders, marks))
         })
     }
 }
@@ -154,12 +166,14 @@ mod tests {
             let side_b = Side::new(&b, &words_b, &void_b, &repeats);
             let passages = |a, b| {
                 let options = AlignOptions::default();
-                Aligner::new(side_a.with_preparation(a), &weights, &options).passages(side_b.with_preparation(b))
+                Aligner::new(side_a.with_prepared(a), &weights, &options).passages(side_b.with_prepared(b))
             };
             let fresh = |words, void| Preparation::new(words, void, &weights);
             let kept = |prepared: Preparation| prepared.kept(None, &KnownStems::default());
             let (of_a, of_b) = (fresh(&words_a, &void_a), fresh(&words_b, &void_b));
             let (kept_a, kept_b) = (kept(of_a.clone()), kept(of_b.clone()));
+            let [of_a, of_b, kept_a, kept_b] =
+                [&of_a, &of_b, &kept_a, &kept_b].map(|preparation| preparation.beside(&weights));
             let wanted = passages(None, None);
             for (a, b) in [
                 (Some(&of_a), Some(&of_b)),

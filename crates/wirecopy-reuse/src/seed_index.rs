@@ -227,18 +227,19 @@ impl SeedIndex {
         runs.sort_unstable();
         runs.dedup_by_key(|&mut (run, _)| run);
         // Whoever holds a run holds the n-gram that it begins with.
-        let mut places = self.places_of(runs.iter().map(|&(_, gram)| gram));
-        places.sort_unstable_by_key(|places| places.len());
+        let places = self.places_of(runs.iter().map(|&(_, gram)| gram));
+        let (mut asked, mut common): (Vec<Places<'_>>, Vec<Places<'_>>) =
+            (places.iter()).partition(|places| places.len() <= COMMON_HOLDERS);
         // Whoever holds half of the runs holds one of any half and one more: of those that the fewest hold.
         let wanted = places.len().div_ceil(2);
         let telling = places.len() - wanted + usize::from(wanted > 0);
-        let asked = (places.iter())
-            .take_while(|places| places.len() <= COMMON_HOLDERS)
-            .count()
-            .max(telling);
+        if asked.len() < telling {
+            common.sort_unstable_by_key(|places| places.len());
+            asked.extend(&common[..telling - asked.len()]);
+        }
         // So many of them must be among those that are asked for.
-        let least = wanted - (places.len() - asked);
-        let mut holders: Vec<DocId> = places[..asked].iter().flat_map(|p| p.texts()).collect();
+        let least = wanted - (places.len() - asked.len());
+        let mut holders: Vec<DocId> = asked.iter().flat_map(|p| p.texts()).collect();
         holders.sort_unstable();
         holders
             .chunk_by(|x, y| x == y)

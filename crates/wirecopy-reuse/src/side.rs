@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use wirecopy_text::Analysis;
 
-use crate::{Preparation, RecurringRuns, Repeats, WordRanges};
+use crate::{Prepared, RecurringRuns, Repeats, WordRanges};
 
 /// One text of a pair: the text, its analysis, and the words of it that count for nothing.
 ///
@@ -18,7 +18,7 @@ pub struct Side<'t> {
     repeats: &'t Repeats,
     /// The 4-grams of the text that may stand in another text of the collection, if that is known.
     pub(crate) recurring: Option<&'t RecurringRuns>,
-    pub(crate) preparation: Option<&'t Preparation>,
+    pub(crate) prepared: Option<&'t Prepared<'t>>,
     counted_words: usize,
 }
 
@@ -38,7 +38,7 @@ impl<'t> Side<'t> {
             void,
             repeats,
             recurring: None,
-            preparation: None,
+            prepared: None,
             counted_words: analysis.len() - void.words() - repeated,
         }
     }
@@ -55,17 +55,14 @@ impl<'t> Side<'t> {
 
     /// Takes what was found out of the text before, beside the same words that count for nothing.
     #[must_use]
-    pub fn with_preparation(self, preparation: Option<&'t Preparation>) -> Self {
-        Self {
-            preparation,
-            ..self
-        }
+    pub fn with_prepared(self, prepared: Option<&'t Prepared<'t>>) -> Self {
+        Self { prepared, ..self }
     }
 
     /// What was found out of the text before.
     #[must_use]
-    pub fn preparation(&self) -> Option<&'t Preparation> {
-        self.preparation
+    pub fn prepared(&self) -> Option<&'t Prepared<'t>> {
+        self.prepared
     }
 
     /// The text itself.

@@ -105,6 +105,11 @@ impl Tally {
         &self.hashes
     }
 
+    /// The marks of all of them.
+    pub(crate) fn all_marks(&self) -> &[Marks] {
+        &self.marks
+    }
+
     /// The hash of each of all of them, with its marks and its place where it stands first.
     pub(crate) fn first_standings(&self) -> impl Iterator<Item = (u64, Marks, usize)> + '_ {
         let words = self.hashes.iter().zip(&self.marks).zip(&self.firsts);

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 use wirecopy_reuse::{
-    AlignOptions, Aligner, Passage as Found, Preparation, RecurringRuns, Repeats, Side,
-    TermWeights, WordRanges,
+    AlignOptions, Aligner, Passage as Found, Prepared, RecurringRuns, Repeats, Side, TermWeights,
+    WordRanges,
 };
 
 use crate::contents::Content;
@@ -64,9 +64,9 @@ impl<'t> Compared<'t> {
     }
 
     /// Takes what was found out of the content before.
-    pub(crate) fn with_preparation(self, preparation: Option<&'t Preparation>) -> Self {
+    pub(crate) fn with_prepared(self, prepared: Option<&'t Prepared<'t>>) -> Self {
         Self {
-            side: self.side.with_preparation(preparation),
+            side: self.side.with_prepared(prepared),
             ..self
         }
     }

@@ -5,7 +5,7 @@ use wirecopy_text::{Language, Marks};
 use crate::names::Capitals;
 use crate::paraphrase::roots::{KnownStems, Root, Roots, has_stems};
 use crate::word_map::WordMap;
-use crate::{Preparation, Side, TermWeights};
+use crate::{Prepared, Side, TermWeights};
 
 /// The stem of a word, and what it says.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -103,8 +103,8 @@ impl<'w> StemTable<'w> {
         if !has_stems(self.roots.language) {
             return Stems::default();
         }
-        let mut words: Vec<Stem> = match side.preparation {
-            Some(before) => self.of_different_words(before, side),
+        let mut words: Vec<Stem> = match side.prepared {
+            Some(prepared) => self.of_different_words(prepared, side),
             None => (analysis.hashes().iter().zip(analysis.marks()))
                 .zip(analysis.spans())
                 .map(|((&word, &marks), span)| self.stem(word, marks, || span.of(text)))
@@ -113,8 +113,8 @@ impl<'w> StemTable<'w> {
         let marks = analysis.marks();
         if self.roots.language == Some(Language::German) {
             set_names_among_capitals(marks, &mut words);
-        } else if let Some(before) = side.preparation {
-            set_names(before.names.iter().copied(), &mut words);
+        } else if let Some(prepared) = side.prepared {
+            set_names(prepared.before.names.iter().copied(), &mut words);
         } else {
             let capitals = Capitals::new(marks);
             set_names(
@@ -138,10 +138,10 @@ impl<'w> StemTable<'w> {
     }
 
     /// The stems of the words of a text, each different one found once.
-    fn of_different_words(&mut self, before: &Preparation, side: Side<'_>) -> Vec<Stem> {
+    fn of_different_words(&mut self, prepared: &Prepared<'_>, side: Side<'_>) -> Vec<Stem> {
         let (text, spans) = (side.text, side.analysis.spans());
-        let words = before.words();
-        let different: Vec<Stem> = match before.rooted(self.roots.language, self.weights) {
+        let words = prepared.words();
+        let different: Vec<Stem> = match prepared.rooted(self.roots.language) {
             Some(known) => known.map(|word| self.rooted(word)).collect(),
             None => (words.first_standings())
                 .map(|(word, marks, first)| self.stem(word, marks, || spans[first].of(text)))
@@ -206,7 +206,7 @@ mod tests {
     use wirecopy_text::Analysis;
 
     use super::*;
-    use crate::{Repeats, WordRanges};
+    use crate::{Preparation, Repeats, WordRanges};
 
     #[test]
     fn what_was_known_before_changes_no_stem() {
@@ -234,12 +234,16 @@ mod tests {
             let side = Side::new(text, &analysis, &void, &repeats);
             let prepared = Preparation::new(&analysis, &void, &collection);
             let kept = prepared.clone().kept(language, &before);
-            let has_roots = |prepared: &Preparation| prepared.rooted(language, &weights).is_some();
+            let has_roots = |preparation: &Preparation| {
+                let prepared = preparation.beside(&weights);
+                prepared.rooted(language).is_some()
+            };
             assert!(has_roots(&kept) && !has_roots(&prepared));
             // Beside the weights that it was prepared with, those with a text more, and those of another collection.
             for weights in [&collection, &collection.joined_by(&[&analysis]), &weights] {
-                let stems = |prepared| {
-                    let side = side.with_preparation(prepared);
+                let stems = |prepared: Option<&Preparation>| {
+                    let prepared = prepared.map(|preparation| preparation.beside(weights));
+                    let side = side.with_prepared(prepared.as_ref());
                     StemTable::new(language, weights, part).stems(side).words
                 };
                 assert_eq!(stems(Some(&kept)), stems(None));

@@ -60,7 +60,7 @@ impl Context {
 pub(crate) struct Own<'t> {
     /// Those that are no function words.
     words: Cow<'t, Tally>,
-    weights: Vec<f32>,
+    weights: Cow<'t, [f32]>,
     /// The hashes of the numbers, ascending.
     numbers: Box<[u64]>,
 }
@@ -68,8 +68,9 @@ pub(crate) struct Own<'t> {
 impl<'t> Own<'t> {
     /// O(n) in the words of the article.
     pub(crate) fn of(side: Side<'t>, weights: &TermWeights) -> Self {
-        let (words, weights) = if let Some(before) = side.preparation() {
-            (Cow::Borrowed(before.plain()), before.plain_weights(weights))
+        let (words, weights) = if let Some(prepared) = side.prepared() {
+            let weights = Cow::Borrowed(prepared.plain_weights());
+            (Cow::Borrowed(prepared.plain()), weights)
         } else {
             let (text, marks) = (side.analysis(), side.analysis().marks());
             let void = side.void().to_flags(text.len());
@@ -77,7 +78,7 @@ impl<'t> Own<'t> {
                 !void[word] && !marks[word].contains(Marks::FUNCTION)
             });
             let weights = weights.weights(words.hashes(), words.marks().iter().copied());
-            (Cow::Owned(words), weights)
+            (Cow::Owned(words), Cow::Owned(weights))
         };
         let looked_up = words.hashes().iter().zip(words.marks());
         Self {
@@ -102,7 +103,7 @@ impl<'t> Own<'t> {
                 }
             }
         }
-        let words = self.words.hashes().iter().zip(&self.weights);
+        let words = self.words.hashes().iter().zip(&*self.weights);
         let mut words: Vec<(u64, f32)> = (words.zip(outside))
             .filter(|&(_, times)| times > 0)
             .map(|((&hash, &weight), _)| (hash, weight))
@@ -161,10 +162,11 @@ mod tests {
         let (words, repeats) = (Analysis::new(FERRY).expect("short"), Repeats::default());
         let void = WordRanges::from_ranges(std::iter::once(3..9));
         let weights = TermWeights::from_texts(&[&words, &words]);
-        let prepared = Preparation::new(&words, &void, &weights);
+        let preparation = Preparation::new(&words, &void, &weights);
+        let prepared = preparation.beside(&weights);
         let side = Side::new(FERRY, &words, &void, &repeats);
-        let [own, again] = [None, Some(&prepared)]
-            .map(|prepared| Own::of(side.with_preparation(prepared), &weights));
+        let [own, again] =
+            [None, Some(&prepared)].map(|prepared| Own::of(side.with_prepared(prepared), &weights));
         let outside = |own: &Own<'_>| own.outside([2..12, 20..22].iter());
         assert_eq!(outside(&own), outside(&again));
         assert_eq!(own.numbers, again.numbers);

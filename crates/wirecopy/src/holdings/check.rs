@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
-use wirecopy_reuse::{TermWeights, WordRanges};
+use wirecopy_reuse::{Prepared, TermWeights, WordRanges};
 use wirecopy_text::Analysis;
 
 use super::Holdings;
@@ -134,12 +134,15 @@ impl Holdings<'_> {
         let warnings = new.dates.warnings(articles, 0);
         let mut part = Part::of(self, new, articles, candidates, weights);
         let candidates = std::mem::take(&mut part.candidates);
+        let prepared: Vec<Option<Prepared<'_>>> = (part.prepared.iter())
+            .map(|preparation| Some(preparation.as_ref()?.beside(weights)))
+            .collect();
         let compared: Vec<Compared<'_>> = (part.contents.distinct.iter())
             .zip(part.furniture.iter().zip(&part.repeats))
-            .zip(&part.prepared)
+            .zip(&prepared)
             .map(|((content, (void, repeats)), prepared)| {
                 Compared::new(content, &part.articles, void, repeats)
-                    .with_preparation(prepared.as_deref())
+                    .with_prepared(prepared.as_ref())
             })
             .collect();
         let texts = HeldTexts {
