@@ -5,7 +5,8 @@ use std::ops::Range;
 use wirecopy_text::Marks;
 
 use crate::names::is_more_than_a_name;
-use crate::paraphrase::stems::{NAME_PART, Stem, Stems};
+use crate::paraphrase::fragments::Fragment;
+use crate::paraphrase::stems::{NAME_PART, Stem, Stems, says};
 use crate::{ParaphraseOptions, Side};
 
 /// One text as the second channel sees it.
@@ -13,6 +14,7 @@ use crate::{ParaphraseOptions, Side};
 pub(crate) struct Worded<'t> {
     pub(crate) side: Side<'t>,
     pub(crate) stems: &'t [Stem],
+    pub(crate) sentences: &'t [Fragment],
 }
 
 impl<'t> Worded<'t> {
@@ -20,11 +22,12 @@ impl<'t> Worded<'t> {
         Self {
             side,
             stems: stems.words(),
+            sentences: stems.sentences(),
         }
     }
 
     pub(crate) fn says(&self, words: &Range<usize>) -> f32 {
-        self.stems[words.clone()].iter().map(|stem| stem.says).sum()
+        says(&self.stems[words.clone()])
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::paraphrase::fragments::fragments;
+use crate::paraphrase::fragments::{Fragment, fragments};
 use crate::paraphrase::overlap::{Overlap, Stretch, Worded, overlap};
 use crate::paraphrase::passages::passage;
 use crate::paraphrase::stems::{Stem, Stems};
@@ -78,8 +78,8 @@ impl<'t> Paraphraser<'t> {
             taken(&mut used_b, &passage.b_words);
         }
         let search = Search {
-            fragments_a: fragments(self.a.side.analysis, &used_a),
-            fragments_b: fragments(b.side.analysis, &used_b),
+            fragments_a: fragments(&self.a, &used_a),
+            fragments_b: fragments(&b, &used_b),
             a: &self.a,
             b: &b,
             options: &self.options,
@@ -111,8 +111,8 @@ impl<'t> Paraphraser<'t> {
 
 /// One search: what is left of the sentences of both texts.
 struct Search<'s, 't, 'u> {
-    fragments_a: Vec<Range<usize>>,
-    fragments_b: Vec<Range<usize>>,
+    fragments_a: Vec<Fragment>,
+    fragments_b: Vec<Fragment>,
     a: &'s Worded<'t>,
     b: &'s Worded<'u>,
     options: &'s ParaphraseOptions,
@@ -122,12 +122,9 @@ impl Search<'_, '_, '_> {
     /// The pairs of fragments that are alike, the best first.
     fn seeds(&self, places: &Places, progress: Progress<'_>) -> Result<Vec<Found>, Error> {
         let mut fragment_of = vec![NONE; self.a.stems.len()];
-        for (number, words) in (0..).zip(&self.fragments_a) {
-            fragment_of[words.clone()].fill(number);
+        for (number, fragment) in (0..).zip(&self.fragments_a) {
+            fragment_of[fragment.words.clone()].fill(number);
         }
-        let says_a: Vec<f32> = (self.fragments_a.iter())
-            .map(|words| self.a.says(words))
-            .collect();
         let mut shared = vec![0.0_f32; self.fragments_a.len()];
         let mut touched: Vec<usize> = Vec::new();
         let mut met: Vec<usize> = Vec::new();
@@ -135,12 +132,11 @@ impl Search<'_, '_, '_> {
         let mut seeds = Vec::new();
         let mut stretches_a: Vec<Option<Stretch>> = Vec::new();
         stretches_a.resize_with(self.fragments_a.len(), || None);
-        for (number_b, words_b) in self.fragments_b.iter().enumerate() {
+        for (number_b, of_b) in self.fragments_b.iter().enumerate() {
             report_step(progress, number_b)?;
             let mut stretch_b = None;
-            places.meet(self.b.stems, words_b, &mut met);
-            let says_b = self.b.says(words_b);
-            if !self.may_be_alike(says_b, &met) {
+            places.meet(self.b.stems, &of_b.words, &mut met);
+            if !self.may_be_alike(of_b.says, &met) {
                 continue;
             }
             for &j in &met {
@@ -161,7 +157,7 @@ impl Search<'_, '_, '_> {
             for fragment in touched.drain(..) {
                 // At most so much; a word that stands there twice was counted twice.
                 let shared = std::mem::take(&mut shared[fragment]);
-                let others = (says_a[fragment] + says_b - 2.0 * shared).max(0.0);
+                let others = (self.fragments_a[fragment].says + of_b.says - 2.0 * shared).max(0.0);
                 if shared < self.options.min_seed || shared <= self.options.unmatched * 0.5 * others
                 {
                     continue;
@@ -248,14 +244,14 @@ impl Search<'_, '_, '_> {
 }
 
 /// The words of some fragments that follow one another.
-fn words(fragments: &[Range<usize>], range: &Range<usize>) -> Range<usize> {
-    fragments[range.start].start..fragments[range.end - 1].end
+fn words(fragments: &[Fragment], range: &Range<usize>) -> Range<usize> {
+    fragments[range.start].words.start..fragments[range.end - 1].words.end
 }
 
 /// A range of fragments, and those that reach up to a gap and one fragment further to the left or to the right.
 fn wider(
     range: &Range<usize>,
-    fragments: &[Range<usize>],
+    fragments: &[Fragment],
     taken: &[bool],
     options: &ParaphraseOptions,
 ) -> Vec<Range<usize>> {
@@ -265,7 +261,7 @@ fn wider(
         return found;
     }
     // Where one fragment does not begin at the end of the one before, a passage stands between them.
-    let touch = |left: usize| fragments[left].end == fragments[left + 1].start;
+    let touch = |left: usize| fragments[left].words.end == fragments[left + 1].words.start;
     found.extend(
         (0..range.start)
             .rev()
@@ -383,8 +379,8 @@ mod tests {
             let (a, b) = (Worded::new(side_a, &stems_a), Worded::new(side_b, &stems_b));
             let options = ParaphraseOptions::default();
             let search = Search {
-                fragments_a: fragments(&words_a, &vec![false; words_a.len()]),
-                fragments_b: fragments(&words_b, &vec![false; words_b.len()]),
+                fragments_a: fragments(&a, &vec![false; words_a.len()]),
+                fragments_b: fragments(&b, &vec![false; words_b.len()]),
                 a: &a,
                 b: &b,
                 options: &options,

@@ -3,6 +3,7 @@
 use wirecopy_text::{Language, Marks};
 
 use crate::names::Capitals;
+use crate::paraphrase::fragments::{Fragment, sentences};
 use crate::paraphrase::roots::{KnownStems, Root, Roots, has_stems};
 use crate::word_map::WordMap;
 use crate::{Prepared, Side, TermWeights};
@@ -39,11 +40,21 @@ pub(crate) const NAME_PART: f32 = 0.5;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Stems {
     words: Box<[Stem]>,
+    sentences: Box<[Fragment]>,
+}
+
+/// What some words say.
+pub(crate) fn says(words: &[Stem]) -> f32 {
+    words.iter().map(|stem| stem.says).sum()
 }
 
 impl Stems {
     pub(crate) fn words(&self) -> &[Stem] {
         &self.words
+    }
+
+    pub(crate) fn sentences(&self) -> &[Fragment] {
+        &self.sentences
     }
 }
 
@@ -133,6 +144,7 @@ impl<'w> StemTable<'w> {
             };
         }
         Stems {
+            sentences: sentences(marks, |range| says(&words[range])),
             words: words.into(),
         }
     }
