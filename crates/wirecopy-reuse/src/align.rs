@@ -175,8 +175,8 @@ impl Aligner<'_> {
         let other = (pair.words(), &*pair.void);
         // A table of the other text that was made before finds the same where neither is crowded, and is asked for all texts
         // that are compared with that one, so that it is near.
-        if let Some(Grams::Table(grams)) = pair.b.prepared.map(|prepared| &prepared.before.grams)
-            && !grams.is_crowded()
+        if let Some(Grams::Table(grams, false)) =
+            pair.b.prepared.map(|prepared| &prepared.before.grams)
             && !self.is_crowded()
         {
             let mut found = grams.matches(other, own, None, progress)?;
@@ -192,7 +192,7 @@ impl Aligner<'_> {
     fn grams(&self) -> &GramTable {
         self.grams.get_or_init(
             || match self.side.prepared.map(|prepared| &prepared.before.grams) {
-                Some(Grams::Table(grams)) => Cow::Borrowed(grams),
+                Some(Grams::Table(grams, _)) => Cow::Borrowed(grams),
                 _ => Cow::Owned(GramTable::new(self.side.analysis.hashes(), &self.void)),
             },
         )
@@ -200,7 +200,7 @@ impl Aligner<'_> {
 
     fn is_crowded(&self) -> bool {
         match self.side.prepared.map(|prepared| &prepared.before.grams) {
-            Some(Grams::Crowded(crowded)) => *crowded,
+            Some(Grams::Crowded(crowded) | Grams::Table(_, crowded)) => *crowded,
             _ => self.grams().is_crowded(),
         }
     }

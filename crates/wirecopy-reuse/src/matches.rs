@@ -44,7 +44,6 @@ pub(crate) struct GramTable {
     /// A bit for each n-gram, by other bits of its hash: most n-grams of another text are seen not to be here without a look
     /// at the places of those that share their low bits.
     bits: Vec<u64>,
-    crowded: bool,
 }
 
 impl GramTable {
@@ -55,11 +54,9 @@ impl GramTable {
         let mut earlier = vec![NONE; grams];
         let mut bits = vec![0_u64; (grams * BITS_A_GRAM).next_power_of_two().max(64) / 64];
         let mask = heads.len() - 1;
-        let mut crowds = vec![0_u8; heads.len()];
         for ((word, gram), place) in shingle_hashes(words, SEED_WORDS).enumerate().zip(0_u32..) {
             if !void[word..word + SEED_WORDS].contains(&true) {
                 let slot = slot(gram, mask);
-                crowds[slot] = crowds[slot].saturating_add(1);
                 earlier[word] = heads[slot];
                 heads[slot] = place;
                 let (word, bit) = bit(gram, &bits);
@@ -70,13 +67,17 @@ impl GramTable {
             heads,
             earlier,
             bits,
-            crowded: (crowds.iter()).any(|&places| usize::from(places) > PLACES_TRIED),
         }
     }
 
-    /// Whether some places are never tried. Of two tables that are not, each finds all matches of both texts.
+    /// Whether some places are never tried. Of two tables that are not, each finds all matches of both texts. O(n).
     pub(crate) fn is_crowded(&self) -> bool {
-        self.crowded
+        let place = |place: u32| (place != NONE).then_some(place as usize);
+        self.heads.iter().any(|&head| {
+            std::iter::successors(place(head), |&later| place(self.earlier[later]))
+                .nth(PLACES_TRIED)
+                .is_some()
+        })
     }
 
     /// All maximal matches between the indexed text and another, sorted by place in the first, then in the second. Of the

@@ -31,8 +31,8 @@ pub struct Preparation {
 /// What is known of the n-grams of a text.
 #[derive(Debug, Clone)]
 pub(crate) enum Grams {
-    /// To be asked for those of many others.
-    Table(GramTable),
+    /// To be asked for those of many others; and whether it is crowded.
+    Table(GramTable, bool),
     /// Whether a table of them is [crowded](GramTable::is_crowded).
     Crowded(bool),
 }
@@ -44,6 +44,8 @@ impl Preparation {
         let void = void.to_flags(text.len());
         let is_plain = |word: usize| !void[word] && !text.marks()[word].contains(Marks::FUNCTION);
         let words = Tally::of_all(text, is_plain);
+        let grams = GramTable::new(text.hashes(), &void);
+        let crowded = grams.is_crowded();
         let capitals = Capitals::new(text.marks());
         Self {
             holders: weights.holders_to_keep(words.all_hashes()),
@@ -54,7 +56,7 @@ impl Preparation {
             names: (0..text.len())
                 .map(|word| capitals.says_name(word))
                 .collect(),
-            grams: Grams::Table(GramTable::new(text.hashes(), &void)),
+            grams: Grams::Table(grams, crowded),
         }
     }
 
@@ -65,8 +67,8 @@ impl Preparation {
         self.language = language;
         let roots = self.words.all_hashes().iter().map(|&word| known.get(word));
         self.roots = roots.collect::<Option<_>>().unwrap_or_default();
-        if let Grams::Table(grams) = self.grams {
-            self.grams = Grams::Crowded(grams.is_crowded());
+        if let Grams::Table(_, crowded) = self.grams {
+            self.grams = Grams::Crowded(crowded);
         }
         self
     }

@@ -174,6 +174,7 @@ impl<'w> StemTable<'w> {
     }
 
     /// The stem of a word, given by its hash and marks and as it is written.
+    #[inline]
     fn stem<'s>(&mut self, word: u64, marks: Marks, written: impl FnOnce() -> &'s str) -> Stem {
         if let Some((hash, weight)) = self.known.get(word) {
             return Stem::new(hash, weight);
