@@ -14,7 +14,7 @@ use crate::{Tally, TermWeights, WordRanges};
 /// Nothing of it depends on what words weigh, which changes with each text that joins the collection: a weight is worked out
 /// of what is here without a look at the tables of all words, where each would wait for memory.
 ///
-/// About 25 bytes for each word, and 18 more with its n-grams.
+/// About 20 bytes for each word, and as many for its n-grams as long as they are there.
 #[derive(Debug, Clone)]
 pub struct Preparation {
     /// Those that are no function words and count, and all others.
