@@ -90,6 +90,29 @@ fn furniture_that_looks_like_prose_is_known_and_prose_that_looks_like_furniture_
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn rows_of_sharing_buttons_are_known_and_prose_with_names_of_networks_is_not() {
+    let cases = lines(include_str!("known_lines/sharing.txt"));
+    let faults = cases.filter_map(|(kind, line)| {
+        let fault = fault(kind, &line)?;
+        Some(format!("{line}: {fault}"))
+    });
+    let wrong: Vec<String> = faults.collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn rows_of_sharing_buttons_are_known_in_running_text_up_to_the_end_of_their_address() {
+    let row = "Send Facebook Twitter Reddit Permalink http://lantern.example/p/7Qx";
+    let page = format!("The lamp was out.- {row} The mayor came at noon to see it.");
+    let analysis = Analysis::new(&page).expect("short");
+    let known = known_lines(&page, &analysis);
+    let words: Vec<_> = known.as_slice().iter().collect();
+    assert_eq!(words.len(), 1);
+    let span = analysis.span_of(words[0].start as usize..words[0].end as usize);
+    assert_eq!(span.of(&page), row);
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Furniture,

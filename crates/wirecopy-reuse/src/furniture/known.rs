@@ -8,6 +8,7 @@ use wirecopy_text::{Analysis, Marks};
 use crate::WordRanges;
 use crate::furniture::look::Page;
 use crate::furniture::rules::{Held, Place, RULES};
+use crate::furniture::sharing::rows;
 
 /// A longer line is a paragraph, whatever it begins with.
 pub(super) const LONGEST_LINE: usize = 30;
@@ -34,7 +35,8 @@ const LONGEST_ASIDE: usize = 12;
 /// 40 words long and with up to 12 words between two of them. Anywhere count sentences that begin with a rule of five words
 /// or more; a sentence that a note of the editors begins, if it speaks of the text ("this interview has been shortened"), or
 /// the line below one that is a heading; in parentheses alone what these hold; near the ends of a page, corrections, which
-/// have to do so too; in parentheses at the end agencies ("(AP)"). What stands in quotation marks does not. `text` is the text that was analysed. O(n).
+/// have to do so too; in parentheses at the end agencies ("(AP)"); rows of
+/// sharing buttons. What stands in quotation marks does not. `text` is the text that was analysed. O(n).
 ///
 /// # Example
 /// ```
@@ -57,6 +59,7 @@ pub fn known_lines(text: &str, analysis: &Analysis) -> WordRanges {
         .into_iter()
         .chain(sentences)
         .chain(parentheses(&page))
+        .chain(rows(&page))
         .chain(closing_sentences(&page));
     WordRanges::from_ranges(words.map(|words| position(words.start)..position(words.end)))
 }

@@ -10,6 +10,7 @@ mod outlets;
 mod outline;
 mod rules;
 mod runs;
+mod sharing;
 mod siblings;
 mod table;
 mod versions;

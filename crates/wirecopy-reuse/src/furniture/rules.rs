@@ -79,6 +79,8 @@ impl Reach {
 enum Step {
     /// One of these words.
     Word(Vec<u64>),
+    /// One of these words, or none.
+    Maybe(Vec<u64>),
     /// Words, maybe none, that look like this.
     Gap(Look),
     /// A year.
@@ -146,6 +148,11 @@ impl Rule {
                 "[" => steps.push(Step::Open),
                 "]" => steps.push(Step::Close),
                 _ => {
+                    if let Some(words) = token.strip_suffix('?') {
+                        let words = words.split('|').flat_map(hashes).collect();
+                        steps.push(Step::Maybe(words));
+                        continue;
+                    }
                     let list = (token.strip_prefix('<')).and_then(|token| token.strip_suffix('>'));
                     if let Some(name) = list {
                         steps.push(Step::Word(lists.named(name)?.to_vec()));
@@ -226,6 +233,11 @@ impl Reading<'_, '_> {
             Step::Open => page.before(at).ends_with(['(', '/']),
             Step::Close => page.before(at).starts_with([')', '/']),
             Step::Stop => words.is_empty() || page.begins_sentence(at),
+            Step::Maybe(any) => {
+                let taken = !words.is_empty() && any.contains(&page.words.hashes()[at]);
+                return (taken && self.explained_by(rest, at + 1..words.end))
+                    || self.explained_by(rest, words);
+            }
             Step::Gap(look) => {
                 return (at..=words.end).any(|to| {
                     // What follows a gap is known at a glance, how its words look is not.
