@@ -35,8 +35,8 @@ const LONGEST_ASIDE: usize = 12;
 /// 40 words long and with up to 12 words between two of them. Anywhere count sentences that begin with a rule of five words
 /// or more; a sentence that a note of the editors begins, if it speaks of the text ("this interview has been shortened"), or
 /// the line below one that is a heading; in parentheses alone what these hold; near the ends of a page, corrections, which
-/// have to do so too; in parentheses at the end agencies ("(AP)"); rows of
-/// sharing buttons. What stands in quotation marks does not. `text` is the text that was analysed. O(n).
+/// have to do so too; in parentheses at the end agencies ("(AP)"); rows of sharing buttons.
+/// What stands in quotation marks does not. `text` is the text that was analysed. O(n).
 ///
 /// # Example
 /// ```
