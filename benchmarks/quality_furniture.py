@@ -44,8 +44,6 @@ OWN_FURNITURE = re.compile(
     | READ\ MORE:
     | The\ Morning\ Email\ helps[^.]*\.
     | Editor['’]s\ note:[^.]*\.
-    | (The\ views|(Any\ |All\ |The\ )?opinions?)(\ (expressed|presented)\ [^.]{,60}?)?
-        \ (are|is|do)\ (the\ author|strictly|not\ necessarily|his|my)[^.]*\.
     | [^.]{,150}\ contributed\ to\ this\ report\.?\s*\Z
     """,
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
