@@ -21,6 +21,7 @@ mod holdings;
 mod judge;
 mod known;
 mod listening;
+mod months;
 mod neighbours;
 mod options;
 mod pairs;

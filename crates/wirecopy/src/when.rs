@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use crate::months::{may_be_a_day, month};
+
 /// When something was published, as far as its date tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct When {
@@ -41,24 +43,6 @@ const DAY: i64 = 24 * HOUR;
 
 /// A year outside of these belongs to no article.
 const YEARS: RangeInclusive<i64> = 1600..=2200;
-
-/// How the months begin in English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Polish and Russian, in
-/// lower case.
-#[rustfmt::skip]
-const MONTHS: [&[&str]; 12] = [
-    &["jan", "gen", "ene", "sty", "янв"],
-    &["feb", "fev", "fév", "lut", "фев"],
-    &["mar", "mär", "maer", "maa", "mrt", "мар"],
-    &["apr", "avr", "abr", "kwi", "апр"],
-    &["may", "mai", "mei", "maj", "mag", "май", "мая"],
-    &["jun", "juin", "giu", "cze", "июн"],
-    &["jul", "juil", "lug", "lip", "июл"],
-    &["aug", "aoû", "aou", "ago", "sie", "авг"],
-    &["sep", "set", "wrz", "сен"],
-    &["oct", "okt", "ott", "out", "paź", "paz", "окт"],
-    &["nov", "lis", "ноя"],
-    &["dec", "dez", "dic", "déc", "gru", "дек"],
-];
 
 /// Zones by name, in hours from UTC, as agencies and mail write them.
 const ZONES: [(&str, i64); 14] = [
@@ -130,8 +114,10 @@ impl When {
 enum Part {
     /// A number, with how many digits it was written.
     Number(i64, usize),
-    /// A month by its name.
-    Month(i64),
+    /// A month by its name, and whether that may be the name of a day as well.
+    Month(i64, bool),
+    /// Another word: a day of the week, a place.
+    Word,
     /// A zone by its name, in seconds.
     Zone(i64),
     /// The hours of the afternoon.
@@ -141,7 +127,7 @@ enum Part {
     Sign(char),
 }
 
-/// Cuts a date into its parts. Names of days and other words say nothing.
+/// Cuts a date into its parts.
 fn parts(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let text = text.trim();
@@ -155,7 +141,7 @@ fn parts(text: &str) -> Vec<Part> {
             rest = &rest[end..];
         } else if first.is_alphabetic() {
             let end = length(char::is_alphabetic);
-            parts.extend(word(&rest[..end].to_lowercase()));
+            parts.push(word(&rest[..end].to_lowercase()));
             rest = &rest[end..];
         } else {
             if !first.is_whitespace() {
@@ -167,35 +153,31 @@ fn parts(text: &str) -> Vec<Part> {
     parts
 }
 
-fn word(word: &str) -> Option<Part> {
-    if word == "am" {
-        return Some(Part::Am);
+fn word(word: &str) -> Part {
+    match word {
+        "am" => Part::Am,
+        "pm" => Part::Pm,
+        // `t` stands between the day and the hour.
+        "t" => Part::Sign('T'),
+        "年" => Part::Sign('年'),
+        "月" => Part::Sign('月'),
+        _ => {
+            let zone = ZONES.iter().find(|(name, _)| *name == word);
+            let zone = zone.map(|(_, hours)| Part::Zone(hours * HOUR));
+            let month = || month(word).map(|number| Part::Month(number, may_be_a_day(word)));
+            zone.or_else(month).unwrap_or(Part::Word)
+        }
     }
-    if word == "pm" {
-        return Some(Part::Pm);
-    }
-    // `t` stands between the day and the hour.
-    if word == "t" {
-        return Some(Part::Sign('T'));
-    }
-    if let Some((_, hours)) = ZONES.iter().find(|(name, _)| *name == word) {
-        return Some(Part::Zone(hours * HOUR));
-    }
-    (1..).zip(MONTHS).find_map(|(number, beginnings)| {
-        let begins = beginnings.iter().any(|begin| word.starts_with(begin));
-        // `Mardi`, `martes` and `martedì` are days.
-        let is_day = ["mardi", "martes", "marte", "mart"]
-            .iter()
-            .any(|day| word.starts_with(day));
-        (begins && !is_day).then_some(Part::Month(number))
-    })
 }
 
 /// The days that the first parts may mean, since 1970, and the parts behind them.
 fn day(parts: &[Part]) -> Option<(RangeInclusive<i64>, &[Part])> {
     use Part::{Number, Sign};
     let of = |year, month, day| days_of(year, month, day).map(|days| days..=days);
-    match parts {
+    // "Friday, 2018-06-08"
+    let of_week = |part: &Part| matches!(part, Part::Word | Sign(',' | '.'));
+    let from = parts.iter().position(|part| !of_week(part)).unwrap_or(0);
+    match &parts[from..] {
         // 2018-06-08, 2018/06/08, 2018.06.08
         [
             Number(year, 4),
@@ -212,6 +194,15 @@ fn day(parts: &[Part]) -> Option<(RangeInclusive<i64>, &[Part])> {
             Number(month, 1..=2),
             Sign('.'),
             Number(year, 4),
+            rest @ ..,
+        ]
+        // 2018年6月8日
+        | [
+            Number(year, 4),
+            Sign('年'),
+            Number(month, 1..=2),
+            Sign('月'),
+            Number(day, 1..=2),
             rest @ ..,
         ] => Some((of(*year, *month, *day)?, rest)),
         // 20180608
@@ -238,12 +229,18 @@ fn day(parts: &[Part]) -> Option<(RangeInclusive<i64>, &[Part])> {
 
 /// A day whose month has a name: 8 June 2018, June 8th, 2018, 8-JUN-2018, 8 de junio de 2018, 2018 June 8.
 fn day_by_name(parts: &[Part]) -> Option<(RangeInclusive<i64>, &[Part])> {
-    let at = parts
-        .iter()
-        .position(|part| matches!(part, Part::Month(_)))?;
-    let Part::Month(month) = parts[at] else {
-        return None;
+    let months = || {
+        parts
+            .iter()
+            .enumerate()
+            .filter_map(|(at, part)| match part {
+                Part::Month(month, may_be_a_day) => Some((at, *month, *may_be_a_day)),
+                _ => None,
+            })
     };
+    // "mar. 9 juin 2018": of two names, one that may be a day is one.
+    let (at, month, _) =
+        (months().find(|(_, _, may_be_a_day)| !may_be_a_day)).or_else(|| months().next())?;
     let number_before = parts[..at].iter().rev().find_map(|part| match part {
         Part::Number(number, digits) => Some((*number, *digits)),
         _ => None,
@@ -263,12 +260,11 @@ fn day_by_name(parts: &[Part]) -> Option<(RangeInclusive<i64>, &[Part])> {
         (Some((day, 1..=2)), Some((year, 2, end))) => {
             (day, if year < 70 { 2000 + year } else { 1900 + year }, end)
         }
-        (None, Some((day, 1..=2, _))) => {
-            let (year, digits, end) = behind.next()?;
-            if digits != 4 {
-                return None;
-            }
-            (day, year, end)
+        // The hour may stand before the year: Fri Jun 8 21:05:00 2018.
+        (None, Some((day, 1..=2, end))) => {
+            let (year, _, behind_year) = behind.find(|(_, digits, _)| *digits == 4)?;
+            let time_is_between = parts[end..behind_year].contains(&Part::Sign(':'));
+            (day, year, if time_is_between { end } else { behind_year })
         }
         _ => return None,
     };
@@ -321,7 +317,9 @@ fn time(parts: &[Part]) -> Option<(i64, Option<i64>)> {
             _ => None,
         }),
     };
-    Some((hour * HOUR + minute * MINUTE + second, zone))
+    // No place is farther from Greenwich.
+    let is_somewhere = zone.is_none_or(|zone: i64| zone.abs() <= 14 * HOUR);
+    is_somewhere.then_some((hour * HOUR + minute * MINUTE + second, zone))
 }
 
 fn signed(sign: char, zone: i64) -> i64 {
@@ -423,6 +421,43 @@ mod tests {
         assert_eq!(at("8 Jun 18"), at("2018-06-08"));
         assert_eq!(at("2 мая 2018"), at("2018-05-02"));
         assert_eq!(at("26-FEB-1987 15:01:01.01"), at("1987-02-26 15:01:01"));
+    }
+
+    #[test]
+    fn a_word_that_begins_like_a_month_is_none() {
+        let day = at("2026-06-09");
+        for text in [
+            "maandag 9 juni 2026",
+            "mar. 9 juin 2026",
+            "mar 9 giu 2026",
+            "mar., 9 de junho de 2026",
+            "martes, 9 de junio de 2026",
+            "Augsburg, 9. Juni 2026",
+            "Marseille, le 9 juin 2026",
+            "Novosibirsk, 9 June 2026",
+            "Decatur, June 9, 2026",
+            "Майкоп, 9 июня 2026",
+            "tisdagen den 9 juni 2026",
+            "wtorek, 9 czerwca 2026 r.",
+            "9. 6. 2026",
+            "Dienstag, 09.06.2026",
+            "Tue, 2026-06-09",
+            "2026年6月9日",
+        ] {
+            assert_eq!(at(text), day, "{text}");
+        }
+        assert_eq!(at("Fri Mar  6 10:00:05 2026"), at("2026-03-06 10:00:05"));
+        assert_eq!(at("Juneau, 9 July 2026"), at("2026-07-09"));
+        for text in [
+            "Decorum 9, 2026",
+            "9 Marsh 2026",
+            "2026-W11-1",
+            "2026-Q4-09",
+        ] {
+            assert_eq!(When::parse(text), None, "{text}");
+        }
+        // The day is known, though the hour is none.
+        assert_eq!(at("2026-06-09T10:00+99:00"), day);
     }
 
     #[test]
