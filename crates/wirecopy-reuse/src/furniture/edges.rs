@@ -25,6 +25,10 @@ const LINE_WORDS: usize = 100;
 /// Fewer words than this are hardly ever lifted alone.
 const LIFTED_WORDS: usize = 18;
 
+/// An unknown sentence of so many words at either end of a line that is mostly furniture is the text's own: a page puts its
+/// footer behind it without a new line.
+const OWN_SENTENCE: usize = 10;
+
 /// Unknown words between two stretches of one line, so many at the most, are names or dates of the furniture.
 const GAP_WORDS: u32 = 3;
 
@@ -136,12 +140,25 @@ pub(crate) fn fill(text: &Analysis, known: &WordRanges) -> WordRanges {
                 .within(&line)
                 .map(|range| ExactSizeIterator::len(&range))
                 .sum();
-            if inside as f64 >= WHOLE_LINE_PART * line.len() as f64 {
+            let is_mostly_known = inside as f64 >= WHOLE_LINE_PART * line.len() as f64;
+            if is_mostly_known && !has_own_sentence(text, &filled, &line) {
                 ranges.push(line);
             }
         }
     }
     WordRanges::from_ranges(ranges)
+}
+
+/// Whether a line that is partly known begins or ends with an unknown sentence.
+fn has_own_sentence(text: &Analysis, known: &WordRanges, line: &Range<u32>) -> bool {
+    let begins_sentence = |word: u32| {
+        (text.marks().get(word as usize)).is_some_and(|marks| marks.contains(Marks::SENTENCE_START))
+    };
+    let first = known.within(line).next();
+    let last = known.within(line).last();
+    let is_long = |from: u32, to: u32| to.saturating_sub(from) as usize >= OWN_SENTENCE;
+    first.is_some_and(|known| is_long(line.start, known.start) && begins_sentence(known.start))
+        || last.is_some_and(|known| is_long(known.end, line.end) && begins_sentence(known.end))
 }
 
 /// The line of a word, as the words in it, unless it goes on for more than [`LINE_WORDS`] to either side.
@@ -190,6 +207,15 @@ mod tests {
         let text = "The story ends here.\nEditing by Ada Brook and Tomas\nThe tide was out.";
         assert_eq!(filled(text, &[(4, 8)]), [(4, 10)]);
         assert_eq!(filled(text, &[(4, 7)]), [(4, 7)]);
+    }
+
+    #[test]
+    fn a_sentence_before_the_footer_in_its_line_is_no_part_of_it() {
+        let footer = "Write to our editor at the harbour office or call before noon, print this page and send it to a friend";
+        let short = format!("It ends there, she said. {footer}");
+        assert_eq!(filled(&short, &[(5, 26)]), [(0, 26)]);
+        let long = format!("It ends there, she said, and nobody will hear of it again. {footer}");
+        assert_eq!(filled(&long, &[(12, 33)]), [(12, 33)]);
     }
 
     #[test]
