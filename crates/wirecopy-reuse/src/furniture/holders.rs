@@ -19,6 +19,10 @@ const HOLDERS_COMPARED: usize = 64;
 /// Among them no more different texts than these are told apart.
 const MAX_TOLD_APART: usize = 8;
 
+/// So many short pages of one outlet with one long footer are no versions of one another, though half of each is the same: a
+/// story that an outlet tells with another lead each time has fewer. Of unknown outlets they may be reprints of one brief.
+const MANY_FOOTERS: usize = 8;
+
 /// A run that other outlets have too, in running text, is still furniture of an outlet that has it on this part of its
 /// pages, and on so many pages at least.
 const EVERYWHERE_PART: f64 = 0.2;
@@ -136,7 +140,14 @@ impl Judge<'_> {
             .max(min_texts);
         let compared = &holders.texts[..holders.texts.len().min(HOLDERS_COMPARED)];
         let different = |wanted| self.versions.hold_different(compared, wanted);
-        if holders.texts.len() >= sure && different(sure.min(MAX_TOLD_APART.max(min_texts))) {
+        let footers = |wanted: usize| {
+            let wanted = wanted.max(MANY_FOOTERS);
+            outlet.is_some()
+                && holders.texts.len() >= wanted
+                && (self.versions).hold_different_but_for_footers(compared, wanted)
+        };
+        let told_apart = sure.min(MAX_TOLD_APART.max(min_texts));
+        if holders.texts.len() >= sure && (different(told_apart) || footers(told_apart)) {
             Verdict::Sure
         } else if different(self.outlets.perhaps_from(outlet, min_texts)) {
             Verdict::Perhaps

@@ -307,6 +307,33 @@ mod tests {
     }
 
     #[test]
+    fn a_long_footer_below_briefs_is_furniture_and_a_brief_below_other_leads_is_none() {
+        // Half of each page and more is the footer.
+        let footer = format!("{} {} {}", STORIES[3], STORIES[4], STORIES[5]);
+        let brief = |number: usize| {
+            long_story(number)
+                .split(' ')
+                .take(20)
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let texts: Vec<String> = (0..8)
+            .map(|number| format!("{}\n\n{footer}", brief(number)))
+            .collect();
+        let footer = footer.trim_end_matches('.');
+        assert_eq!(found(&texts, &[1; 8]), [footer; 8]);
+        // Seven may be one brief with another lead each time; so may all of them where nobody knows whose they are.
+        assert_eq!(found(&texts[..7], &[1; 7]), [""; 7]);
+        assert_eq!(found(&texts, &[]), [""; 8]);
+        // What is longer than a footer is a story with other leads.
+        let story = [footer, STORIES[0], STORIES[1], STORIES[2], PROSE, PITCH].join(". ");
+        let texts: Vec<String> = (0..8)
+            .map(|number| format!("{}\n\n{story}", brief(number)))
+            .collect();
+        assert_eq!(found(&texts, &[1; 8]), [""; 8]);
+    }
+
+    #[test]
     fn what_three_articles_of_an_outlet_lift_is_no_furniture() {
         let lifted = format!("{} {}", STORIES[0], STORIES[1]);
         let page = |number| {

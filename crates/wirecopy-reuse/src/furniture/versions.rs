@@ -1,5 +1,6 @@
 //! Versions of one text, told from different texts.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use wirecopy_text::Analysis;
@@ -8,6 +9,12 @@ use crate::Recurring;
 
 /// Length in words of the grams by which two texts are found to be versions of one another.
 const VERSION_GRAM: usize = 4;
+
+/// A short page has at least so many words of its own before its footer.
+const OWN_WORDS: usize = 12;
+
+/// No footer is longer.
+const FOOTER_WORDS: usize = 100;
 
 /// Tells versions of one text from different texts.
 pub(crate) struct Versions<'t> {
@@ -41,16 +48,15 @@ impl<'t> Versions<'t> {
 
     /// Whether at least `wanted` of the texts are no versions of one another.
     pub(crate) fn hold_different(&self, texts: &[u32], wanted: usize) -> bool {
-        let mut different: Vec<u32> = Vec::with_capacity(wanted);
-        for &text in texts {
-            if different.iter().all(|&other| !self.same(text, other)) {
-                different.push(text);
-                if different.len() >= wanted {
-                    return true;
-                }
-            }
-        }
-        false
+        differ(texts, wanted, |x, y| !self.same(x, y))
+    }
+
+    /// The same where two texts are different, too, of which each begins, or each ends, with words of its own: short pages
+    /// with a long footer. Versions with another lead look the same, so many have to.
+    pub(crate) fn hold_different_but_for_footers(&self, texts: &[u32], wanted: usize) -> bool {
+        differ(texts, wanted, |x, y| {
+            !self.same(x, y) || self.are_apart(x, y)
+        })
     }
 
     /// Of two places in the collection: no text is asked about beside itself.
@@ -59,6 +65,29 @@ impl<'t> Versions<'t> {
         let smaller = x.all.min(y.all);
         let wanted = self.same_text_share * smaller as f64;
         smaller > 0 && has_common(&x.recurring, &y.recurring, wanted)
+    }
+
+    /// Whether both texts begin, or both end, with so many words of which the other has no run, and what they share is no
+    /// longer than a footer.
+    fn are_apart(&self, x: u32, y: u32) -> bool {
+        let (of_x, of_y) = (self.shared(x, y), self.shared(y, x));
+        let end = |text: u32, shared: &Range<usize>| self.texts[text as usize].len() - shared.end;
+        let start = of_x.start.min(of_y.start);
+        let end = end(x, &of_x).min(end(y, &of_y));
+        start.max(end) >= OWN_WORDS && of_x.len().max(of_y.len()) <= FOOTER_WORDS
+    }
+
+    /// The words of a text from the first to the last run that another has too.
+    fn shared(&self, text: u32, other: u32) -> Range<usize> {
+        let words = self.texts[text as usize].hashes();
+        let runs = self.recurring.runs(text as usize, VERSION_GRAM);
+        let others = &self.grams(other).recurring;
+        let is_common = |&(_, hash): &(usize, u64)| others.binary_search(&hash).is_ok();
+        let mut common = runs.hashes(words).filter(is_common).map(|(place, _)| place);
+        let Some(first) = common.next() else {
+            return words.len()..words.len();
+        };
+        first..common.last().unwrap_or(first) + VERSION_GRAM
     }
 
     fn grams(&self, text: u32) -> &Grams {
@@ -75,6 +104,20 @@ impl<'t> Versions<'t> {
             }
         })
     }
+}
+
+/// Whether at least `wanted` of some texts differ from one another.
+fn differ(texts: &[u32], wanted: usize, differ: impl Fn(u32, u32) -> bool) -> bool {
+    let mut different: Vec<u32> = Vec::with_capacity(wanted);
+    for &text in texts {
+        if different.iter().all(|&other| differ(text, other)) {
+            different.push(text);
+            if different.len() >= wanted {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// Whether two sorted lists without repeats have so many values in common; not read to their ends where that is seen before.
