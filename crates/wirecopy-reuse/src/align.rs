@@ -491,7 +491,9 @@ impl<'p, 't> Pair<'p, 't> {
                 if content >= enough {
                     return content;
                 }
-                if self.a.looks[i].is_content(marks_a[i], (marks_b, j)) {
+                if !marks_a[i].contains(Marks::FUNCTION)
+                    && self.a.looks[i].is_content(marks_a[i], (marks_b, j))
+                {
                     content += self.a.weights[i];
                 }
             }
