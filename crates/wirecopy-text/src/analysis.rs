@@ -174,7 +174,7 @@ impl Analysis {
         if let Some(told) = told
             && told.part() >= OF_SENTENCES
         {
-            mark_function_words(told.language, hashes, marks);
+            mark_function_words(told.nearest, hashes, marks);
         }
         let analysis = Self {
             hashes: hashes.as_slice().into(),
@@ -262,14 +262,15 @@ impl Analysis {
     /// languages have about as many: [`language_by_function_words`](crate::language_by_function_words).
     #[must_use]
     pub fn language(&self) -> Option<Language> {
-        Some(self.told?.language)
+        self.told?.language()
     }
 
     /// Returns the part of the first 150 words that are stop words of [`language`](Self::language), `0.0..=1.0`: about half
     /// in prose, next to none in tables. All of them in Thai, whose words are letters here; 0 where no language is told.
     #[must_use]
     pub fn stop_word_part(&self) -> f64 {
-        self.told.map_or(0.0, Told::part)
+        let told = self.told.filter(|told| told.language().is_some());
+        told.map_or(0.0, Told::part)
     }
 
     /// Says whether both texts have the same words in the same order.

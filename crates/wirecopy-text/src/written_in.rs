@@ -38,13 +38,16 @@ pub fn language_by_function_words(text: &str) -> Option<Language> {
         let word = span.of(text);
         (hash_word(&fold(word)), word)
     });
-    Some(Told::by(words)?.language)
+    Told::by(words)?.language()
 }
 
-/// A language that can be told.
+/// The language that most function words speak for, be it told by that or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Told {
-    pub(crate) language: Language,
+    /// Of two that are near to one another, as Danish and Norwegian, the one that is a little ahead.
+    pub(crate) nearest: Language,
+    /// Whether it is clearly ahead.
+    is_clear: bool,
     /// How many of the first words are stop words of it, and how many there are.
     stop_words: u8,
     words: u8,
@@ -53,12 +56,18 @@ pub(crate) struct Told {
 const _: () = assert!(MAX_WORDS <= u8::MAX as usize);
 
 impl Told {
+    /// The language, where it is clear.
+    pub(crate) fn language(self) -> Option<Language> {
+        self.is_clear.then_some(self.nearest)
+    }
+
     /// The part of the first words that are stop words of the language.
     pub(crate) fn part(self) -> f64 {
         f64::from(self.stop_words) / f64::from(self.words)
     }
 
-    /// What the words of a text say, given the hashes of their folded forms beside them.
+    /// What the words of a text say, given the hashes of their folded forms beside them; `None` where too few are function
+    /// words.
     pub(crate) fn by<'t>(words: impl Iterator<Item = (u64, &'t str)>) -> Option<Self> {
         let mut votes = [0.0_f64; Language::ALL.len()];
         let mut held = [0_u8; Language::ALL.len()];
@@ -81,7 +90,8 @@ impl Told {
         // Without a dictionary its words are single letters, which are no function words.
         if thai > all / 2 {
             return Some(Self {
-                language: Language::Thai,
+                nearest: Language::Thai,
+                is_clear: true,
                 stop_words: all,
                 words: all,
             });
@@ -93,12 +103,12 @@ impl Told {
             .map(|other| votes[other])
             .fold(0.0, f64::max);
         let told = Self {
-            language: Language::ALL[best],
+            nearest: Language::ALL[best],
+            is_clear: votes[best] >= MIN_LEAD * next,
             stop_words: held[best],
             words: all,
         };
-        let clearly = votes[best] >= MIN_VOTES && votes[best] >= MIN_LEAD * next;
-        (clearly && told.part() >= MIN_PART).then_some(told)
+        (votes[best] >= MIN_VOTES && told.part() >= MIN_PART).then_some(told)
     }
 }
 

@@ -129,24 +129,37 @@ fn two_texts_with_the_same_names_have_no_relation() {
     }
 }
 
-/// Lists of names, in which function words stand between them.
-const LISTS: &[&str] = &[
-    "El ministro Otto Brand, el ministro Kai Amsel, el ministro Jan Birk, el ministro Tom Ruck, el ministro Bela Voss, el \
-     ministro Ida Lunn.",
-    "Jan van der Berg, Piet van der Meer, Klaas van den Brink, Henk van den Bos, Joost van der Linden en Bo van den Akker.",
-    "Le président Ada Quell et le ministre Bo Marchand, le maire Luc Berg et la ministre Eva Brun se sont rencontrés lundi à \
-     Orrin.",
+/// Lists of names, in which function words stand between them, and two texts to put them below.
+const LISTS: &[(&str, [&str; 2])] = &[
+    (
+        "El ministro Otto Brand, el ministro Kai Amsel, el ministro Jan Birk, el ministro Tom Ruck, el ministro Bela Voss, \
+         el ministro Ida Lunn.",
+        [
+            "La vieja fábrica de vidrio vuelve a encender sus hornos tras diez años de silencio.",
+            "Un coro de niños cantó bajo la lluvia mientras los vecinos repartían sopa caliente.",
+        ],
+    ),
+    (
+        "Jan van der Berg, Piet van der Meer, Klaas van den Brink, Henk van den Bos, Joost van der Linden.",
+        [
+            "De oude molen aan de rivier brandde vannacht tot de grond toe af, zeggen de buren.",
+            "Een kudde geiten liep gisteren door het dorp en at alle rozen van de burgemeester op.",
+        ],
+    ),
+    (
+        "Le président Ada Quell et le ministre Bo Marchand, le maire Luc Berg et la ministre Eva Brun se sont rencontrés \
+         lundi à Orrin.",
+        [
+            "Une fanfare a réveillé le quartier avant l'aube et personne ne s'en est plaint.",
+            "Le prix du pain augmente encore cet hiver, disent les boulangers de la vallée.",
+        ],
+    ),
 ];
 
 #[test]
 fn a_list_of_names_in_two_texts_is_no_reuse() {
-    for list in LISTS {
-        let a = format!(
-            "La vieja fábrica de vidrio vuelve a encender sus hornos tras diez años de silencio. {list}"
-        );
-        let b = format!(
-            "Un coro de niños cantó bajo la lluvia mientras los vecinos repartían sopa caliente. {list}"
-        );
+    for (list, texts) in LISTS {
+        let [a, b] = texts.map(|text| format!("{text} {list}"));
         let articles = [Article::new("a", a.as_str()), Article::new("b", b.as_str())];
         let report = check(&articles, &CheckOptions::default()).expect("plain");
         assert!(report.pairs.is_empty(), "{list}: {:?}", report.pairs);
