@@ -20,12 +20,23 @@ pub(crate) struct Mark {
     pub(crate) text: String,
     /// Of "UPDATE 2", 2.
     number: Option<u64>,
+    /// Whether another label stands before that: of "CORRECTED-UPDATE 2".
+    corrected: bool,
 }
 
 impl Mark {
+    fn new(text: String, number: Option<u64>) -> Self {
+        Self {
+            text,
+            number,
+            corrected: false,
+        }
+    }
+
     /// Whether a text with this mark is a later version than one with the other, by the numbers of both.
     pub(crate) fn is_after(&self, other: &Self) -> bool {
-        matches!((self.number, other.number), (Some(own), Some(others)) if own > others)
+        let version = |mark: &Self| Some((mark.number?, mark.corrected));
+        matches!((version(self), version(other)), (Some(own), Some(others)) if own > others)
     }
 }
 
@@ -87,7 +98,7 @@ fn mark_of_line(line: &str) -> Option<Mark> {
         }
     }
     let (text, _) = opened.then(|| PHRASES.note.at_head_of(head)).flatten()?;
-    Some(Mark { text, number: None })
+    Some(Mark::new(text, None))
 }
 
 /// A label at the head of a line with its number, and what stands behind: "UPDATE 2", "2ND UPDATE". A label of rounds is
@@ -96,7 +107,23 @@ fn label(head: &str) -> Option<(Mark, &str)> {
     let (before, rest) = ordinal(head).unzip();
     let rest = rest.unwrap_or(head);
     if let Some((_, behind)) = PHRASES.label.at_head_of(rest) {
-        return Some(numbered(head, before, behind));
+        let (mark, behind) = numbered(head, before, behind);
+        // "CORRECTED-UPDATE 2-Quay burns" comes after "UPDATE 2-Quay burns".
+        let of_version = behind.strip_prefix(['-', ' ']).and_then(label);
+        return Some(match of_version {
+            Some((version, behind)) if mark.number.is_none() => {
+                let text = head[..head.len() - behind.len()].to_owned();
+                (
+                    Mark {
+                        text,
+                        corrected: true,
+                        ..version
+                    },
+                    behind,
+                )
+            }
+            _ => (mark, behind),
+        });
     }
     let (_, behind) = PHRASES.round.at_head_of(rest)?;
     let (mark, behind) = numbered(head, before, behind);
@@ -121,13 +148,7 @@ fn ordinal(head: &str) -> Option<(u64, &str)> {
 fn numbered<'l>(head: &'l str, before: Option<u64>, behind: &'l str) -> (Mark, &'l str) {
     let text = head[..head.len() - behind.len()].to_owned();
     if before.is_some() {
-        return (
-            Mark {
-                text,
-                number: before,
-            },
-            behind,
-        );
+        return (Mark::new(text, before), behind);
     }
     let digits = behind.trim_start_matches([' ', '#']);
     let count = digits.bytes().take_while(u8::is_ascii_digit).count();
@@ -142,16 +163,10 @@ fn numbered<'l>(head: &'l str, before: Option<u64>, behind: &'l str) -> (Mark, &
         })
         .filter(|_| !after.trim_start().starts_with(char::is_alphanumeric));
     match number {
-        None => (Mark { text, number: None }, behind),
+        None => (Mark::new(text, None), behind),
         Some(number) => {
             let text = head[..head.len() - after.len()].to_owned();
-            (
-                Mark {
-                    text,
-                    number: Some(number),
-                },
-                after,
-            )
+            (Mark::new(text, Some(number)), after)
         }
     }
 }
@@ -191,10 +206,7 @@ fn is_time_of_update(head: &str, behind: &str) -> bool {
 /// The first sentence about versions that a line contains.
 fn sentence_in(line: &str) -> Option<Mark> {
     let phrase = PHRASES.sentences.first_in(&line.to_lowercase())?;
-    Some(Mark {
-        text: phrase.to_owned(),
-        number: None,
-    })
+    Some(Mark::new(phrase.to_owned(), None))
 }
 
 #[cfg(test)]
@@ -322,7 +334,11 @@ mod tests {
         let mark = |title: &str| mark_of_title(title).expect("marked");
         let (one, two) = (mark("UPDATE 1-Quay burns"), mark("UPDATE 2-Quay burns"));
         assert!(two.is_after(&one) && !one.is_after(&two));
+        let mended = mark("CORRECTED-UPDATE 2-Quay burns");
+        assert_eq!(mended.text, "CORRECTED-UPDATE 2");
+        assert!(mended.is_after(&two) && !two.is_after(&mended) && mended.is_after(&one));
         let third = mark("3RD UPDATE: Quay burns");
+        assert!(third.is_after(&mended));
         assert!(third.is_after(&two) && !two.is_after(&third));
         let corrected = mark("CORRECTED-Quay burns");
         assert!(!two.is_after(&corrected) && !corrected.is_after(&two));
