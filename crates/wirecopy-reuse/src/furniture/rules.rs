@@ -32,7 +32,7 @@ pub(super) const LISTS: [&str; 10] = [
 ];
 
 /// Words that all languages have in common.
-const COMMON: &str = include_str!("lines/common.txt");
+pub(super) const COMMON: &str = include_str!("lines/common.txt");
 
 pub(super) static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::of(&LISTS));
 

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use wirecopy_text::Marks;
 
 use crate::furniture::look::Page;
+use crate::furniture::rules::COMMON;
 use crate::furniture::word_lists::{WordLists, Words};
 
 /// A line of so many buttons is a row.
@@ -26,7 +27,7 @@ struct Buttons {
 }
 
 static BUTTONS: LazyLock<Buttons> = LazyLock::new(|| {
-    let lists = WordLists::parse([include_str!("lines/sharing.txt"), ""]);
+    let lists = WordLists::parse([include_str!("lines/sharing.txt"), COMMON]);
     let named = |name: &str| {
         let words = lists.named(name).expect("the file has this list");
         words.iter().copied().collect()
