@@ -29,6 +29,12 @@ pub(super) struct Words {
     pub(super) title: HashSet<u64>,
     pub(super) opens: HashSet<u64>,
     pub(super) told: HashSet<u64>,
+    pub(super) none: HashSet<u64>,
+    pub(super) nothing: HashSet<Vec<u64>>,
+    pub(super) it: HashSet<u64>,
+    pub(super) untrue: HashSet<Vec<u64>>,
+    pub(super) were: HashSet<u64>,
+    pub(super) so: HashSet<u64>,
     /// The last words of phrases of several words before a name.
     pub(super) parted: HashSet<u64>,
     /// The words of all phrases, and those that stand between them and a name.
@@ -71,6 +77,12 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
             "link" => words.link.extend(phrases.flatten()),
             "title" => words.title.extend(phrases.flatten()),
             "told" => words.told.extend(phrases.flatten()),
+            "none" => words.none.extend(phrases.flatten()),
+            "nothing" => words.nothing.extend(phrases),
+            "it" => words.it.extend(phrases.flatten()),
+            "false" => words.untrue.extend(phrases),
+            "were" => words.were.extend(phrases.flatten()),
+            "so" => words.so.extend(phrases.flatten()),
             "opens" => words.opens.extend(phrases.flatten()),
             _ => unreachable!("the list is ours, and a test reads it"),
         }
@@ -92,6 +104,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         &words.when,
         &words.that,
         &words.of,
+        &words.what,
         &words.opens,
     ];
     let spoken = phrases.chain(single.into_iter().flatten()).copied();
@@ -117,6 +130,7 @@ mod tests {
     fn the_list_has_all_that_it_needs_in_ten_languages_and_no_phrase_is_too_long() {
         for needed in [
             "<", ">", "agency", "when", "that", "own", "self", "denies", "what", "link", "opens",
+            "none", "nothing", "false",
         ] {
             let languages: HashSet<&str> = (lines().filter(|(_, kind, _)| *kind == needed))
                 .map(|(language, ..)| language)

@@ -23,9 +23,6 @@ const CLAUSE: usize = 8;
 /// What an outlet reports is named within so many words: "reported, for the third time in a row, a loss".
 const REPORTED: usize = 8;
 
-/// What is denied is named within so many words: "denied what the state news agency Tidewire reported".
-const DENIED: usize = 8;
-
 /// So many words on either side of a name are looked at.
 const NEAR: usize = 64;
 
@@ -120,17 +117,17 @@ fn is_name(words: &Analysis, text: &str, at: usize, name: &Name) -> bool {
 }
 
 /// A name in a text, and the words of its sentence on both sides.
-struct Mention<'t> {
-    before: &'t [u64],
-    behind: &'t [u64],
+pub(super) struct Mention<'t> {
+    pub(super) before: &'t [u64],
+    pub(super) behind: &'t [u64],
     /// How many of those behind it come before a comma or another end.
-    clause: usize,
+    pub(super) clause: usize,
     /// Whether the name is the first part of a word: "Tidewire-Chef".
     compound: bool,
     /// Whether a comma or the like stands right before the name.
     begins_clause: bool,
     /// How many of the words before it belong to its clause, and to the one before if that asks what is reported.
-    denied_within: usize,
+    pub(super) denied_within: usize,
 }
 
 impl<'t> Mention<'t> {
@@ -175,26 +172,11 @@ impl<'t> Mention<'t> {
             |word: Option<&u64>, list: &HashSet<u64>| word.is_some_and(|word| list.contains(word));
         let of_somebody_else = self.compound || is(self.behind[..self.clause].first(), &WORDS.role);
         let is_subject = !is(self.before.last(), &WORDS.of);
-        if self.is_denied(0) {
+        if self.is_denied() || self.is_nothing(0) {
             return false;
         }
         (is_subject && self.is_credited_behind())
             || (!of_somebody_else && self.is_credited_before())
-    }
-
-    /// "Contrary to what Tidewire reported", "not Tidewire", "denied a report by Tidewire": from the word before the last `gap`
-    /// ones on back to one that denies there is nothing but words that link the two.
-    fn is_denied(&self, gap: usize) -> bool {
-        let clause = &self.before[self.before.len() - self.denied_within..];
-        let Some(to) = clause.len().checked_sub(gap) else {
-            return false;
-        };
-        let links = |word: u64| {
-            WORDS.link.contains(&word) || WORDS.what.contains(&word) || WORDS.is_spoken(word)
-        };
-        let mut back = clause[..to].iter().rev().take(DENIED);
-        back.find(|&&word| WORDS.denies.contains(&word) || !links(word))
-            .is_some_and(|word| WORDS.denies.contains(word))
     }
 
     /// Whether a name without the article that belongs to it is a name: where it begins a clause, or right behind a credit.
@@ -219,6 +201,7 @@ impl<'t> Mention<'t> {
                 let words = self.behind.get(phrase.clone());
                 words.is_some_and(|words| WORDS.behind.contains(words))
                     && !self.reports_of_itself(phrase.end)
+                    && !self.is_nothing(phrase.end)
             })
     }
 
@@ -237,6 +220,9 @@ impl<'t> Mention<'t> {
     }
 
     fn is_credited_before(&self) -> bool {
+        if self.ends_what_it_said() {
+            return true;
+        }
         let before = |gap: usize| &self.before[..self.before.len() - gap];
         let between = |gap: usize| &self.before[self.before.len() - gap..];
         let mut called_agency = false;
@@ -267,6 +253,17 @@ impl<'t> Mention<'t> {
                 .any(|gap| ends_in(before(gap), &WORDS.far_before))
     }
 
+    /// "…, so Tidewire am Montag." In English a clause that begins with this word goes on behind the name.
+    fn ends_what_it_said(&self) -> bool {
+        self.begins_behind_another()
+            && self.clause_is(|first| WORDS.so.contains(&first))
+            && (self.behind.iter()).all(|word| WORDS.when.contains(word))
+    }
+
+    fn begins_behind_another(&self) -> bool {
+        self.clause_before().len() < self.before.len()
+    }
+
     /// "wie Tidewire am Montag berichtete".
     fn has_verb_at_the_end(&self) -> bool {
         let verbs = self.behind[..self.clause].iter().take(CLAUSE);
@@ -276,7 +273,7 @@ impl<'t> Mention<'t> {
     }
 }
 
-fn begins_with(words: &[u64], phrases: &HashSet<Vec<u64>>) -> bool {
+pub(super) fn begins_with(words: &[u64], phrases: &HashSet<Vec<u64>>) -> bool {
     (1..=LONGEST.min(words.len())).any(|length| phrases.contains(&words[..length]))
 }
 

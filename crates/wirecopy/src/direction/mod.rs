@@ -3,6 +3,7 @@
 mod bearers;
 mod credit_words;
 mod credits;
+mod denials;
 mod names;
 mod outlets;
 
