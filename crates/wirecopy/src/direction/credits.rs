@@ -172,7 +172,7 @@ impl<'t> Mention<'t> {
             |word: Option<&u64>, list: &HashSet<u64>| word.is_some_and(|word| list.contains(word));
         let of_somebody_else = self.compound || is(self.behind[..self.clause].first(), &WORDS.role);
         let is_subject = !is(self.before.last(), &WORDS.of);
-        if self.is_denied() || self.is_nothing(0) {
+        if self.is_denied() {
             return false;
         }
         (is_subject && self.is_credited_behind())

@@ -9,7 +9,10 @@ const DENIED: usize = 8;
 impl Mention<'_> {
     /// Whether the words around an outlet deny that it reported something, or that this is so.
     pub(super) fn is_denied(&self) -> bool {
-        self.is_denied_before() || self.is_supposed() || self.is_called_untrue()
+        self.is_denied_before()
+            || self.is_supposed()
+            || self.is_called_untrue()
+            || self.is_told_nothing()
     }
 
     /// The words before the name that belong to its clause.
@@ -22,7 +25,9 @@ impl Mention<'_> {
     fn is_denied_before(&self) -> bool {
         let (linked, word) = self.linked_before();
         word.is_some_and(|word| {
-            WORDS.denies.contains(&word) || (has_what(linked) && WORDS.none.contains(&word))
+            let of_what =
+                has_what(linked) || (linked.first()).is_some_and(|word| WORDS.that.contains(word));
+            WORDS.denies.contains(&word) || (of_what && WORDS.none.contains(&word))
         })
     }
 
@@ -67,6 +72,11 @@ impl Mention<'_> {
                 .any(|at| begins_with(&self.behind[at..], &WORDS.untrue))
     }
 
+    /// "The captain told Tidewire nothing"; not "laut Tidewire nichts davon".
+    fn is_told_nothing(&self) -> bool {
+        (self.before.last()).is_some_and(|word| WORDS.told.contains(word)) && self.is_nothing(0)
+    }
+
     /// "Said nothing of it", "reported no such thing", "berichtete darüber nicht", by the words behind the verb; not "said
     /// nothing was stolen".
     pub(super) fn is_nothing(&self, from: usize) -> bool {
@@ -74,7 +84,7 @@ impl Mention<'_> {
         let fills = |word: &&u64| WORDS.it.contains(word) || WORDS.when.contains(word);
         // A small word of one language is one that denies in another: "no" of "no such thing".
         let filled = reported.iter().take_while(fills).count();
-        (0..=filled).any(|at| denies(&reported[at..]))
+        (0..=filled).any(|at| denies(&reported[at..])) || ends_in_not(reported)
     }
 }
 
@@ -91,5 +101,11 @@ fn denies(words: &[u64]) -> bool {
     (1..=LONGEST.min(words.len())).any(|length| {
         let (phrase, rest) = words.split_at(length);
         WORDS.nothing.contains(phrase) && (length > 1 || rest.first().is_none_or(shows))
-    })
+    }) || (words.first()).is_some_and(|word| WORDS.never.contains(word))
+}
+
+/// "Meldete den Brand nicht": where a language puts the word last, unless another clause begins before.
+fn ends_in_not(words: &[u64]) -> bool {
+    (words.last()).is_some_and(|word| WORDS.last.contains(word))
+        && !words.iter().any(|word| WORDS.that.contains(word))
 }
