@@ -25,6 +25,7 @@ mod months;
 mod neighbours;
 mod options;
 mod pairs;
+mod phrase_list;
 mod progress;
 pub mod read;
 mod relation;

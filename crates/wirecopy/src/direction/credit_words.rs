@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use wirecopy_text::Analysis;
 
+use crate::phrase_list::lines_of;
+
 /// The longest credit in words.
 pub(super) const LONGEST: usize = 4;
 
@@ -118,12 +120,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
 
 /// Language, kind and phrases of each line of the list.
 fn lines() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    let lines = include_str!("credit_words.txt").lines();
-    (lines.filter(|line| !line.starts_with('#'))).filter_map(|line| {
-        let (language, rest) = line.split_once(' ')?;
-        let (kind, phrases) = rest.split_once(' ')?;
-        Some((language, kind, phrases))
-    })
+    lines_of(include_str!("credit_words.txt"))
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::phrase_list::lines_of;
+
 /// The phrases of all languages.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
@@ -124,14 +126,7 @@ pub(super) static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
 
 /// The lines of the data: language, kind and phrases.
 fn data() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    include_str!("words.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| {
-            let (language, rest) = line.split_once(' ')?;
-            let (kind, phrases) = rest.split_once(' ')?;
-            Some((language, kind, phrases))
-        })
+    lines_of(include_str!("words.txt"))
 }
 
 #[cfg(test)]
