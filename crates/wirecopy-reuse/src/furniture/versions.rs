@@ -70,6 +70,11 @@ impl<'t> Versions<'t> {
     /// Whether both texts begin, or both end, with so many words of which the other has no run, and what they share is no
     /// longer than a footer.
     fn are_apart(&self, x: u32, y: u32) -> bool {
+        // Of versions, what is shared is so large a part of the shorter at least.
+        let smaller = self.grams(x).all.min(self.grams(y).all);
+        if self.same_text_share * smaller as f64 > FOOTER_WORDS as f64 {
+            return false;
+        }
         let (of_x, of_y) = (self.shared(x, y), self.shared(y, x));
         let end = |text: u32, shared: &Range<usize>| self.texts[text as usize].len() - shared.end;
         let start = of_x.start.min(of_y.start);
