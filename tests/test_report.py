@@ -43,6 +43,7 @@ def test_the_tables_have_the_names_and_values_of_the_json(report: wc.Report) -> 
     # Numbers for whoever fits a model of their own: in the document alone.
     for pair in document["pairs"]:
         assert pair.pop("signals") is None
+        assert (pair.pop("agreement") is None) == (pair["relation"] != "same_story")
     assert report.pairs.to_dicts() == document["pairs"]
     assert report.passages.to_dicts() == passages
     assert report.clusters.to_dicts() == document["clusters"]
