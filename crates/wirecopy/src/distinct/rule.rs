@@ -10,6 +10,9 @@ const CHANGED_COST: f64 = 2.0;
 /// Of two articles that are alike as wholes, a form is one in which at least so many names and numbers are others.
 const CHANGED_FACTS: u32 = 2;
 
+/// Where no name and no number is the same, so many that are others make a form, however much is alike around them.
+const ALL_CHANGED: u32 = 3;
+
 /// So much has to be left for each word that makes a prose passage reuse: a passage of twelve words with one edit, of
 /// which nobody else has a run, is just not enough, and one of ten words without any is.
 const EVIDENCE_PER_WORD: f64 = 0.35;
@@ -26,6 +29,12 @@ pub(super) fn holds(
     options: &CheckOptions,
 ) -> bool {
     let wanted = match relation {
+        // All slots of a form are filled in anew.
+        Relation::NearDuplicate | Relation::Contained
+            if shared.changed >= ALL_CHANGED && shared.kept == 0 =>
+        {
+            return false;
+        }
         Relation::PartialReuse if shared.closes && shared.longest_passage < SENTENCE => {
             return false;
         }

@@ -25,6 +25,8 @@ pub(crate) struct Shared {
     pub(super) runs: Vec<u64>,
     /// Names and numbers in the place of which the other side has others.
     pub(super) changed: u32,
+    /// Names and numbers of copied passages that stand in both, in a; what begins a sentence is none.
+    pub(super) kept: usize,
     /// The edits that put numbers in the place of numbers.
     pub(super) changed_numbers: u32,
     /// The matching words of copied passages.
@@ -70,6 +72,7 @@ impl Shared {
             ));
             let (in_a, in_b) = (runs(a, &passage.a_words), runs(b, &passage.b_words));
             shared.runs.extend(common(&in_a, &in_b));
+            shared.kept += facts_beside_edits(a, passage);
             for edit in &passage.edits {
                 if edit.kind == EditKind::Replaced {
                     let gone = Facts::of(a, &words_of(a, edit.a), &passage.a_words);
@@ -115,6 +118,25 @@ fn common<'r>(one: &'r [u64], other: &'r [u64]) -> impl Iterator<Item = u64> + '
         rest = &rest[before..];
         rest.first() == Some(run)
     })
+}
+
+/// How many words of a passage in a are names or numbers, as far as their looks tell, and are in no edit.
+fn facts_beside_edits(a: &Analysis, passage: &Passage) -> usize {
+    let edits = passage.edits.iter().map(|edit| words_of(a, edit.a));
+    let edited: usize = edits
+        .map(|words| words.filter(|&word| is_fact(a, word)).count())
+        .sum();
+    let all = passage.a_words.clone();
+    all.filter(|&word| is_fact(a, word))
+        .count()
+        .saturating_sub(edited)
+}
+
+/// Whether a word is a name or a number, as far as its looks tell.
+fn is_fact(text: &Analysis, word: usize) -> bool {
+    let marks = text.marks()[word];
+    marks.contains(Marks::NUMBER)
+        || (marks.contains(Marks::CAPITALISED) && !marks.contains(Marks::SENTENCE_START))
 }
 
 /// How many of some words are no names, no numbers and no function words, as far as their looks tell.

@@ -89,6 +89,31 @@ fn notices_of_different_companies_are_no_reuse() {
 }
 
 #[test]
+fn a_form_of_which_all_slots_are_filled_in_anew_is_none_between_two_texts() {
+    let weather = |place: &str, high: u32, low: u32, wind: &str| {
+        format!(
+            "Weather for {place}: sunny in the morning with clouds gathering in the afternoon, highs of {high} and lows of \
+             {low}, winds light from the {wind}."
+        )
+    };
+    let report = |texts: [&str; 2]| {
+        let articles = [Article::new("a", texts[0]), Article::new("b", texts[1])];
+        check(&articles, &CheckOptions::default()).unwrap()
+    };
+    let (orrin, tesk) = (
+        weather("Orrin", 21, 9, "west"),
+        weather("Tesk", 14, 3, "north"),
+    );
+    assert_eq!(report([&orrin, &tesk]).pairs, []);
+    // Whoever keeps a name corrects the figures.
+    let corrected = weather("Orrin", 14, 3, "north");
+    assert_eq!(
+        report([&orrin, &corrected]).pairs[0].relation,
+        Relation::NearDuplicate
+    );
+}
+
+#[test]
 fn a_sentence_of_a_dozen_articles_is_a_formula_and_of_two_it_is_not() {
     let page = |number| format!("{} {LIFTED} {}", own(number), own(number + 100));
     let two: Vec<String> = (0..2).map(page).collect();
