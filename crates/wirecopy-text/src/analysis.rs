@@ -18,7 +18,6 @@ use crate::sentence_class::is_title_case;
 use crate::sentences::Sentences;
 use crate::span::{MAX_TEXT_BYTES, Span};
 use crate::stop_word_languages::StopWordLanguages;
-use crate::stop_words::stop_words;
 use crate::words::{Classes, words};
 use crate::written_in::Told;
 
@@ -305,9 +304,9 @@ impl Analysis {
     }
 }
 
-/// Marks the function words of another language in the place of the English ones: its stop words, where it has some.
+/// Marks the function words of another language in the place of the English ones: its stop words.
 fn mark_function_words(language: Language, hashes: &[u64], marks: &mut [Marks]) {
-    if language == Language::English || stop_words(language).is_none() {
+    if language == Language::English {
         return;
     }
     let languages = StopWordLanguages::shared();

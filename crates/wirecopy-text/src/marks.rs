@@ -31,8 +31,8 @@ impl Marks {
     /// The word is the first of its line (see [`lines`](crate::lines)).
     pub const LINE_START: Self = Self(1 << 4);
     /// The word belongs to a closed class of the language that the text is told to be in: article, pronoun, preposition,
-    /// conjunction, auxiliary. Of English where no language is told, or none whose [`stop_words`](crate::stop_words) are
-    /// known; of other languages these.
+    /// conjunction, auxiliary; of another language than English its [`stop_words`](crate::stop_words). Of English where no
+    /// language is told.
     pub const FUNCTION: Self = Self(1 << 5);
 
     const NAMES: [(Self, &'static str); 6] = [

@@ -101,29 +101,35 @@ fn mark_of_line(line: &str) -> Option<Mark> {
     Some(Mark::new(text, None))
 }
 
-/// A label at the head of a line with its number, and what stands behind: "UPDATE 2", "2ND UPDATE". A label of rounds is
-/// that of a later version from the second round on: "WRAPUP 3".
+/// A label at the head of a line, maybe of a version that has one itself, and what stands behind: "CORRECTED-UPDATE 2" comes
+/// after "UPDATE 2".
 fn label(head: &str) -> Option<(Mark, &str)> {
+    let (mark, behind) = single_label(head)?;
+    let of_version = behind.strip_prefix(['-', ' ']).and_then(single_label);
+    Some(match of_version {
+        Some((version, behind)) if mark.number.is_none() => {
+            let text = head[..head.len() - behind.len()].to_owned();
+            let corrected = true;
+            (
+                Mark {
+                    text,
+                    corrected,
+                    ..version
+                },
+                behind,
+            )
+        }
+        _ => (mark, behind),
+    })
+}
+
+/// A label with its number, and what stands behind: "UPDATE 2", "2ND UPDATE". A label of rounds is that of a later version
+/// from the second round on: "WRAPUP 3".
+fn single_label(head: &str) -> Option<(Mark, &str)> {
     let (before, rest) = ordinal(head).unzip();
     let rest = rest.unwrap_or(head);
     if let Some((_, behind)) = PHRASES.label.at_head_of(rest) {
-        let (mark, behind) = numbered(head, before, behind);
-        // "CORRECTED-UPDATE 2-Quay burns" comes after "UPDATE 2-Quay burns".
-        let of_version = behind.strip_prefix(['-', ' ']).and_then(label);
-        return Some(match of_version {
-            Some((version, behind)) if mark.number.is_none() => {
-                let text = head[..head.len() - behind.len()].to_owned();
-                (
-                    Mark {
-                        text,
-                        corrected: true,
-                        ..version
-                    },
-                    behind,
-                )
-            }
-            _ => (mark, behind),
-        });
+        return Some(numbered(head, before, behind));
     }
     let (_, behind) = PHRASES.round.at_head_of(rest)?;
     let (mark, behind) = numbered(head, before, behind);
@@ -337,6 +343,9 @@ mod tests {
         let mended = mark("CORRECTED-UPDATE 2-Quay burns");
         assert_eq!(mended.text, "CORRECTED-UPDATE 2");
         assert!(mended.is_after(&two) && !two.is_after(&mended) && mended.is_after(&one));
+        // Of labels in a row two are looked at, however many there are.
+        let many = format!("{}Quay burns", "UPDATE-".repeat(100_000));
+        assert_eq!(mark(&many).text, "UPDATE-UPDATE");
         let third = mark("3RD UPDATE: Quay burns");
         assert!(third.is_after(&mended));
         assert!(third.is_after(&two) && !two.is_after(&third));
